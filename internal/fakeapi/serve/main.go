@@ -1,0 +1,53 @@
+// Command serve runs the vendor's API in memory on a loopback address, to try the provider by hand.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+func main() {
+	address := flag.String("listen", "127.0.0.1:8089", "loopback address to listen on")
+	flag.Parse()
+	if err := run(*address); err != nil {
+		fmt.Fprintln(os.Stderr, "serve:", err)
+		os.Exit(1)
+	}
+}
+
+func run(address string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
+	api := fakeapi.New()
+	fmt.Printf("The OnlyFansAPI in memory. In the shell where you try the provider:\n\n"+
+		"  export ONLYFANSAPI_BASE_URL=http://%s\n  export ONLYFANSAPI_API_KEY='%s'\n\n"+
+		"It knows these attempts; their time runs from the first look:\n\n", listener.Addr(), api.Key)
+	for _, known := range fakeapi.Catalogue() {
+		api.Script(known.ID, known.Script...)
+		fmt.Printf("  %-20s %s\n", known.ID, known.About)
+	}
+	fmt.Print("\nCtrl-C ends it.\n")
+
+	server := &http.Server{Handler: api}
+	go func() {
+		<-ctx.Done()
+		_ = server.Close()
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

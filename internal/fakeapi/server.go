@@ -1,0 +1,171 @@
+// Package fakeapi is the vendor's API in memory, for tests, demo and benchmarks: one [http.Handler] that serves what
+// the vendor's page of the endpoint says, and what is known from the vendor's other pages where that is silent. It never
+// serves what would merely be convenient.
+package fakeapi
+
+import (
+	"crypto/subtle"
+	"encoding/json"
+	"fmt"
+	"html"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Key is the API key that a new Server accepts. It is invented.
+const Key = "fake|7Qm2vXc9LrT4kWz8NbY1sHd6PfGj3aUe5RoKx0Ti"
+
+// RequestsPerMinute is the vendor's limit for one key. Source: the vendor's public pages.
+const RequestsPerMinute = 60
+
+// Server is the API. Make one with [New].
+type Server struct {
+	// Key is the only key accepted.
+	Key string
+	// RequestsPerMinute is how many requests are answered in any 60 seconds; 0 means without limit.
+	RequestsPerMinute int
+	// RetryAfter replaces the header's value that goes with the server's own 429 where it is not "".
+	RetryAfter string
+
+	mu       sync.Mutex
+	attempts map[string]*attempt
+	requests []Request
+	counted  []time.Time // requests of the last minute
+}
+
+// Request is what the server remembers of a request, in the order in which they came.
+type Request struct {
+	Time   time.Time
+	Method string
+	// Path is escaped, as it came over the wire.
+	Path   string
+	Header http.Header
+	// Status is what it was answered with, 0 where the script took the connection over.
+	Status int
+}
+
+// New returns a server that accepts [Key], keeps the vendor's limit, and knows no attempt yet.
+func New() *Server {
+	return &Server{Key: Key, RequestsPerMinute: RequestsPerMinute, attempts: map[string]*attempt{}}
+}
+
+// Script sets what the server answers about an attempt: the answers in turn, each for its time or number of requests,
+// the last one for ever.
+func (s *Server) Script(id string, answers ...Answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.attempts[id] = &attempt{script: answers}
+}
+
+// Requests returns the requests so far.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// Looks returns the requests about one attempt so far.
+func (s *Server) Looks(id string) []Request {
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Path != pathPrefix+id })
+}
+
+const pathPrefix = "/api/authenticate/"
+
+// ServeHTTP answers in the order of the vendor's framework (Laravel): route, method, key, rate limit, attempt.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer := s.answer(r)
+	s.mu.Lock()
+	s.requests = append(s.requests, Request{
+		Time: time.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Header: r.Header.Clone(), Status: answer.status(),
+	})
+	s.mu.Unlock()
+	answer.write(w, r)
+}
+
+func (s *Server) answer(r *http.Request) Answer {
+	id, isAttempt := strings.CutPrefix(r.URL.EscapedPath(), pathPrefix)
+	switch {
+	case !isAttempt || id == "" || strings.Contains(id, "/"):
+		return laravel(r, http.StatusNotFound, "The route "+strings.TrimPrefix(r.URL.Path, "/")+" could not be found.")
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		return laravel(r, http.StatusMethodNotAllowed, fmt.Sprintf("The %s method is not supported for route %s. Supported methods: GET, HEAD.",
+			r.Method, strings.TrimPrefix(r.URL.Path, "/")))
+	case subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+s.Key)) != 1:
+		if !wantsJSON(r) {
+			return Answer{Status: http.StatusFound, Header: http.Header{"Location": {"/login"}}, Body: "Redirecting to /login"}
+		}
+		return laravel(r, http.StatusUnauthorized, "Unauthenticated.")
+	}
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	limits, ok := s.count()
+	if !ok {
+		return laravel(r, http.StatusTooManyRequests, "Too Many Attempts.").withHeader(limits)
+	}
+	known := s.attempts[strings.TrimPrefix(r.URL.Path, pathPrefix)]
+	if known == nil {
+		return laravel(r, http.StatusNotFound, "Authentication attempt not found.").withHeader(limits)
+	}
+	return known.next().withHeader(limits)
+}
+
+// count counts the request against the limit, and returns the headers that tell of it. Which kind of window the vendor
+// uses is not known: this one is the strictest that "60 a minute" can mean.
+func (s *Server) count() (http.Header, bool) {
+	if s.RequestsPerMinute == 0 {
+		return nil, true
+	}
+	now := time.Now()
+	s.counted = slices.DeleteFunc(s.counted, func(t time.Time) bool { return now.Sub(t) >= time.Minute })
+	ok := len(s.counted) < s.RequestsPerMinute
+	if ok {
+		s.counted = append(s.counted, now)
+	}
+	limit, remaining := strconv.Itoa(s.RequestsPerMinute), strconv.Itoa(s.RequestsPerMinute-len(s.counted))
+	header := http.Header{}
+	header.Set("x-rate-limit-limit-minute", limit)
+	header.Set("x-rate-limit-remaining-minute", remaining)
+	header.Set("X-RateLimit-Limit", limit)
+	header.Set("X-RateLimit-Remaining", remaining)
+	if !ok {
+		left := s.counted[0].Add(time.Minute).Sub(now)
+		header.Set("Retry-After", strconv.Itoa(int(math.Ceil(left.Seconds()))))
+		if s.RetryAfter != "" {
+			header.Set("Retry-After", s.RetryAfter)
+		}
+	}
+	return header, ok
+}
+
+// laravel is an error in the form in which the vendor's framework sends it.
+func laravel(r *http.Request, status int, message string) Answer {
+	if wantsJSON(r) {
+		return Error(status, message)
+	}
+	return Answer{
+		Status: status,
+		Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+		Body:   "<!DOCTYPE html><title>" + html.EscapeString(http.StatusText(status)) + "</title>",
+	}
+}
+
+// wantsJSON is Laravel's rule: */* is no wish for JSON.
+func wantsJSON(r *http.Request) bool {
+	first, _, _ := strings.Cut(r.Header.Get("Accept"), ",")
+	return strings.Contains(first, "/json") || strings.Contains(first, "+json")
+}
+
+// mustMarshal is for values of this package's own making.
+func mustMarshal(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}

@@ -1,0 +1,169 @@
+package fakeapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// page loads the vendor's OpenAPI text.
+func page(t *testing.T) *openapi3.T {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromFile("testdata/poll-authentication-status.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func schemaOf(t *testing.T, doc *openapi3.T) *openapi3.Schema {
+	t.Helper()
+	return doc.Paths.Find("/api/authenticate/{attempt_id}").Get.Responses.Status(http.StatusOK).Value.Content.Get("application/json").Schema.Value
+}
+
+// Everything that the fake can say of an attempt has the form of the vendor's page.
+func TestAnswersMatchTheVendorsPage(t *testing.T) {
+	doc := page(t)
+	// The page's types were inferred from one sample, of an attempt that had ended. By the vendor's SDKs it is null until then.
+	schemaOf(t, doc).Properties["lastAttempt"].Value.Properties["completed_at"].Value.Nullable = true
+	answers := map[string]Answer{
+		"authenticating": Authenticating(), "needs code": NeedsOTP("42"), "wrong code": WrongCode("42"), "selfie": NeedsFaceOTP("https://x"),
+		"phone": MobileApp("app://x"), "authenticated": Authenticated(AccountID), "ahead": AheadOfRecord(AccountID), "failed": Failed("C", "M"),
+	}
+	for _, known := range Catalogue() {
+		for i, answer := range known.Script {
+			answers[known.ID+" "+string(rune('0'+i))] = answer
+		}
+	}
+	for name, answer := range answers {
+		api := New()
+		api.Script("auth_x", answer)
+		recorder := get(api, http.MethodGet, "/api/authenticate/auth_x")
+		var body map[string]any
+		if err := json.Unmarshal(recorder.Body.Bytes(), &body); err != nil {
+			t.Fatal(err)
+		}
+		// The page's arrays have no items, so that kin-openapi checks the answer, but not with its router.
+		if err := schemaOf(t, doc).VisitJSON(body, openapi3.MultiErrors()); err != nil || recorder.Code != http.StatusOK {
+			t.Errorf("%s: %d, %v", name, recorder.Code, err)
+		}
+		// And it has every field that the page has, where it has the object at all.
+		missingFields(t, name, schemaOf(t, doc), body)
+	}
+}
+
+func missingFields(t *testing.T, path string, schema *openapi3.Schema, object map[string]any) {
+	t.Helper()
+	for name, property := range schema.Properties {
+		value, ok := object[name]
+		if !ok && name != "account" { // not there before the account is connected
+			t.Errorf("%s: no %s", path, name)
+		}
+		if inner, ok := value.(map[string]any); ok {
+			missingFields(t, path+"."+name, property.Value, inner)
+		}
+	}
+}
+
+// The secrets are invented, and not those of the page, so that finding them tells where they came from.
+func TestProfileSecretsAreInvented(t *testing.T) {
+	example, _ := json.Marshal(schemaOf(t, page(t)).Example)
+	for _, name := range []string{"csrf", "wsAuthToken"} {
+		secret, _ := Profile()[name].(string)
+		if len(secret) < 30 || bytes.Contains(example, []byte(secret)) {
+			t.Errorf("%s is %q", name, secret)
+		}
+	}
+}
+
+func get(api http.Handler, method, path string, header ...string) *httptest.ResponseRecorder {
+	request := httptest.NewRequest(method, path, nil)
+	request.Header.Set("Authorization", "Bearer "+Key)
+	request.Header.Set("Accept", "application/json")
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	recorder := httptest.NewRecorder()
+	api.ServeHTTP(recorder, request)
+	return recorder
+}
+
+func TestErrorsAreLaravels(t *testing.T) {
+	api := New()
+	api.Script("auth_x", Authenticating())
+	for name, test := range map[string]struct {
+		method, path string
+		header       []string
+		status       int
+		body         string
+	}{
+		"bad key":          {"GET", "/api/authenticate/auth_x", []string{"Authorization", "Bearer x"}, 401, `{"message":"Unauthenticated."}`},
+		"basic":            {"GET", "/api/authenticate/auth_x", []string{"Authorization", "Basic " + Key}, 401, `{"message":"Unauthenticated."}`},
+		"bad key, browser": {"GET", "/api/authenticate/auth_x", []string{"Authorization", "", "Accept", "*/*"}, 302, "Redirecting to /login"},
+		"unknown":          {"GET", "/api/authenticate/auth_y", nil, 404, `{"message":"Authentication attempt not found."}`},
+		"unknown, browser": {"GET", "/api/authenticate/auth_y", []string{"Accept", "text/html"}, 404, "<!DOCTYPE html><title>Not Found</title>"},
+		"no route":         {"GET", "/api/accounts", nil, 404, `{"message":"The route api/accounts could not be found."}`},
+		"a path inside":    {"GET", "/api/authenticate/auth_x/more", nil, 404, `{"message":"The route api/authenticate/auth_x/more could not be found."}`},
+		"method":           {"POST", "/api/authenticate/auth_x", nil, 405, `{"message":"The POST method is not supported for route api/authenticate/auth_x. Supported methods: GET, HEAD."}`},
+	} {
+		got := get(api, test.method, test.path, test.header...)
+		if got.Code != test.status || got.Body.String() != test.body {
+			t.Errorf("%s: %d %s; want %d %s", name, got.Code, got.Body, test.status, test.body)
+		}
+	}
+	requests := api.Requests()
+	if len(requests) != 8 || !slices.ContainsFunc(requests, func(r Request) bool { return r.Method == "POST" && r.Status == 405 }) {
+		t.Errorf("recorded %+v", requests)
+	}
+}
+
+func TestLimitIsSixtyInAnySixtySeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := New()
+		api.Script("auth_x", Authenticating())
+		for i := range 60 {
+			got := get(api, "GET", "/api/authenticate/auth_x")
+			left := got.Header().Get("X-Rate-Limit-Remaining-Minute")
+			if want := 59 - i; got.Code != 200 || left != strconv.Itoa(want) || got.Header().Get("X-Ratelimit-Limit") != "60" {
+				t.Fatalf("request %d: %d, %s left, want %d", i, got.Code, left, want)
+			}
+			time.Sleep(500 * time.Millisecond)
+		}
+		got := get(api, "GET", "/api/authenticate/auth_x")
+		if got.Code != 429 || got.Header().Get("Retry-After") != "30" || !strings.Contains(got.Body.String(), "Too Many Attempts.") {
+			t.Errorf("over the limit: %d, %v", got.Code, got.Header())
+		}
+		time.Sleep(30 * time.Second)
+		if got := get(api, "GET", "/api/authenticate/auth_x"); got.Code != 200 {
+			t.Errorf("after Retry-After: %d", got.Code)
+		}
+	})
+}
+
+func TestScriptOverTimeAndRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := New()
+		api.Script("auth_x", Error(500, "a").For(3*time.Second), Error(501, "b").Times(2), Error(502, "c"), Error(503, "d").For(time.Second), Error(504, "e"))
+		time.Sleep(time.Hour) // the script begins with the first look
+		var got []int
+		for range 10 {
+			got = append(got, get(api, "GET", "/api/authenticate/auth_x").Code)
+			time.Sleep(time.Second)
+		}
+		if want := []int{500, 500, 500, 501, 501, 502, 503, 504, 504, 504}; !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+		if looks := api.Looks("auth_x"); len(looks) != 10 || len(api.Looks("auth_y")) != 0 {
+			t.Errorf("%d looks", len(looks))
+		}
+	})
+}

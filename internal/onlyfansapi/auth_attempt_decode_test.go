@@ -1,0 +1,197 @@
+package onlyfansapi
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+var testRedactor = newRedactor(fakeapi.Key)
+
+// sample is the vendor's sample answer, whole.
+func sample(t testing.TB) []byte {
+	t.Helper()
+	body, err := json.Marshal(fakeapi.Authenticated(fakeapi.AccountID).Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+func TestDecodeSample(t *testing.T) {
+	got, err := decodeAuthAttempt(sample(t), testRedactor, false)
+	want := &AuthAttempt{
+		Account: &Account{
+			ID:           new(fakeapi.AccountID),
+			DisplayName:  new("demo@example.com"),
+			OnlyFansData: &OnlyFansData{ID: new("123456789"), Username: new("demouser123")},
+		},
+		State:    new("authenticated"),
+		Progress: new("signed_in"),
+		LastAttempt: &LastAttempt{
+			StartedAt: new(fakeapi.StartedAt), CompletedAt: new(fakeapi.CompletedAt), Success: new(true), NeedsOTP: new(false),
+		},
+	}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestDecodeForgives(t *testing.T) {
+	deep := strings.Repeat("[", 5000) + strings.Repeat("]", 5000)
+	for name, test := range map[string]struct{ in, want, mistyped string }{
+		"exact names":       {`{"state":"a","State":"b","STATE":"c","lastattempt":{"success":true}}`, `{"state":"a"}`, ""},
+		"last duplicate":    {`{"state":"a","lastAttempt":{"success":true,"error_code":"x"},"state":"b","lastAttempt":{"success":false}}`, `{"state":"b","lastAttempt":{"success":false}}`, ""},
+		"duplicate null":    {`{"state":"a","progress":"b","progress":null}`, `{"state":"a"}`, ""},
+		"byte order mark":   {"\ufeff" + `{"state":"a"}`, `{"state":"a"}`, ""},
+		"PHP's empty array": {`{"state":"a","account":[],"lastAttempt":[ ]}`, `{"state":"a"}`, ""},
+		"nulls":             {`{"state":null,"account":null,"lastAttempt":null}`, `{}`, ""},
+		"numbers as text":   {`{"state":12,"account":{"id":12345678901234567,"display_name":1e999999,"onlyfans_data":{"id":98765432109876543210,"username":true}}}`, `{"state":"12","account":{"id":"12345678901234567","display_name":"1e999999","onlyfans_data":{"id":"98765432109876543210","username":"true"}}}`, ""},
+		"text as bool":      {`{"twoFactorPending":"true","lastAttempt":{"success":1,"needs_otp":"false"}}`, `{"lastAttempt":{}}`, "twoFactorPending lastAttempt.success lastAttempt.needs_otp"},
+		"objects as text":   {`{"state":{"a":1},"progress":["x"],"account":{"id":{},"onlyfans_data":{"id":[1]}}}`, `{"account":{"onlyfans_data":{}}}`, "state progress account.id account.onlyfans_data.id"},
+		"text as objects":   {`{"state":"a","account":"x","lastAttempt":7}`, `{"state":"a"}`, "account lastAttempt"},
+		"profile is a list": {`{"account":{"onlyfans_data":[1]}}`, `{"account":{}}`, "account.onlyfans_data"},
+		"wrapped":           {`{"data":{"state":"a","account":{"id":"x"}}}`, `{"state":"a","account":{"id":"x"}}`, ""},
+		"wrapped, mistyped": {`{"data":{"state":"a","twoFactorPending":3}}`, `{"state":"a"}`, "twoFactorPending"},
+		"not wrapped":       {`{"state":"a","data":{"state":"b"}}`, `{"state":"a"}`, ""},
+		"data is no object": {`{"state":"a","data":"b"}`, `{"state":"a"}`, ""},
+		"invalid UTF-8":     {"{\"state\":\"a\xff\"}", "{\"state\":\"a\ufffd\"}", ""},
+		"lone surrogate":    {`{"state":"a\ud800"}`, "{\"state\":\"a\ufffd\"}", ""},
+		"harmful text":      {`{"lastAttempt":{"error_message":"\u001b[31m\u202e` + fakeapi.Key + `"}}`, `{"lastAttempt":{"error_message":"` + "\ufffd[31m\ufffd" + `[redacted]"}}`, ""},
+		"other fields":      {`{"state":"a","deep":` + deep + `,"huge":1e99999999,"account":{"x":[{}],"onlyfans_data":{"avatarThumbs":{"c50":"u"},"headerSize":{"w":1}}}}`, `{"state":"a","account":{"onlyfans_data":{}}}`, ""},
+		"not known, a name": {`{"state":"a","a/b":1,"":2}`, `{"state":"a"}`, ""},
+	} {
+		got, err := decodeAuthAttempt([]byte(test.in), testRedactor, false)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		encoded, err := json.Marshal(got)
+		if err != nil || string(encoded) != reorder(t, test.want) {
+			t.Errorf("%s: got %s, %v; want %s", name, encoded, err, test.want)
+		}
+		if mistyped := strings.Join(got.Mistyped, " "); mistyped != test.mistyped {
+			t.Errorf("%s: mistyped %q, want %q", name, mistyped, test.mistyped)
+		}
+	}
+}
+
+// reorder writes want as [json.Marshal] writes an AuthAttempt.
+func reorder(t *testing.T, want string) string {
+	t.Helper()
+	var attempt AuthAttempt
+	if err := json.Unmarshal([]byte(want), &attempt); err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(attempt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	for _, in := range []string{
+		"", " ", "null", "true", "7", `"state"`, "[]", `[{"state":"a"}]`, "{}", `{"message":"hello"}`, `{"State":"a"}`, `{"data":{}}`, `{"data":{"x":1}}`,
+		`{"state":"a"`, `{"state":"a"} trailing`, `{"state":"a"}{"state":"b"}`, `{"state":'a'}`, `{state:"a"}`, "<!DOCTYPE html>", "\x1f\x8b",
+		`{"state":"a","x":` + strings.Repeat("[", 1<<20),
+	} {
+		if got, err := decodeAuthAttempt([]byte(in), testRedactor, false); err != errNotAnAttempt { //nolint:errorlint // the same value
+			t.Errorf("%.40q: got %+v, %v", in, got, err)
+		}
+	}
+}
+
+func TestDecodeRawProfile(t *testing.T) {
+	const profile = `{"id": 12345678901234567890, "username":"u", "ratio":1.50, "csrf":"c", "nested":{"a":[1,2]}}`
+	body := []byte(`{"state":"authenticated","account":{"onlyfans_data" : ` + profile + ` ,"id":"a"}}`)
+	got, err := decodeAuthAttempt(body, testRedactor, true)
+	if err != nil || got.Account.OnlyFansData.Raw != profile {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	got, err = decodeAuthAttempt(body, testRedactor, false)
+	if err != nil || got.Account.OnlyFansData.Raw != "" {
+		t.Errorf("kept the profile unasked: %+v, %v", got, err)
+	}
+	got, err = decodeAuthAttempt([]byte(`{"state":"a","account":{"onlyfans_data":null}}`), testRedactor, true)
+	if err != nil || got.Account.OnlyFansData != nil {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestOutcome(t *testing.T) {
+	for in, want := range map[string]Outcome{
+		`{"state":"authenticated"}`:                                     Succeeded,
+		`{"state":"authenticated","lastAttempt":{"needs_otp":true}}`:    Succeeded,
+		`{"state":"failed","twoFactorPending":true}`:                    Failed,
+		`{"state":"needs-otp"}`:                                         WaitingForUser,
+		`{"state":"needs-app-otp"}`:                                     WaitingForUser,
+		`{"state":"needs-something-new"}`:                               WaitingForUser,
+		`{"state":"needs_face_otp"}`:                                    WaitingForUser,
+		`{"state":"authenticating","twoFactorPending":true}`:            WaitingForUser,
+		`{"state":"pondering","lastAttempt":{"needs_otp":true}}`:        WaitingForUser,
+		`{"state":null,"lastAttempt":{"needs_face_otp":true}}`:          WaitingForUser,
+		`{"progress":"x","mobile_auth_session_deeplink":"app://x"}`:     WaitingForUser,
+		`{"state":"authenticating","mobile_auth_session_deeplink":""}`:  InProgress,
+		`{"state":"authenticating","lastAttempt":{"completed_at":"x"}}`: InProgress,
+		`{"state":"Authenticated"}`:                                     InProgress,
+		`{"state":"needs"}`:                                             InProgress,
+		`{"state":""}`:                                                  InProgress,
+		`{"state":null}`:                                                InProgress,
+	} {
+		attempt, err := decodeAuthAttempt([]byte(in), testRedactor, false)
+		if err != nil || attempt.Outcome() != want {
+			t.Errorf("%s: got %q, %v; want %q", in, attempt.Outcome(), err, want)
+		}
+	}
+}
+
+// Never a panic, never more than the limits, and what was decoded decodes to the same again.
+func FuzzDecode(f *testing.F) {
+	f.Add(sample(f))
+	for _, seed := range []string{
+		`{"data":{"state":"needs-otp"}}`, `{"state":1,"account":[],"lastAttempt":{"success":"x"}}`, "\ufeff{}", `{"state":"\ud800\u202e"}`,
+		`{"account":{"onlyfans_data":{"id":1e400}},"state":"a","state":"b"}`, "{\"progress\":\"\xff\"}",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		first, err := decodeAuthAttempt(body, testRedactor, true)
+		if err != nil {
+			return
+		}
+		if len(value(first.State)) > MaxText || len(first.Mistyped) > len(body) {
+			t.Fatalf("over the limits: %d bytes", len(value(first.State)))
+		}
+		if first.isEmpty() {
+			return
+		}
+		encoded, err := json.Marshal(first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := decodeAuthAttempt(encoded, testRedactor, false)
+		if err != nil {
+			t.Fatalf("%s: %v", encoded, err)
+		}
+		again, err := json.Marshal(second)
+		if err != nil || string(again) != string(encoded) {
+			t.Fatalf("%s became %s, %v", encoded, again, err)
+		}
+	})
+}
+
+func BenchmarkDecodeSample(b *testing.B) {
+	body := sample(b)
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		attempt, err := decodeAuthAttempt(body, testRedactor, false)
+		if err != nil || attempt.Outcome() != Succeeded {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,220 @@
+package onlyfansapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
+
+// DefaultTimeout is how long a wait takes at most when nothing else is said. The vendor's sample attempt took 95 s.
+const DefaultTimeout = 10 * time.Minute
+
+const (
+	// maxFirstFaults in a row before any good answer end a wait: then it is the address or the network that is wrong.
+	maxFirstFaults = 5
+	// maxSettleLooks is how often a finished attempt is looked at again for its finished record.
+	maxSettleLooks = 3
+)
+
+var (
+	// ErrTimedOut ends a wait whose time is up.
+	ErrTimedOut = errors.New("the time is up")
+	// ErrInterrupted ends a wait whose context was cancelled.
+	ErrInterrupted = errors.New("interrupted")
+)
+
+// WaitOptions says how to wait. The zero value waits for the end of the attempt with the defaults.
+type WaitOptions struct {
+	// Timeout bounds the whole wait; 0 means DefaultTimeout.
+	Timeout time.Duration
+	// PollInterval is the time between two looks; 0 means one that grows with the time waited.
+	PollInterval time.Duration
+	// Once ends the wait at the first good answer.
+	Once bool
+	// StopAtUserAction ends the wait when a person must act.
+	StopAtUserAction bool
+	// IncludeOnlyFansData asks for [OnlyFansData.Raw].
+	IncludeOnlyFansData bool
+	// OnLook, where set, is told of every look. It must not block.
+	OnLook func(Look)
+}
+
+// Look is what one look brought.
+type Look struct {
+	// Wait is what the wait has seen so far, this look included.
+	Wait Wait
+	// Err is why the look brought no answer, or nil.
+	Err error
+	// Changed is set when the answer differs from the one before in what a person would notice.
+	Changed bool
+}
+
+// Wait is what a wait has seen.
+type Wait struct {
+	AttemptID string
+	// Attempt is the last good answer, nil where there was none.
+	Attempt *AuthAttempt
+	// Outcome is that of the last good answer, or how the wait ended; "" before any answer.
+	Outcome Outcome
+	// Looks counts the requests made.
+	Looks int
+	// Waited is the time since the wait began, Unchanged that since the last change.
+	Waited, Unchanged time.Duration
+	// Fault is why the last look brought no answer, nil if it brought one.
+	Fault error
+}
+
+// WaitForAuthAttempt looks at an attempt until it ends, or until something else in the options ends the wait. What was
+// seen is returned also with an error, which is one of [ErrTimedOut], [ErrInterrupted], [ErrRateLimited], an [*Error] or
+// a [*Fault].
+func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options WaitOptions) (Wait, error) {
+	if err := CheckAttemptID(id); err != nil {
+		return Wait{AttemptID: id}, err
+	}
+	if options.Timeout == 0 {
+		options.Timeout = DefaultTimeout
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, options.Timeout, ErrTimedOut)
+	defer cancel()
+	c.waits.Add(1)
+	defer c.waits.Add(-1)
+
+	now := time.Now()
+	w := waiter{client: c, options: options, started: now, changed: now, Wait: Wait{AttemptID: id}}
+	err := w.run(ctx)
+	if w.Outcome == Succeeded {
+		err = nil // even if its finished record could not be had
+	}
+	w.Waited, w.Unchanged = time.Since(w.started), time.Since(w.changed)
+	return w.Wait, err
+}
+
+// waiter is one wait in progress.
+type waiter struct {
+	Wait
+
+	client           *Client
+	options          WaitOptions
+	started, changed time.Time
+
+	faults      int  // passing faults in a row
+	missed      bool // the first answer was 404
+	settleLooks int  // looks for the finished record of an attempt that succeeded
+	ended       bool // the last answer had a completed record, and a state that says nothing
+}
+
+// run is the one loop that repeats looks; nothing below it repeats requests.
+func (w *waiter) run(ctx context.Context) error {
+	for {
+		attempt, err := w.client.authAttempt(ctx, w.AttemptID, w.options.IncludeOnlyFansData)
+		due := w.nextLook()
+		if err == nil {
+			if w.answered(attempt) {
+				return nil
+			}
+		} else {
+			delay, err := w.failed(ctx, err)
+			if err != nil {
+				return err
+			}
+			at := time.Now().Add(delay)
+			due = func() time.Time { return at }
+		}
+		if err := w.sleep(ctx, due); err != nil {
+			return err
+		}
+	}
+}
+
+// answered takes a good answer in, and tells whether it ends the wait.
+func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
+	before := w.Wait
+	w.Attempt, w.Outcome = attempt, attempt.Outcome()
+	w.faults, w.Fault = 0, nil
+	byRecord := InProgress
+	if w.Outcome == InProgress {
+		byRecord = attempt.outcomeOfRecord()
+	}
+	// Twice in a row, because a state that says nothing may be of a moment between two others.
+	if w.ended && byRecord != InProgress {
+		w.Outcome = byRecord
+	}
+	w.ended = byRecord != InProgress
+	w.report(nil, w.Outcome != before.Outcome || !attempt.looksLike(before.Attempt))
+
+	switch w.Outcome {
+	case Succeeded:
+		if attempt.settled() || w.options.Once || w.settleLooks == maxSettleLooks {
+			return true
+		}
+		w.settleLooks++
+		return false
+	case Failed:
+		return true
+	case WaitingForUser:
+		return w.options.Once || w.options.StopAtUserAction
+	default:
+		return w.options.Once
+	}
+}
+
+// failed takes in that a look brought no answer. It returns how long to wait before the next one, or the error that ends
+// the wait.
+func (w *waiter) failed(ctx context.Context, lookErr error) (time.Duration, error) {
+	if ctx.Err() != nil {
+		if errors.Is(lookErr, ErrRequestBudget) {
+			w.Fault = ErrRequestBudget
+		}
+		return 0, endOf(ctx)
+	}
+	if errors.Is(lookErr, ErrRateLimited) {
+		return 0, lookErr
+	}
+	w.Fault = lookErr
+	w.report(lookErr, false)
+
+	answer, isAnswer := errors.AsType[*Error](lookErr)
+	switch {
+	case w.Outcome == Succeeded: // only the finished record was missing
+		return 0, lookErr
+	case isAnswer && answer.asksToWait:
+		return 0, nil // the rate limit holds the next request back
+	case isAnswer && answer.Status == http.StatusNotFound:
+		if w.Attempt != nil || w.missed {
+			w.Outcome = NotFound
+			return 0, lookErr
+		}
+		w.missed = true
+		return notFoundDelay, nil
+	case !isPassing(lookErr):
+		return 0, lookErr
+	}
+	w.faults++
+	if w.Attempt == nil && w.faults == maxFirstFaults {
+		return 0, lookErr
+	}
+	return backoff(w.faults), nil
+}
+
+func (w *waiter) report(err error, changed bool) {
+	now := time.Now()
+	w.Looks++
+	if w.options.OnLook != nil {
+		seen := w.Wait
+		seen.Waited, seen.Unchanged = now.Sub(w.started), now.Sub(w.changed)
+		w.options.OnLook(Look{Wait: seen, Err: err, Changed: changed})
+	}
+	if changed {
+		w.changed = now
+	}
+}
+
+// endOf tells why a wait's context ended. Only its own deadline means that the time is up: a request's timeout also
+// says context.DeadlineExceeded.
+func endOf(ctx context.Context) error {
+	if errors.Is(context.Cause(ctx), ErrTimedOut) {
+		return ErrTimedOut
+	}
+	return ErrInterrupted
+}

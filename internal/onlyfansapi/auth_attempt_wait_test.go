@@ -1,0 +1,397 @@
+package onlyfansapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+// A finished attempt costs one request, and only GETs are ever made.
+func TestWaitFinishedAttemptIsOneRequest(t *testing.T) {
+	for outcome, answer := range map[Outcome]fakeapi.Answer{
+		Succeeded: fakeapi.Authenticated("acct_1"),
+		Failed:    fakeapi.Failed("WRONG_PASSWORD", "No."),
+	} {
+		wait, err, looks := waitFor(t, WaitOptions{}, answer)
+		if err != nil || wait.Outcome != outcome || wait.Looks != 1 || wait.Waited > time.Millisecond {
+			t.Errorf("%s: got %+v, %v", outcome, wait, err)
+		}
+		if len(looks) != 1 || looks[0].Method != http.MethodGet || looks[0].Path != "/api/authenticate/auth_x" {
+			t.Errorf("%s: requests %+v", outcome, looks)
+		}
+	}
+}
+
+func TestWaitOutcomes(t *testing.T) {
+	running, done := fakeapi.Authenticating(), fakeapi.Authenticated("acct_1")
+	strange := running.With("state", "pondering")
+	strangeEnd := func(success any) fakeapi.Answer {
+		return strange.With("lastAttempt.completed_at", fakeapi.CompletedAt).With("lastAttempt.success", success)
+	}
+	previous := running.With("lastAttempt.completed_at", fakeapi.CompletedAt)
+	for name, test := range map[string]struct {
+		options WaitOptions
+		script  []fakeapi.Answer
+		outcome Outcome
+		err     error
+		looks   int
+	}{
+		"several looks":                {script: []fakeapi.Answer{running.Times(3), done}, outcome: Succeeded, looks: 4},
+		"a person acts in time":        {script: []fakeapi.Answer{fakeapi.NeedsOTP("42").Times(2), done}, outcome: Succeeded, looks: 3},
+		"a wrong code leaves it open":  {script: []fakeapi.Answer{fakeapi.WrongCode("42").Times(2), done}, outcome: Succeeded, looks: 3},
+		"stop at user action":          {options: WaitOptions{StopAtUserAction: true}, script: []fakeapi.Answer{running, fakeapi.NeedsOTP("42")}, outcome: WaitingForUser, looks: 2},
+		"once, running":                {options: WaitOptions{Once: true}, script: []fakeapi.Answer{running}, outcome: InProgress, looks: 1},
+		"once, waiting":                {options: WaitOptions{Once: true}, script: []fakeapi.Answer{fakeapi.NeedsOTP("42")}, outcome: WaitingForUser, looks: 1},
+		"once, not settled":            {options: WaitOptions{Once: true}, script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, looks: 1},
+		"once means one good look":     {options: WaitOptions{Once: true}, script: []fakeapi.Answer{fakeapi.Error(502, ""), running}, outcome: InProgress, looks: 2},
+		"settles":                      {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a").Times(2), done}, outcome: Succeeded, looks: 3},
+		"never settles":                {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, looks: 4},
+		"settling fails":               {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a"), fakeapi.Error(401, "")}, outcome: Succeeded, looks: 2},
+		"settling times out":           {options: WaitOptions{Timeout: 2 * time.Second}, script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, looks: 2},
+		"no record is settled":         {script: []fakeapi.Answer{done.With("lastAttempt", nil)}, outcome: Succeeded, looks: 1},
+		"unknown state goes on":        {script: []fakeapi.Answer{strange.Times(5), done}, outcome: Succeeded, looks: 6},
+		"unknown state, ended well":    {script: []fakeapi.Answer{strangeEnd(true)}, outcome: Succeeded, looks: 2},
+		"unknown state, ended badly":   {script: []fakeapi.Answer{strangeEnd(false)}, outcome: Failed, looks: 2},
+		"unknown state, end not known": {options: WaitOptions{Timeout: time.Minute}, script: []fakeapi.Answer{strangeEnd(nil)}, outcome: InProgress, err: ErrTimedOut},
+		"unknown state, end not in a row": {script: []fakeapi.Answer{
+			strangeEnd(false), fakeapi.NeedsOTP("42"), strangeEnd(false), strange, strangeEnd(false), done,
+		}, outcome: Succeeded, looks: 6},
+		"no state, ended":                   {script: []fakeapi.Answer{strangeEnd(true).With("state", nil)}, outcome: Succeeded, looks: 2},
+		"the previous attempt's record":     {script: []fakeapi.Answer{previous.Times(4), done}, outcome: Succeeded, looks: 5},
+		"not found, then found":             {script: []fakeapi.Answer{fakeapi.Error(404, ""), done}, outcome: Succeeded, looks: 2},
+		"passing faults":                    {script: []fakeapi.Answer{fakeapi.Error(500, "").Times(4), running, fakeapi.Error(503, "").Times(9), done}, outcome: Succeeded, looks: 15},
+		"mid-wait, an answer of no attempt": {script: []fakeapi.Answer{running, {Body: "<html>"}, {Body: "{}"}, {}, done}, outcome: Succeeded, looks: 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wait, err, looks := waitFor(t, test.options, test.script...)
+			if wait.Outcome != test.outcome || !errors.Is(err, test.err) {
+				t.Errorf("got %q, %v; want %q, %v", wait.Outcome, err, test.outcome, test.err)
+			}
+			if len(looks) != wait.Looks || test.err == nil && wait.Looks != test.looks {
+				t.Errorf("got %d looks and %d requests, want %d", wait.Looks, len(looks), test.looks)
+			}
+		})
+	}
+}
+
+func TestWaitEndsWithError(t *testing.T) {
+	running, dead := fakeapi.Authenticating(), raw("")
+	for name, test := range map[string]struct {
+		script []fakeapi.Answer
+		looks  int
+		text   string
+	}{
+		"bad request":             {[]fakeapi.Answer{fakeapi.Error(400, "Odd.")}, 1, "HTTP 400 Bad Request (Odd.)"},
+		"bad key":                 {[]fakeapi.Answer{fakeapi.Error(401, "Unauthenticated.")}, 1, "HTTP 401 Unauthorized (Unauthenticated.)"},
+		"bad key in mid-wait":     {[]fakeapi.Answer{running, fakeapi.Error(401, "")}, 2, "HTTP 401 Unauthorized"},
+		"forbidden":               {[]fakeapi.Answer{{Status: 403, Body: "<html>blocked</html>"}}, 1, "HTTP 403 Forbidden"},
+		"unknown attempt":         {[]fakeapi.Answer{fakeapi.Error(404, "No.")}, 2, "HTTP 404 Not Found (No.)"},
+		"forgotten in mid-wait":   {[]fakeapi.Answer{running, fakeapi.Error(404, "")}, 2, "HTTP 404 Not Found"},
+		"validation":              {[]fakeapi.Answer{{Status: 422, Body: map[string]any{"message": "Invalid.", "errors": map[string]any{"id": []string{"Too odd."}, "a": []string{"x", "y"}}}}}, 1, "HTTP 422 Unprocessable Entity (Invalid.; a: x y; id: Too odd.)"},
+		"not implemented":         {[]fakeapi.Answer{fakeapi.Error(501, "")}, 1, "HTTP 501 Not Implemented"},
+		"version":                 {[]fakeapi.Answer{fakeapi.Error(505, "")}, 1, "HTTP 505 HTTP Version Not Supported"},
+		"redirect":                {[]fakeapi.Answer{{Status: 302, Header: http.Header{"Location": {"http://127.0.0.1/api/authenticate/auth_x"}}}}, 1, "HTTP 302 Found"},
+		"redirect without target": {[]fakeapi.Answer{{Status: 301}}, 1, "HTTP 301 Moved Permanently"},
+		"down":                    {[]fakeapi.Answer{fakeapi.Error(502, "")}, 5, "HTTP 502 Bad Gateway"},
+		"of a proxy":              {[]fakeapi.Answer{{Status: 520, Body: "<html>"}}, 5, "HTTP 520"},
+		"timeouts":                {[]fakeapi.Answer{fakeapi.Error(408, "")}, 5, "HTTP 408 Request Timeout"},
+		"too early":               {[]fakeapi.Answer{fakeapi.Error(425, "")}, 5, "HTTP 425 Too Early"},
+		"closed":                  {[]fakeapi.Answer{dead}, 5, "the connection was closed before the answer was complete"},
+		"cut short":               {[]fakeapi.Answer{raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"state\": \"authen")}, 5, "the connection was closed before the answer was complete"},
+		"no HTTP":                 {[]fakeapi.Answer{raw("SSH-2.0-secret\r\n\r\n")}, 5, "the answer is not valid HTTP, or the connection broke"},
+		"web page":                {[]fakeapi.Answer{{Body: "<!DOCTYPE html>"}}, 5, "the answer is not the JSON object that describes an attempt"},
+		"empty":                   {[]fakeapi.Answer{{Status: 204}}, 5, "the answer is not the JSON object that describes an attempt"},
+		"hangs":                   {[]fakeapi.Answer{running.With("x", 1), {Delay: time.Hour}}, 15, "the time is up"},
+		"drips":                   {[]fakeapi.Answer{{Body: running.Body, Drip: time.Second}}, 5, "no complete answer came within 30s"},
+		"5 MiB":                   {[]fakeapi.Answer{{Body: strings.Repeat(" ", 5<<20)}}, 1, "the answer is larger than 4 MiB, so it is not this API's"},
+		"headers of 100 KiB":      {[]fakeapi.Answer{{Header: http.Header{"X": {strings.Repeat("x", 100<<10)}}}}, 1, "the answer's headers are larger than 64 KiB, so it is not this API's"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wait, err, looks := waitFor(t, WaitOptions{}, test.script...)
+			if err == nil || err.Error() != test.text {
+				t.Errorf("got error %q, want %q", err, test.text)
+			}
+			if wait.Looks != test.looks && name != "hangs" || len(looks) < wait.Looks || len(looks) > wait.Looks+1 {
+				t.Errorf("got %d looks and %d requests, want %d", wait.Looks, len(looks), test.looks)
+			}
+		})
+	}
+}
+
+// A kept connection that breaks costs one look: net/http must not repeat the request by itself.
+func TestWaitIsTheOnlyRepeater(t *testing.T) {
+	wait, err, looks := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), raw(""), fakeapi.Authenticated("acct_1"))
+	if err != nil || wait.Looks != 3 || len(looks) != 3 {
+		t.Errorf("got %d looks, %d requests, %v; want 3 of both", wait.Looks, len(looks), err)
+	}
+	if got := gaps(looks); !about(got[0], 2*time.Second) || !about(got[1], 500*time.Millisecond) {
+		t.Errorf("looked after %v, want about 2s and 0.5s", got)
+	}
+}
+
+func TestWaitInterval(t *testing.T) {
+	t.Run("grows with the time waited", func(t *testing.T) {
+		_, err, looks := waitFor(t, WaitOptions{Timeout: 20 * time.Minute}, fakeapi.Authenticating().For(15*time.Minute), fakeapi.Authenticated("acct_1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, gap := range gaps(looks) {
+			waited := looks[i].Time.Sub(looks[0].Time)
+			if want := min(max(waited/26, 2*time.Second), 10*time.Second); !about(gap, want) {
+				t.Errorf("after %s, the next look came after %s; want about %s", waited, gap, want)
+			}
+		}
+	})
+	t.Run("constant", func(t *testing.T) {
+		_, _, looks := waitFor(t, WaitOptions{PollInterval: 7 * time.Second}, fakeapi.Authenticating().Times(30), fakeapi.Authenticated("acct_1"))
+		all := gaps(looks)
+		for _, gap := range all {
+			if !about(gap, 7*time.Second) {
+				t.Errorf("looked after %s, want about 7s", gap)
+			}
+		}
+		if slices.Min(all) == slices.Max(all) {
+			t.Error("no jitter")
+		}
+	})
+	t.Run("backoff", func(t *testing.T) {
+		_, _, looks := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), fakeapi.Error(500, "").Times(9), fakeapi.Authenticated("acct_1"))
+		for i, gap := range gaps(looks)[1:] {
+			if want := min(500*time.Millisecond<<i, 30*time.Second); !about(gap, want) {
+				t.Errorf("after fault %d, looked again after %s; want about %s", i+1, gap, want)
+			}
+		}
+	})
+	t.Run("not found", func(t *testing.T) {
+		_, _, looks := waitFor(t, WaitOptions{}, fakeapi.Error(404, ""))
+		if got := gaps(looks); len(got) != 1 || got[0] != 2*time.Second {
+			t.Errorf("looked again after %v, want 2s", got)
+		}
+	})
+}
+
+func TestWaitLastLookFitsBeforeDeadline(t *testing.T) {
+	for _, latency := range []time.Duration{0, 3 * time.Second} {
+		answer := fakeapi.Authenticating()
+		answer.Delay = latency
+		wait, err, looks := waitFor(t, WaitOptions{Timeout: time.Minute, PollInterval: 40 * time.Second}, answer)
+		last := looks[len(looks)-1].Time.Add(latency).Sub(looks[0].Time)
+		if !errors.Is(err, ErrTimedOut) || last != time.Minute-time.Second || wait.Waited != last {
+			t.Errorf("the last answer came after %s, the wait ended after %s with %v; want both after 59s", last, wait.Waited, err)
+		}
+		if wait.Outcome != InProgress || wait.Attempt == nil {
+			t.Errorf("the last answer is lost: %+v", wait)
+		}
+	}
+}
+
+// A request that hangs at the deadline is cut, and that is no request timeout.
+func TestWaitTimesOutInRequest(t *testing.T) {
+	wait, err, _ := waitFor(t, WaitOptions{Timeout: 20 * time.Second}, fakeapi.Authenticating(), fakeapi.Answer{Delay: time.Hour})
+	if !errors.Is(err, ErrTimedOut) || wait.Waited != 20*time.Second || wait.Attempt == nil {
+		t.Errorf("got %+v, %v", wait, err)
+	}
+}
+
+func TestWaitInterrupted(t *testing.T) {
+	slow := fakeapi.Authenticating()
+	slow.Drip = time.Second
+	for name, script := range map[string][]fakeapi.Answer{
+		"sleeping":         {fakeapi.Authenticating()},
+		"request hangs":    {{Delay: time.Hour}},
+		"body drips":       {slow},
+		"rate limit pause": {fakeapi.Error(429, "").WithHeader("Retry-After", "30")},
+		"back-off":         {fakeapi.Authenticating(), fakeapi.Error(500, "")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := fakeapi.New()
+				api.Script("auth_x", script...)
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(20*time.Second+time.Millisecond, cancel)
+				wait, err := newTestClient(t, api, Config{}).WaitForAuthAttempt(ctx, "auth_x", WaitOptions{PollInterval: 3 * time.Second})
+				if !errors.Is(err, ErrInterrupted) || wait.Waited != 20*time.Second+time.Millisecond {
+					t.Errorf("ended after %s with %v; want an interrupt after 20.001s", wait.Waited, err)
+				}
+			})
+		})
+	}
+}
+
+func TestWaitRateLimited(t *testing.T) {
+	limited := func(retryAfter string) fakeapi.Answer {
+		return fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", retryAfter)
+	}
+	done := fakeapi.Authenticated("acct_1")
+	for name, test := range map[string]struct {
+		script []fakeapi.Answer
+		gaps   []time.Duration
+	}{
+		"seconds":         {[]fakeapi.Answer{limited("7"), done}, []time.Duration{7 * time.Second}},
+		"at least":        {[]fakeapi.Answer{limited("0"), done}, []time.Duration{500 * time.Millisecond}},
+		"absent, doubles": {[]fakeapi.Answer{limited("").Times(6), done}, []time.Duration{5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second, time.Minute, time.Minute}},
+		"503 with a time": {[]fakeapi.Answer{fakeapi.Error(503, "").WithHeader("Retry-After", "9"), done}, []time.Duration{9 * time.Second}},
+		"more than five":  {[]fakeapi.Answer{limited("1").Times(8), done}, slices.Repeat([]time.Duration{time.Second}, 8)},
+		"remaining 0":     {[]fakeapi.Answer{fakeapi.Authenticating().WithHeader("x-rate-limit-remaining-minute", "0").Times(2), done}, []time.Duration{5 * time.Second, 10 * time.Second}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wait, err, looks := waitFor(t, WaitOptions{}, test.script...)
+			if err != nil || wait.Outcome != Succeeded || !slices.Equal(gaps(looks), test.gaps) {
+				t.Errorf("looked again after %v, %v; want %v", gaps(looks), err, test.gaps)
+			}
+		})
+	}
+
+	t.Run("longer than the deadline", func(t *testing.T) {
+		for _, value := range []string{"601", "99999999999999999999"} {
+			wait, err, looks := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), limited(value))
+			if !errors.Is(err, ErrRateLimited) || len(looks) != 2 || wait.Waited > 3*time.Second || wait.Attempt == nil {
+				t.Errorf("Retry-After %s: %d requests in %s, %v", value, len(looks), wait.Waited, err)
+			}
+		}
+	})
+
+	t.Run("pauses every wait", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			api := fakeapi.New()
+			api.Script("auth_limited", limited("30"), done)
+			api.Script("auth_x", fakeapi.Authenticating().For(20*time.Second), done)
+			client := newTestClient(t, api, Config{})
+			var group sync.WaitGroup
+			for _, id := range []string{"auth_limited", "auth_x"} {
+				group.Go(func() {
+					if _, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil {
+						t.Error(id, err)
+					}
+				})
+			}
+			group.Wait()
+			for _, look := range api.Requests()[2:] {
+				if after := look.Time.Sub(api.Requests()[0].Time); after < 30*time.Second {
+					t.Errorf("a request %s after the start, in the pause", after)
+				}
+			}
+		})
+	})
+}
+
+// The server never sees more than the limit in any 60 seconds; first looks are not held back while the budget lasts.
+func TestWaitsShareTheBudget(t *testing.T) {
+	for _, n := range []int{10, 100} {
+		for name, script := range map[string][]fakeapi.Answer{
+			"finished":  {fakeapi.Authenticated("acct_1")},
+			"95 s long": {fakeapi.Authenticating().For(95 * time.Second), fakeapi.Authenticated("acct_1")},
+		} {
+			t.Run(fmt.Sprint(n, " ", name), func(t *testing.T) {
+				took, delay, requests := waitForMany(t, n, script)
+				t.Logf("%d requests, all done after %s, mean delay %s", requests, took.Round(time.Millisecond), delay.Round(time.Millisecond))
+				if name == "finished" && requests != n {
+					t.Errorf("%d requests, want %d", requests, n)
+				}
+				if n == 10 && name == "finished" && took > time.Second {
+					t.Errorf("ten finished attempts took %s", took)
+				}
+			})
+		}
+	}
+}
+
+// waitForMany runs n waits at once on one client, and fails the test on any 429 and on any attempt that is not found
+// to have succeeded. delay is the mean time from the end of an attempt to when its wait knew.
+func waitForMany(t *testing.T, n int, script []fakeapi.Answer) (took, delay time.Duration, requests int) {
+	t.Helper()
+	var length time.Duration
+	for _, answer := range script {
+		length += answer.Duration
+	}
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		client := newTestClient(t, api, Config{})
+		began := time.Now()
+		var mu sync.Mutex
+		var group sync.WaitGroup
+		for i := range n {
+			id := fmt.Sprintf("auth_%d", i)
+			api.Script(id, script...)
+			group.Go(func() {
+				wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{})
+				if err != nil || wait.Outcome != Succeeded {
+					t.Errorf("%s: %q, %v", id, wait.Outcome, err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				delay += time.Since(api.Looks(id)[0].Time) - length
+			})
+		}
+		group.Wait()
+		took, delay, requests = time.Since(began), delay/time.Duration(n), len(api.Requests())
+		for _, request := range api.Requests() {
+			if request.Status != http.StatusOK {
+				t.Fatalf("a request after %s got %d", request.Time.Sub(began), request.Status)
+			}
+		}
+	})
+	return took, delay, requests
+}
+
+// With the budget used up, a wait that cannot look in time says why.
+func TestWaitWithoutBudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.Script("auth_x", fakeapi.Authenticating())
+		client := newTestClient(t, api, Config{RequestsPerMinute: 1})
+		options := WaitOptions{Timeout: 10 * time.Second}
+		_, _ = client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Once: true})
+		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", options)
+		if !errors.Is(err, ErrTimedOut) || !errors.Is(wait.Fault, ErrRequestBudget) || wait.Looks != 0 || len(api.Requests()) != 1 {
+			t.Errorf("got %+v, %v", wait, err)
+		}
+	})
+}
+
+// When other waits end, those that are left do not keep to the share that was small for many.
+func TestWaitShareGrowsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		client := newTestClient(t, api, Config{RequestsPerMinute: 6})
+		var group sync.WaitGroup
+		for i := range 6 {
+			id := fmt.Sprintf("auth_%d", i)
+			api.Script(id, fakeapi.Authenticating(), fakeapi.Authenticated("acct_1"))
+			if i > 0 {
+				api.Script(id, fakeapi.Authenticated("acct_1"))
+			}
+			group.Go(func() { _, _ = client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}) })
+		}
+		began := time.Now()
+		group.Wait()
+		// Alone, its share is 10 s; the budget, which is used up, allows it to look after 61 s.
+		if took := time.Since(began); took > 62*time.Second {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+func TestWaitReportsLooks(t *testing.T) {
+	var changes []string
+	looks := 0
+	_, _, requests := waitFor(t, WaitOptions{OnLook: func(look Look) {
+		looks++
+		if look.Changed {
+			changes = append(changes, fmt.Sprint(look.Wait.Outcome, " ", look.Wait.Looks))
+		}
+	}}, fakeapi.Authenticating().Times(3), fakeapi.Error(500, ""), fakeapi.NeedsOTP("42").Times(2), fakeapi.WrongCode("42"), fakeapi.Authenticated("a"))
+	want := []string{"in_progress 1", "waiting_for_user 5", "waiting_for_user 7", "succeeded 8"}
+	if !slices.Equal(changes, want) || looks != len(requests) {
+		t.Errorf("got %q in %d looks, want %q in %d", changes, looks, want, len(requests))
+	}
+}

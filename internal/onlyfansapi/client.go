@@ -1,0 +1,168 @@
+// Package onlyfansapi is the part of the OnlyFansAPI (https://docs.onlyfansapi.com) that this provider needs, in Go:
+// looking at an authentication attempt and waiting for its end. It knows nothing of Terraform.
+package onlyfansapi
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+	"unicode"
+)
+
+const (
+	// DefaultBaseURL is where the API lives. Source: the vendor's page of the endpoint.
+	DefaultBaseURL = "https://app.onlyfansapi.com"
+	// DefaultRequestsPerMinute is the vendor's limit for one API key. Source: the vendor's public pages.
+	DefaultRequestsPerMinute = 60
+	// DefaultRequestTimeout bounds one HTTP request with its answer. The answers are small, so that half of
+	// what the vendor's SDKs allow (60 s) is ample, and a hanging request costs a wait less of its time.
+	DefaultRequestTimeout = 30 * time.Second
+
+	// maxBody bounds an answer after decompression. The vendor's full sample has under 5 KiB.
+	maxBody = 4 << 20
+)
+
+// Config says how to reach the API. Only APIKey has no default.
+type Config struct {
+	// BaseURL is checked by [ParseBaseURL]; "" means DefaultBaseURL.
+	BaseURL string
+	// APIKey is sent as bearer token. White space around it is trimmed.
+	APIKey string
+	// UserAgent is sent as it is, less control characters.
+	UserAgent string
+	// RequestsPerMinute bounds the requests of this client in any 60 seconds; 0 means DefaultRequestsPerMinute.
+	RequestsPerMinute int
+	// RequestTimeout bounds one request including its answer's body; 0 means DefaultRequestTimeout.
+	RequestTimeout time.Duration
+	// Transport sends the requests; nil means [NewTransport].
+	Transport http.RoundTripper
+}
+
+// Client talks to the API with one key. All its waits share one request budget. It is safe for concurrent use.
+type Client struct {
+	baseURL           *url.URL
+	apiKey            string
+	userAgent         string
+	requestsPerMinute int
+	requestTimeout    time.Duration
+	http              *http.Client
+	limit             *rateLimit
+	redact            redactor
+
+	waits   atomic.Int64 // going on now
+	latency atomic.Int64 // of the newest answer, in nanoseconds
+}
+
+// New returns a client, or an error that says what is wrong with the key or the base URL, without repeating either.
+func New(config Config) (*Client, error) {
+	baseURL, err := ParseBaseURL(cmp.Or(config.BaseURL, DefaultBaseURL))
+	if err != nil {
+		return nil, err
+	}
+	key, err := ParseAPIKey(config.APIKey)
+	if err != nil {
+		return nil, err
+	}
+	transport := config.Transport
+	if transport == nil {
+		transport = NewTransport()
+	}
+	perMinute := cmp.Or(config.RequestsPerMinute, DefaultRequestsPerMinute)
+	return &Client{
+		baseURL:           baseURL,
+		apiKey:            key,
+		userAgent:         strings.Map(dropControl, config.UserAgent),
+		requestsPerMinute: perMinute,
+		requestTimeout:    cmp.Or(config.RequestTimeout, DefaultRequestTimeout),
+		http: &http.Client{
+			Transport: transport,
+			// A followed redirect would carry the key to another port of the host, or from https to http.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		limit:  newRateLimit(perMinute),
+		redact: newRedactor(key),
+	}, nil
+}
+
+// ParseAPIKey trims white space around a key (one read from a file ends in a newline) and refuses control characters
+// inside, which cannot be sent.
+func ParseAPIKey(key string) (string, error) {
+	key = strings.TrimSpace(key)
+	if key == "" {
+		return "", errors.New("the API key is empty")
+	}
+	if strings.ContainsFunc(key, unicode.IsControl) {
+		return "", errors.New("the API key holds a line break or another control character inside, so it is not one key as the vendor shows it")
+	}
+	return key, nil
+}
+
+// get makes one request, once the rate limit lets it, and returns the body of a 2xx answer. Any other status is an
+// [*Error], no readable answer a [*Fault].
+func (c *Client) get(ctx context.Context, path ...string) ([]byte, error) {
+	if err := c.limit.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer c.limit.leave()
+	// The rate limit may have taken long: the request's own time begins only now. It covers the body, too.
+	ctx, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, &Fault{Reason: "no complete answer came within " + c.requestTimeout.String()})
+	defer cancel()
+
+	req, err := c.newRequest(ctx, path)
+	if err != nil {
+		return nil, &Fault{Reason: "the request could not be built", Fatal: true}
+	}
+	sent := time.Now()
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, newFault(ctx, err)
+	}
+	defer resp.Body.Close()
+	c.limit.heed(resp)
+
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	c.latency.Store(int64(time.Since(sent)))
+	switch {
+	case resp.StatusCode < 200 || resp.StatusCode > 299:
+		// The status alone says enough, whatever became of the body.
+		return nil, c.newError(resp, body)
+	case err != nil:
+		return nil, newFault(ctx, err)
+	case len(body) > maxBody:
+		return nil, &Fault{Reason: "the answer is larger than 4 MiB, so it is not this API's", Fatal: true}
+	}
+	return body, nil
+}
+
+func (c *Client) newRequest(ctx context.Context, path []string) (*http.Request, error) {
+	elements := []string{"api"}
+	for _, element := range path {
+		elements = append(elements, url.PathEscape(element))
+	}
+	// A body of unknown length, which turns out empty: net/http then cannot repeat the request behind the wait's
+	// back when a kept connection breaks. On HTTP/1.1 nothing of it is seen on the wire.
+	body := struct{ io.Reader }{strings.NewReader("")}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.baseURL.JoinPath(elements...).String(), body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Authorization", "Bearer "+c.apiKey)
+	// Without it Laravel answers a bad key with a redirect to a login page.
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", c.userAgent)
+	return req, nil
+}
+
+// dropControl is for [strings.Map].
+func dropControl(r rune) rune {
+	if unicode.IsControl(r) {
+		return -1
+	}
+	return r
+}

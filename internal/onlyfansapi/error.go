@@ -1,0 +1,148 @@
+package onlyfansapi
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Error is an answer of the API with a status other than 2xx.
+type Error struct {
+	// Status is the HTTP status code.
+	Status int
+	// Message is the vendor's "message", for 422 with its "errors"; "" where the body has none. It is safe to show.
+	Message string
+	// RetryAfter is when to come back, as the answer says; 0 where it does not say.
+	RetryAfter time.Duration
+
+	asksToWait bool
+}
+
+func (e *Error) Error() string {
+	text := fmt.Sprintf("HTTP %d", e.Status)
+	if name := http.StatusText(e.Status); name != "" {
+		text += " " + name
+	}
+	if e.Message != "" {
+		text += fmt.Sprintf(" (%s)", cut(e.Message, maxMessage))
+	}
+	return text
+}
+
+// maxMessage is the longest piece of the vendor's text in an error, in bytes.
+const maxMessage = 400
+
+// Fault is a look that brought no answer to read: no connection, no time, or nothing that makes sense.
+type Fault struct {
+	// Reason is the cause in words of our own. What Go's net/http says may quote the answer or a proxy's password.
+	Reason string
+	// Fatal is set where looking again would bring the same.
+	Fatal bool
+}
+
+func (f *Fault) Error() string { return f.Reason }
+
+// isPassing tells whether looking again may help. Everything not listed in the vendor's limits or here is fatal.
+func isPassing(err error) bool {
+	if fault, ok := errors.AsType[*Fault](err); ok {
+		return !fault.Fatal
+	}
+	if answer, ok := errors.AsType[*Error](err); ok {
+		switch answer.Status {
+		case http.StatusRequestTimeout, http.StatusTooEarly:
+			return true
+		case http.StatusNotImplemented, http.StatusHTTPVersionNotSupported:
+			return false
+		}
+		return answer.Status >= 500
+	}
+	return false
+}
+
+// newError keeps the status even if the body is no JSON, as with a proxy's HTML page.
+func (c *Client) newError(resp *http.Response, body []byte) *Error {
+	e := &Error{Status: resp.StatusCode, asksToWait: asksToWait(resp)}
+	if after, named := retryAfter(resp.Header); named {
+		e.RetryAfter = after
+	}
+	// Laravel's form. A body of any other form leaves the fields empty.
+	var laravel struct {
+		Message string              `json:"message"`
+		Errors  map[string][]string `json:"errors"`
+	}
+	_ = json.Unmarshal(body, &laravel)
+	texts := []string{laravel.Message}
+	for _, field := range slices.Sorted(maps.Keys(laravel.Errors)) {
+		texts = append(texts, field+": "+strings.Join(laravel.Errors[field], " "))
+	}
+	e.Message = c.redact.text(strings.Trim(strings.Join(texts, "; "), "; "))
+	return e
+}
+
+// newFault puts the failure of a request into words. A context that ended says why itself.
+func newFault(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return &Fault{Reason: certificateReason(err), Fatal: true}
+	}
+	// net/http has no type for it.
+	if strings.Contains(err.Error(), "response headers exceeded") {
+		return &Fault{Reason: "the answer's headers are larger than 64 KiB, so it is not this API's", Fatal: true}
+	}
+	return &Fault{Reason: connectionReason(err)}
+}
+
+func connectionReason(err error) string {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
+		return "the host " + dns.Name + " was not found"
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "proxyconnect" {
+		return "the proxy of the environment (HTTPS_PROXY) could not be reached"
+	}
+	_, isRecordHeader := errors.AsType[tls.RecordHeaderError](err)
+	_, isAlert := errors.AsType[tls.AlertError](err)
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "the connection was refused"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "the connection was reset"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was closed before the answer was complete"
+	case isRecordHeader, errors.Is(err, http.ErrSchemeMismatch):
+		return "the server does not speak TLS on this port"
+	case isAlert, strings.Contains(err.Error(), "tls: "):
+		return "the TLS handshake failed"
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return "there is no route to the host"
+	}
+	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
+		return "the connection could not be made in time"
+	}
+	return "the answer is not valid HTTP, or the connection broke"
+}
+
+func certificateReason(err error) string {
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return "the server's certificate is signed by an authority that this machine does not trust"
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return "the server's certificate is for another host"
+	}
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok && invalid.Reason == x509.Expired {
+		return "the server's certificate has expired or is not valid yet"
+	}
+	return "the server's certificate cannot be verified"
+}

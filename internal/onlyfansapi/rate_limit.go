@@ -1,0 +1,144 @@
+package onlyfansapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+var (
+	// ErrRateLimited ends a wait whose deadline comes before the pause that the API asked for is over.
+	ErrRateLimited = errors.New("the API's rate limit lasts longer than the time that is left")
+	// ErrRequestBudget goes with the reason why a wait ended while its next request was held back by the client's
+	// own limit.
+	ErrRequestBudget = errors.New("the request was held back to keep within the requests allowed per minute")
+)
+
+const (
+	// window is how long a request counts after its answer came. The server counted it before it answered, so that
+	// 60 s after the answer it is out of every 60 s of the server's; a second more guards against clocks that count
+	// whole seconds.
+	window = 61 * time.Second
+
+	minPause   = 500 * time.Millisecond
+	firstPause = 5 * time.Second // of an answer that names no time; doubles up to maxPause
+	maxPause   = time.Minute
+)
+
+// rateLimit is the only code that delays a request. It keeps all of a client's requests within the budget of
+// any 60 seconds, and pauses them all when the API says that its limit is reached.
+type rateLimit struct {
+	slots chan struct{} // one entry for each request that counts; waiting senders are served in their order
+
+	mu          sync.Mutex
+	pausedUntil time.Time
+	nextPause   time.Duration
+}
+
+func newRateLimit(perMinute int) *rateLimit {
+	return &rateLimit{slots: make(chan struct{}, perMinute), nextPause: firstPause}
+}
+
+// enter returns when a request may be sent; leave must follow. It fails with the context's cause, or with
+// [ErrRateLimited] at once when the pause is longer than the context lasts.
+func (l *rateLimit) enter(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	select {
+	case l.slots <- struct{}{}:
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", ErrRequestBudget, context.Cause(ctx))
+	}
+	if err := l.waitOutPause(ctx); err != nil {
+		<-l.slots
+		return err
+	}
+	return nil
+}
+
+func (l *rateLimit) leave() {
+	time.AfterFunc(window, func() { <-l.slots })
+}
+
+func (l *rateLimit) waitOutPause(ctx context.Context) error {
+	for {
+		l.mu.Lock()
+		until := l.pausedUntil
+		l.mu.Unlock()
+		if !time.Now().Before(until) {
+			return nil
+		}
+		if deadline, ok := ctx.Deadline(); ok && deadline.Before(until) {
+			return ErrRateLimited
+		}
+		select {
+		case <-time.After(time.Until(until)):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// heed pauses all requests when an answer says that the limit is reached.
+func (l *rateLimit) heed(resp *http.Response) {
+	after, named := retryAfter(resp.Header)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case asksToWait(resp):
+		if !named {
+			after = l.unnamedPause()
+		}
+	case resp.Header.Get("X-Rate-Limit-Remaining-Minute") == "0" || resp.Header.Get("X-RateLimit-Remaining") == "0":
+		if !named {
+			after = l.unnamedPause()
+		}
+		after = min(after, maxPause)
+	default:
+		l.nextPause = firstPause
+		return
+	}
+	if until := time.Now().Add(after); until.After(l.pausedUntil) {
+		l.pausedUntil = until
+	}
+}
+
+// unnamedPause grows from one pause to the next, but not with each of the answers that set off the same pause.
+func (l *rateLimit) unnamedPause() time.Duration {
+	if time.Now().Before(l.pausedUntil) {
+		return 0
+	}
+	pause := l.nextPause
+	l.nextPause = min(2*pause, maxPause)
+	return pause
+}
+
+// asksToWait tells whether an answer is the rate limit's, and not the attempt's or a failing server's.
+func asksToWait(resp *http.Response) bool {
+	return resp.StatusCode == http.StatusTooManyRequests ||
+		resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != ""
+}
+
+// retryAfter reads a Retry-After header: seconds, or a date by the server's own clock where it tells it. It never
+// returns less than minPause, and false where the header is missing or makes no sense.
+func retryAfter(header http.Header) (time.Duration, bool) {
+	value := header.Get("Retry-After")
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		seconds = min(max(seconds, 0), int64(math.MaxInt64/time.Second)) // on ErrRange, it is the nearest there is
+		return max(time.Duration(seconds)*time.Second, minPause), true
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		now, err := http.ParseTime(header.Get("Date"))
+		if err != nil {
+			now = time.Now()
+		}
+		return max(at.Sub(now), minPause), true
+	}
+	return minPause, false
+}

@@ -1,0 +1,93 @@
+package onlyfansapi
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+const (
+	// MaxText is the longest text taken from the API's answer, in bytes. What is longer is cut.
+	MaxText = 4 << 10
+
+	redacted = "[redacted]"
+	// fragment is how many bytes of the key in a row are taken for a part of it.
+	fragment = 12
+)
+
+// redactor makes texts of the API safe to pass on. It holds every fragment of the key in every form in which
+// an answer might echo it.
+type redactor struct {
+	size      int
+	fragments map[string]struct{}
+}
+
+func newRedactor(key string) redactor {
+	r := redactor{size: min(fragment, len(key)), fragments: map[string]struct{}{}}
+	upperHex := strings.ToUpper(hex.EncodeToString([]byte(key)))
+	r.add(key, url.QueryEscape(key), url.PathEscape(key), upperHex, strings.ToLower(upperHex))
+	for i := range min(3, len(key)) { // base64 looks different after one or two bytes of something else
+		r.add(base64.RawStdEncoding.EncodeToString([]byte(key[i:])), base64.RawURLEncoding.EncodeToString([]byte(key[i:])))
+	}
+	return r
+}
+
+func (r redactor) add(forms ...string) {
+	for _, form := range forms {
+		for i := 0; i+r.size <= len(form); i++ {
+			r.fragments[form[i:i+r.size]] = struct{}{}
+		}
+	}
+}
+
+// text makes s harmless in a terminal, a log and a state: no part of the key, no control or direction characters, no
+// more than MaxText bytes.
+func (r redactor) text(s string) string {
+	return cut(strings.Map(harmless, r.hideKey(s)), MaxText)
+}
+
+// hideKey replaces what may be a part of the key.
+func (r redactor) hideKey(s string) string {
+	var out strings.Builder
+	done := 0 // s[:done] is in out
+	for i := 0; i+r.size <= len(s); i++ {
+		if _, ok := r.fragments[s[i:i+r.size]]; !ok {
+			continue
+		}
+		end := i + r.size
+		for end < len(s) {
+			if _, ok := r.fragments[s[end+1-r.size:end+1]]; !ok {
+				break
+			}
+			end++
+		}
+		out.WriteString(s[done:i] + redacted)
+		done, i = end, end-1
+	}
+	if done == 0 {
+		return s
+	}
+	return out.String() + s[done:]
+}
+
+// harmless is for [strings.Map].
+func harmless(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+		return unicode.ReplacementChar
+	}
+	return r
+}
+
+// cut shortens s to at most n bytes at the boundary of a character, and shows that it did.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	const more = "…"
+	return strings.ToValidUTF8(s[:n-len(more)], "") + more
+}

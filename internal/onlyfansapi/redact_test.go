@@ -1,0 +1,59 @@
+package onlyfansapi
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+func TestRedactorHidesTheKey(t *testing.T) {
+	key, r := fakeapi.Key, newRedactor(fakeapi.Key)
+	for name, form := range map[string]string{
+		"whole": key, "start": key[:20], "middle": key[5:19], "end": key[len(key)-14:],
+		"URL": url.QueryEscape(key), "hex": hex.EncodeToString([]byte(key)), "HEX": strings.ToUpper(hex.EncodeToString([]byte(key))),
+		"base64": base64.StdEncoding.EncodeToString([]byte(key)), "base64 with a prefix": base64.StdEncoding.EncodeToString([]byte("Bearer " + key)),
+		"base64 of a URL": base64.URLEncoding.EncodeToString([]byte("ab" + key)),
+	} {
+		got := r.text("The key " + form + " is wrong, " + form + "!")
+		if !strings.HasPrefix(got, "The key ") || !strings.Contains(got, "[redacted]") || !strings.HasSuffix(got, "!") {
+			t.Errorf("%s: %s", name, got)
+		}
+		for i := 0; i+14 <= len(form); i++ {
+			part := form[i : i+14]
+			if strings.Contains(got, part) && !strings.HasPrefix(name, "base64 with") {
+				t.Errorf("%s: %s holds %s", name, got, part)
+			}
+		}
+	}
+	if got, want := r.text("nothing of the key"), "nothing of the key"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := newRedactor("short").text("a short key"); got != "a [redacted] key" {
+		t.Errorf("a key shorter than a fragment: %q", got)
+	}
+}
+
+func TestRedactorMakesTextHarmless(t *testing.T) {
+	r := newRedactor(fakeapi.Key)
+	for in, want := range map[string]string{
+		"two\nlines\tand\r\nmore": "two lines and  more",
+		"\x1b[31mred\x00\x7f":     "\ufffd[31mred\ufffd\ufffd",
+		"a\u202eb\u2066c\u200fd":  "a\ufffdb\ufffdc\ufffdd",
+		"a\u2028b":                "a b",
+		"bad \xff\xfe":            "bad \ufffd\ufffd",
+		"Zoë 👩‍🎤 日本":              "Zoë 👩‍🎤 日本",
+	} {
+		if got := r.text(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+	long := r.text(strings.Repeat("é", 1<<20))
+	if len(long) > MaxText || !strings.HasSuffix(long, "é…") || !utf8.ValidString(long) {
+		t.Errorf("a long text became %d bytes, ending in %q", len(long), long[len(long)-8:])
+	}
+}
