@@ -3,6 +3,7 @@ package onlyfansapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 )
@@ -164,7 +165,8 @@ func CheckAttemptID(id string) error {
 	case len(id) > maxAttemptID:
 		return errors.New("it is longer than 256 bytes")
 	case strings.Contains(id, "://"), strings.Contains(id, "/api/authenticate/"):
-		return errors.New("it is a URL; give the last part of its path alone")
+		last := id[strings.LastIndex(strings.TrimRight(id, "/"), "/")+1:]
+		return fmt.Errorf("it is a URL; give the last part of its path alone, %q", strings.TrimRight(cut(last, maxMessage), "/"))
 	case strings.ContainsFunc(id, unicode.IsSpace), strings.ContainsFunc(id, unicode.IsControl):
 		return errors.New("it holds white space or a control character")
 	case strings.ContainsAny(id, `/\?#%`):

@@ -103,6 +103,9 @@ func ParseAPIKey(key string) (string, error) {
 	return key, nil
 }
 
+// BaseURL returns the address of the API, which holds no secret.
+func (c *Client) BaseURL() string { return c.baseURL.String() }
+
 // get makes one request, once the rate limit lets it, and returns the body of a 2xx answer. Any other status is an
 // [*Error], no readable answer a [*Fault].
 func (c *Client) get(ctx context.Context, path ...string) ([]byte, error) {

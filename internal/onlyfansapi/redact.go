@@ -26,9 +26,12 @@ type redactor struct {
 
 func newRedactor(key string) redactor {
 	r := redactor{size: min(fragment, len(key)), fragments: map[string]struct{}{}}
-	upperHex := strings.ToUpper(hex.EncodeToString([]byte(key)))
-	r.add(key, url.QueryEscape(key), url.PathEscape(key), upperHex, strings.ToLower(upperHex))
-	for i := range min(3, len(key)) { // base64 looks different after one or two bytes of something else
+	r.add(key)
+	if len(key) < fragment { // no key of the API: its forms would be found everywhere
+		return r
+	}
+	r.add(url.QueryEscape(key), url.PathEscape(key), hex.EncodeToString([]byte(key)), strings.ToUpper(hex.EncodeToString([]byte(key))))
+	for i := range 3 { // base64 looks different after one or two bytes of something else
 		r.add(base64.RawStdEncoding.EncodeToString([]byte(key[i:])), base64.RawURLEncoding.EncodeToString([]byte(key[i:])))
 	}
 	return r

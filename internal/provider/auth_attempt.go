@@ -1,0 +1,175 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// The policies: what to do when something happens.
+const (
+	policyContinue = "continue"
+	policyFail     = "fail"
+	policyWait     = "wait"
+)
+
+// authAttemptModel holds the arguments and attributes of an attempt. fill sets those that are not arguments.
+type authAttemptModel struct {
+	AttemptID         types.String `tfsdk:"attempt_id"`
+	WaitForCompletion types.Bool   `tfsdk:"wait_for_completion"`
+	PollInterval      types.String `tfsdk:"poll_interval"`
+	OnFailure         types.String `tfsdk:"on_failure"`
+	OnTimeout         types.String `tfsdk:"on_timeout"`
+	OnUserAction      types.String `tfsdk:"on_user_action"`
+	OnNotFound        types.String `tfsdk:"on_not_found"`
+
+	ID                        types.String      `tfsdk:"id"`
+	Outcome                   types.String      `tfsdk:"outcome"`
+	AccountID                 types.String      `tfsdk:"account_id"`
+	Account                   *accountModel     `tfsdk:"account"`
+	State                     types.String      `tfsdk:"state"`
+	Progress                  types.String      `tfsdk:"progress"`
+	LastAttempt               *lastAttemptModel `tfsdk:"last_attempt"`
+	TwoFactorPending          types.Bool        `tfsdk:"two_factor_pending"`
+	MobileAuthSessionDeeplink types.String      `tfsdk:"mobile_auth_session_deeplink"`
+	FaceOTPVerificationURL    types.String      `tfsdk:"face_otp_verification_url"`
+	OnlyFansData              types.String      `tfsdk:"onlyfans_data"`
+}
+
+type accountModel struct {
+	ID               types.String `tfsdk:"id"`
+	DisplayName      types.String `tfsdk:"display_name"`
+	OnlyFansID       types.String `tfsdk:"onlyfans_id"`
+	OnlyFansUsername types.String `tfsdk:"onlyfans_username"`
+}
+
+type lastAttemptModel struct {
+	StartedAt      types.String `tfsdk:"started_at"`
+	CompletedAt    types.String `tfsdk:"completed_at"`
+	Success        types.Bool   `tfsdk:"success"`
+	ErrorMessage   types.String `tfsdk:"error_message"`
+	ErrorCode      types.String `tfsdk:"error_code"`
+	NeedsOTP       types.Bool   `tfsdk:"needs_otp"`
+	OTPPhoneEnding types.String `tfsdk:"otp_phone_ending"`
+	NeedsFaceOTP   types.Bool   `tfsdk:"needs_face_otp"`
+}
+
+// bounds is what a door adds to the arguments that all share.
+type bounds struct {
+	timeout time.Duration
+	// timeoutName is the attribute of timeouts that sets it.
+	timeoutName         string
+	includeOnlyFansData bool
+}
+
+// read waits as the arguments say, fills in what was seen, and says how it ended. It sets no attribute that a failed read
+// would keep: an error throws all of them away.
+func (m *authAttemptModel) read(ctx context.Context, client *onlyfansapi.Client, b bounds) diag.Diagnostics {
+	// Before Terraform 1.16 no CLI passes an interrupt on while it plans, but a terminal sends it to this process as well.
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	pollInterval, _ := time.ParseDuration(m.PollInterval.ValueString()) // validated; 0 when unset
+	options := onlyfansapi.WaitOptions{
+		Timeout:             b.timeout,
+		PollInterval:        pollInterval,
+		Once:                !m.WaitForCompletion.IsNull() && !m.WaitForCompletion.ValueBool(),
+		StopAtUserAction:    policy(m.OnUserAction, policyWait) != policyWait,
+		IncludeOnlyFansData: b.includeOnlyFansData,
+	}
+	log := startLog(ctx, m.AttemptID.ValueString(), &options)
+	wait, err := client.WaitForAuthAttempt(ctx, m.AttemptID.ValueString(), options)
+	log.end(wait, err)
+
+	diags := m.conclude(&wait, err, report{bounds: b, baseURL: client.BaseURL()})
+	m.fill(wait)
+	return diags
+}
+
+// conclude applies the policies: it says how the wait ended, as a warning where the arguments say to go on.
+func (m *authAttemptModel) conclude(wait *onlyfansapi.Wait, err error, r report) (diags diag.Diagnostics) {
+	switch {
+	case err == nil:
+		switch wait.Outcome {
+		case onlyfansapi.Failed:
+			diags.Append(r.failed(*wait, policy(m.OnFailure, policyContinue)))
+		case onlyfansapi.WaitingForUser:
+			if p := policy(m.OnUserAction, policyWait); p != policyWait {
+				diags.Append(r.userAction(*wait, p))
+			}
+		}
+	case wait.Outcome == onlyfansapi.NotFound:
+		p := policy(m.OnNotFound, policyFail)
+		diags.Append(r.notFound(*wait, p))
+		wait.Attempt = nil
+	case errors.Is(err, onlyfansapi.ErrTimedOut), errors.Is(err, onlyfansapi.ErrRateLimited):
+		p := policy(m.OnTimeout, policyFail)
+		if wait.Attempt == nil {
+			p = policyFail // with nothing known, there is nothing to go on with
+		}
+		diags.Append(r.outOfTime(*wait, err, p))
+		wait.Outcome = onlyfansapi.TimedOut
+	case errors.Is(err, onlyfansapi.ErrInterrupted):
+		diags.Append(r.interrupted(*wait))
+	default:
+		diags.Append(r.unanswered(*wait, err))
+	}
+	if wait.Attempt != nil && len(wait.Attempt.Mistyped) > 0 {
+		diags.Append(r.mistyped(*wait))
+	}
+	return diags
+}
+
+// policy returns the value of a policy argument, or its default.
+func policy(argument types.String, unset string) string {
+	if argument.IsNull() {
+		return unset
+	}
+	return argument.ValueString()
+}
+
+// fill sets the attributes. One is null where the API sent nothing.
+func (m *authAttemptModel) fill(wait onlyfansapi.Wait) {
+	m.ID = m.AttemptID
+	m.Outcome = types.StringValue(string(wait.Outcome))
+	attempt := wait.Attempt
+	if attempt == nil {
+		return
+	}
+	m.State = types.StringPointerValue(attempt.State)
+	m.Progress = types.StringPointerValue(attempt.Progress)
+	m.TwoFactorPending = types.BoolPointerValue(attempt.TwoFactorPending)
+	m.MobileAuthSessionDeeplink = types.StringPointerValue(attempt.MobileAuthSessionDeeplink)
+	if account := attempt.Account; account != nil {
+		m.AccountID = types.StringPointerValue(account.ID)
+		m.Account = &accountModel{ID: m.AccountID, DisplayName: types.StringPointerValue(account.DisplayName)}
+		if data := account.OnlyFansData; data != nil {
+			m.Account.OnlyFansID = types.StringPointerValue(data.ID)
+			m.Account.OnlyFansUsername = types.StringPointerValue(data.Username)
+			if data.Raw != "" {
+				m.OnlyFansData = types.StringValue(data.Raw)
+			}
+		}
+	}
+	if last := attempt.LastAttempt; last != nil {
+		m.FaceOTPVerificationURL = types.StringPointerValue(last.FaceOTPVerificationURL)
+		m.LastAttempt = &lastAttemptModel{
+			StartedAt:      types.StringPointerValue(last.StartedAt),
+			CompletedAt:    types.StringPointerValue(last.CompletedAt),
+			Success:        types.BoolPointerValue(last.Success),
+			ErrorMessage:   types.StringPointerValue(last.ErrorMessage),
+			ErrorCode:      types.StringPointerValue(last.ErrorCode),
+			NeedsOTP:       types.BoolPointerValue(last.NeedsOTP),
+			OTPPhoneEnding: types.StringPointerValue(last.OTPPhoneEnding),
+			NeedsFaceOTP:   types.BoolPointerValue(last.NeedsFaceOTP),
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+var _ datasource.DataSourceWithValidateConfig = (*authAttemptDataSource)(nil)
+
+func newAuthAttemptDataSource() datasource.DataSource { return &authAttemptDataSource{} }
+
+type authAttemptDataSource struct {
+	data *providerData
+}
+
+type authAttemptDataSourceModel struct {
+	authAttemptModel
+
+	IncludeOnlyFansData types.Bool     `tfsdk:"include_onlyfans_data"`
+	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+}
+
+// Metadata implements [datasource.DataSource].
+func (d *authAttemptDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_auth_attempt"
+}
+
+// Schema implements [datasource.DataSource].
+func (d *authAttemptDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := authAttemptAttributes()
+	attributes["include_onlyfans_data"] = schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: "Whether to store the account's raw profile in `onlyfans_data`, and so in the state. " +
+			"It holds session secrets. Defaults to `false`.",
+	}
+	attributes["timeouts"] = timeoutsAttribute(ctx)
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Waits until an authentication attempt has ended, and reports on it. It only looks: " +
+			"the attempt is started elsewhere, and neither a plan nor an interrupt changes it.",
+		Attributes: attributes,
+	}
+}
+
+// timeoutsAttribute is the library's, which describes only what is inside.
+func timeoutsAttribute(ctx context.Context) schema.Attribute {
+	attribute := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
+		ReadDescription: "Longest time to wait, a number with its unit, such as `\"90s\"` or `\"15m\"`. Defaults to `\"10m\"`.",
+	})
+	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+		nested.MarkdownDescription = "How long to wait at most. Defaults to `{ read = \"10m\" }`."
+		return nested
+	}
+	return attribute
+}
+
+// Configure implements [datasource.DataSourceWithConfigure].
+func (d *authAttemptDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig implements [datasource.DataSourceWithValidateConfig].
+func (d *authAttemptDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var model authAttemptDataSourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() || model.Timeouts.IsUnknown() {
+		return
+	}
+	timeout, diags := model.Timeouts.Read(ctx, onlyfansapi.DefaultTimeout)
+	if !diags.HasError() { // a timeout that cannot be read has been reported by its own validator
+		resp.Diagnostics.Append(validateTimes(timeout, "read", model.PollInterval)...)
+	}
+}
+
+// Read implements [datasource.DataSource].
+func (d *authAttemptDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer recoverPanic(&resp.Diagnostics)
+	var model authAttemptDataSourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	timeout, diags := model.Timeouts.Read(ctx, onlyfansapi.DefaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if d.data.client == nil {
+		resp.Diagnostics.Append(notConfigured(d.data.unknown))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(model.read(ctx, d.data.client, bounds{
+		timeout: timeout, timeoutName: "read", includeOnlyFansData: model.IncludeOnlyFansData.ValueBool(),
+	})...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

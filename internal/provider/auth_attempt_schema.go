@@ -1,0 +1,114 @@
+package provider
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// authAttemptAttributes describes the fields of authAttemptModel.
+func authAttemptAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"attempt_id": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "Id of the attempt, as the API returned it when the attempt was started, such as `auth_XXXXXXX`. " +
+				"Not the `polling_url`, only its last part.",
+			Validators: []validator.String{attemptIDValidator},
+		},
+		"wait_for_completion": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether to wait until the attempt has ended. `false` returns what one look brings. Defaults to `true`.",
+		},
+		"poll_interval": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Constant time between two looks, from `\"1s\"` to `\"5m\"` and less than the timeout. " +
+				"When unset, it grows with the time waited, from 2 to 10 seconds. It is longer while many waits share the provider's `requests_per_minute`, " +
+				"and always varies by up to 10 %.",
+			Validators: []validator.String{pollIntervalValidator},
+		},
+		"on_failure": policyAttribute("What to do when the attempt ended in failure: `continue` with a warning and the attempt's fields, "+
+			"or `fail`.", policyContinue, policyContinue, policyFail),
+		"on_timeout": policyAttribute("What to do when the time ran out first: `fail`, or `continue` with a warning and what was seen last.",
+			policyFail, policyFail, policyContinue),
+		"on_user_action": policyAttribute("What to do when a person must act (enter a code, take a selfie, open the phone's app): keep on with `wait`, "+
+			"`continue` at once with a warning, or `fail`.", policyWait, policyWait, policyContinue, policyFail),
+		"on_not_found": policyAttribute("What to do when the API does not know the attempt, or has forgotten it: `fail`, or `continue` with a warning "+
+			"and all results null, so that old configurations can still be planned and destroyed.", policyFail, policyFail, policyContinue),
+
+		"id": computedString("The same as `attempt_id`."),
+		"outcome": computedString("How the wait ended: `succeeded`, `failed`, `waiting_for_user` (a person must act), `in_progress` " +
+			"(only when not waiting), `timed_out` or `not_found`."),
+		"account_id": computedString("Id of the connected account, such as `acct_4d3f…`. Null until the attempt has succeeded."),
+		"account": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The connected account.",
+			Attributes: map[string]schema.Attribute{
+				"id":                computedString("Id of the account in the API."),
+				"display_name":      computedString("Name of the account in the API, often an email address."),
+				"onlyfans_id":       computedString("Id of the account at OnlyFans, in digits."),
+				"onlyfans_username": computedString("User name at OnlyFans."),
+			},
+		},
+		"state":    computedString("State of the account, as sent: `authenticating`, `authenticated`, `failed`, `needs-otp` and others."),
+		"progress": computedString("Progress of the attempt, as sent: `started`, `waiting_for_otp`, `signed_in` and others."),
+		"last_attempt": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The API's record of the attempt.",
+			Attributes: map[string]schema.Attribute{
+				"started_at":       computedString("When the attempt began, as sent, such as `2025-03-30T19:40:09.000000Z`."),
+				"completed_at":     computedString("When the attempt ended, as sent. Null until then."),
+				"success":          computedBool("Whether the attempt succeeded."),
+				"error_message":    computedString("Why the attempt failed, in words."),
+				"error_code":       computedString("Why the attempt failed, or why the last code was refused, such as `WRONG_2FA`."),
+				"needs_otp":        computedBool("Whether a two-factor code is awaited."),
+				"otp_phone_ending": computedString("Last digits of the phone that the code was sent to."),
+				"needs_face_otp":   computedBool("Whether a selfie is awaited."),
+			},
+		},
+		"two_factor_pending": computedBool("Whether a two-factor code is awaited, as the API sends it at the top level."),
+		"mobile_auth_session_deeplink": sensitiveString("Link that opens a pending `mobile_app` session on the phone. " +
+			"Whoever has it can use it."),
+		"face_otp_verification_url": sensitiveString("Address where the selfie is taken. Whoever has it can use it."),
+		"onlyfans_data":             sensitiveString("The account's raw profile as JSON text, which holds session secrets. Only with `include_onlyfans_data`."),
+	}
+}
+
+func policyAttribute(description, unset string, values ...string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: description + " Defaults to `" + unset + "`.",
+		Validators:          []validator.String{stringvalidator.OneOf(values...)},
+	}
+}
+
+func computedString(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func sensitiveString(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: description}
+}
+
+func computedBool(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// validateTimes checks what no single argument's validator can.
+func validateTimes(timeout time.Duration, timeoutName string, pollInterval types.String) (diags diag.Diagnostics) {
+	if timeout <= 0 {
+		diags.AddAttributeError(path.Root("timeouts").AtName(timeoutName), "Invalid timeouts."+timeoutName,
+			"The value cannot be used: it must be above zero.\n\nGive a number with its unit, such as \"10m\".")
+		return diags
+	}
+	// A value that cannot be read has been reported by its own validator.
+	if interval, err := time.ParseDuration(pollInterval.ValueString()); err == nil && interval >= timeout {
+		diags.AddAttributeError(path.Root("poll_interval"), "Invalid poll_interval",
+			"The value cannot be used: it must be less than timeouts."+timeoutName+", which is "+words(timeout)+".\n\nShorten it, or lengthen the timeout.")
+	}
+	return diags
+}

@@ -1,0 +1,190 @@
+package provider
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// readInMemory reads an attempt with this script in virtual time.
+func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi.Answer) (diags diag.Diagnostics, looks int) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		if len(script) > 0 {
+			api.Script("auth_x", script...)
+		}
+		pipe := fakeapi.NewPipe(api)
+		transport := onlyfansapi.NewTransport()
+		transport.Proxy, transport.DialContext = nil, pipe.DialContext
+		t.Cleanup(func() {
+			transport.CloseIdleConnections()
+			must(pipe.Close())
+		})
+		client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
+		must(err)
+		m.AttemptID = types.StringValue("auth_x")
+		if b.timeout == 0 {
+			b.timeout, b.timeoutName = onlyfansapi.DefaultTimeout, "read"
+		}
+		diags, looks = m.read(t.Context(), client, b), len(api.Requests())
+	})
+	return diags, looks
+}
+
+func TestReadPolicies(t *testing.T) {
+	running, done := fakeapi.Authenticating(), fakeapi.Authenticated("acct_1")
+	code, failure, missing := fakeapi.NeedsOTP("42"), fakeapi.Failed("WRONG_PASSWORD", "No."), fakeapi.Error(404, "")
+	cont, fail, wait := types.StringValue("continue"), types.StringValue("fail"), types.StringValue("wait")
+	once := types.BoolValue(false)
+	minute := bounds{timeout: time.Minute, timeoutName: "read"}
+	const errorLevel, warning, silent = "error", "warning", ""
+	for name, test := range map[string]struct {
+		model   authAttemptModel
+		bounds  bounds
+		script  []fakeapi.Answer
+		level   string
+		path    string
+		outcome string
+	}{
+		"success":                          {script: []fakeapi.Answer{running, code, done}, outcome: "succeeded"},
+		"failure by default":               {script: []fakeapi.Answer{running, failure}, level: warning, path: "on_failure", outcome: "failed"},
+		"failure, continue":                {model: authAttemptModel{OnFailure: cont}, script: []fakeapi.Answer{failure}, level: warning, path: "on_failure", outcome: "failed"},
+		"failure, fail":                    {model: authAttemptModel{OnFailure: fail}, script: []fakeapi.Answer{failure}, level: errorLevel, path: "on_failure"},
+		"timeout by default":               {bounds: minute, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts.read"},
+		"timeout, fail":                    {model: authAttemptModel{OnTimeout: fail}, bounds: minute, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts.read"},
+		"timeout, continue":                {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{running}, level: warning, path: "timeouts.read", outcome: "timed_out"},
+		"timeout of another door":          {bounds: bounds{timeout: time.Minute, timeoutName: "open"}, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts.open"},
+		"timeout, continue, nothing known": {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{{Delay: time.Hour}}, level: errorLevel, path: "timeouts.read"},
+		"rate limit, continue":             {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")}, level: warning, path: "timeouts.read", outcome: "timed_out"},
+		"rate limit, fail":                 {bounds: minute, script: []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")}, level: errorLevel, path: "timeouts.read"},
+		"user action by default":           {script: []fakeapi.Answer{code.For(time.Minute), done}, outcome: "succeeded"},
+		"user action, wait":                {model: authAttemptModel{OnUserAction: wait}, script: []fakeapi.Answer{code.For(time.Minute), done}, outcome: "succeeded"},
+		"user action, continue":            {model: authAttemptModel{OnUserAction: cont}, script: []fakeapi.Answer{running, code}, level: warning, path: "on_user_action", outcome: "waiting_for_user"},
+		"user action, fail":                {model: authAttemptModel{OnUserAction: fail}, script: []fakeapi.Answer{running, code}, level: errorLevel, path: "on_user_action"},
+		"not found by default":             {level: errorLevel, path: "attempt_id"},
+		"not found, fail":                  {model: authAttemptModel{OnNotFound: fail}, level: errorLevel, path: "attempt_id"},
+		"not found, continue":              {model: authAttemptModel{OnNotFound: cont}, level: warning, path: "attempt_id", outcome: "not_found"},
+		"forgotten, continue":              {model: authAttemptModel{OnNotFound: cont}, script: []fakeapi.Answer{running, missing}, level: warning, path: "attempt_id", outcome: "not_found"},
+		"once, running":                    {model: authAttemptModel{WaitForCompletion: once}, script: []fakeapi.Answer{running}, outcome: "in_progress"},
+		"once, waiting":                    {model: authAttemptModel{WaitForCompletion: once}, script: []fakeapi.Answer{code}, outcome: "waiting_for_user"},
+		"once, user action, fail":          {model: authAttemptModel{WaitForCompletion: once, OnUserAction: fail}, script: []fakeapi.Answer{code}, level: errorLevel, path: "on_user_action"},
+		"once, failure, fail":              {model: authAttemptModel{WaitForCompletion: once, OnFailure: fail}, script: []fakeapi.Answer{failure}, level: errorLevel, path: "on_failure"},
+		"waiting is true":                  {model: authAttemptModel{WaitForCompletion: types.BoolValue(true)}, script: []fakeapi.Answer{running, done}, outcome: "succeeded"},
+		"mistyped":                         {script: []fakeapi.Answer{done.With("lastAttempt.needs_otp", "no")}, level: warning, path: "", outcome: "succeeded"},
+		"bad key":                          {script: []fakeapi.Answer{fakeapi.Error(401, "")}, level: errorLevel},
+	} {
+		t.Run(name, func(t *testing.T) {
+			model := test.model
+			diags, _ := readInMemory(t, &model, test.bounds, test.script...)
+			level, path := silent, ""
+			switch {
+			case len(diags.Errors()) > 0:
+				level = errorLevel
+			case len(diags.Warnings()) > 0:
+				level = warning
+			}
+			if len(diags) == 1 {
+				if at, ok := diags[0].(diag.DiagnosticWithPath); ok {
+					path = at.Path().String()
+				}
+			}
+			if level != test.level || path != test.path || len(diags) > 1 {
+				t.Errorf("got %s on %q, want %s on %q: %v", level, path, test.level, test.path, diags)
+			}
+			if outcome := model.Outcome.ValueString(); level != errorLevel && outcome != test.outcome {
+				t.Errorf("outcome %q, want %q", outcome, test.outcome)
+			}
+			if test.outcome == "not_found" && (model.AccountID.ValueString()+model.State.ValueString() != "" || model.LastAttempt != nil || model.Account != nil) {
+				t.Errorf("results are not null: %+v", model)
+			}
+		})
+	}
+}
+
+// poll_interval reaches the wait.
+func TestReadPollInterval(t *testing.T) {
+	model := authAttemptModel{PollInterval: types.StringValue("50s")}
+	_, looks := readInMemory(t, &model, bounds{}, fakeapi.Authenticating().For(40*time.Second), fakeapi.Authenticated("a"))
+	if looks != 2 {
+		t.Errorf("%d looks, want 2", looks)
+	}
+}
+
+func TestFill(t *testing.T) {
+	null, str, boolean := types.StringNull(), types.StringValue, types.BoolValue
+	full := authAttemptModel{
+		AttemptID: str("auth_x"), ID: str("auth_x"), Outcome: str("succeeded"), AccountID: str(fakeapi.AccountID),
+		Account: &accountModel{ID: str(fakeapi.AccountID), DisplayName: str("demo@example.com"), OnlyFansID: str("123456789"), OnlyFansUsername: str("demouser123")},
+		State:   str("authenticated"), Progress: str("signed_in"),
+		LastAttempt: &lastAttemptModel{
+			StartedAt: str(fakeapi.StartedAt), CompletedAt: str(fakeapi.CompletedAt), Success: boolean(true), NeedsOTP: boolean(false),
+		},
+	}
+	waiting := authAttemptModel{
+		AttemptID: str("auth_x"), ID: str("auth_x"), Outcome: str("waiting_for_user"),
+		State: str("needs-face-otp"), Progress: str("started"), TwoFactorPending: boolean(true),
+		LastAttempt: &lastAttemptModel{
+			StartedAt: str(fakeapi.StartedAt), Success: boolean(false), NeedsOTP: boolean(false), NeedsFaceOTP: boolean(true),
+			ErrorCode: str("C"), ErrorMessage: str("M"), OTPPhoneEnding: str("42"),
+		},
+		MobileAuthSessionDeeplink: str("app://x"), FaceOTPVerificationURL: str("https://x"),
+	}
+	for name, test := range map[string]struct {
+		answer fakeapi.Answer
+		want   authAttemptModel
+	}{
+		"everything": {fakeapi.Authenticated(fakeapi.AccountID), full},
+		"waiting": {fakeapi.NeedsFaceOTP("https://x").With("twoFactorPending", true).With("mobile_auth_session_deeplink", "app://x").
+			With("lastAttempt.error_code", "C").With("lastAttempt.error_message", "M").With("lastAttempt.otp_phone_ending", "42"), waiting},
+		"almost nothing": {fakeapi.Answer{Body: `{"progress":"p"}`}, authAttemptModel{
+			AttemptID: str("auth_x"), ID: str("auth_x"), Outcome: str("in_progress"), Progress: str("p"), State: null,
+		}},
+		"no profile": {fakeapi.Answer{Body: `{"state":"authenticated","account":{"id":"a","onlyfans_data":null}}`}, authAttemptModel{
+			AttemptID: str("auth_x"), ID: str("auth_x"), Outcome: str("succeeded"), State: str("authenticated"), AccountID: str("a"),
+			Account: &accountModel{ID: str("a")},
+		}},
+	} {
+		got := authAttemptModel{WaitForCompletion: types.BoolValue(false)}
+		if diags, _ := readInMemory(t, &got, bounds{}, test.answer); len(diags) > 0 {
+			t.Errorf("%s: %v", name, diags)
+		}
+		got.WaitForCompletion = types.BoolNull()
+		if !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s:\n got %+v\nwant %+v", name, got, test.want)
+		}
+	}
+}
+
+// The raw profile is kept only where it was asked for.
+func TestFillOnlyFansData(t *testing.T) {
+	for _, include := range []bool{false, true} {
+		var model authAttemptModel
+		readInMemory(t, &model, bounds{timeout: time.Minute, includeOnlyFansData: include}, fakeapi.Authenticated("a"))
+		csrf, _ := fakeapi.Profile()["csrf"].(string)
+		if got := model.OnlyFansData.ValueString(); strings.Contains(got, csrf) != include || model.OnlyFansData.IsNull() == include {
+			t.Errorf("include %t: got %q", include, got)
+		}
+	}
+}
+
+func TestReadSurvivesPanic(t *testing.T) {
+	var diags diag.Diagnostics
+	func() {
+		defer recoverPanic(&diags)
+		var client *onlyfansapi.Client
+		new(authAttemptModel).read(context.Background(), client, bounds{})
+	}()
+	if len(diags) != 1 || diags[0].Summary() != "Bug in the provider" || !strings.Contains(diags[0].Detail(), "onlyfansapi.") {
+		t.Errorf("got %v", diags)
+	}
+}

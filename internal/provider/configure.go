@@ -1,0 +1,128 @@
+package provider
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+const (
+	// keysURL is where keys are made. Source: the vendor's page of the endpoint.
+	keysURL = "https://app.onlyfansapi.com/api-keys"
+
+	// The environment variables of the vendor's SDKs; the second name of the base URL is the newer ones'.
+	envAPIKey       = "ONLYFANSAPI_API_KEY"
+	envBaseURL      = "ONLYFANSAPI_BASE_URL"
+	envNewerBaseURL = "ONLY_FANS_API_BASE_URL"
+)
+
+// providerData is what Configure hands to the data sources.
+type providerData struct {
+	client *onlyfansapi.Client // nil while an argument of the provider is unknown
+	// unknown is the argument that is not known yet.
+	unknown string
+}
+
+// configure makes the client. An argument that is unknown at plan leaves it nil: the environment or a default
+// would make requests with the wrong account.
+func (m providerModel) configure(userAgent string) (*providerData, diag.Diagnostics) {
+	for _, argument := range []struct {
+		name  string
+		value attr.Value
+	}{{"api_key", m.APIKey}, {"base_url", m.BaseURL}, {"requests_per_minute", m.RequestsPerMinute}, {"request_timeout", m.RequestTimeout}} {
+		if argument.value.IsUnknown() {
+			return &providerData{unknown: argument.name}, nil
+		}
+	}
+	var diags diag.Diagnostics
+	key, keySource := firstSet("api_key", m.APIKey, envAPIKey)
+	switch _, err := onlyfansapi.ParseAPIKey(key); {
+	case keySource == "":
+		diags.Append(missingAPIKey())
+	case err != nil:
+		diags.Append(invalidSetting("api_key", keySource, err))
+	}
+	baseURL, urlSource := firstSet("base_url", m.BaseURL, envBaseURL, envNewerBaseURL)
+	if _, err := onlyfansapi.ParseBaseURL(baseURL); urlSource != "" && err != nil {
+		diags.Append(invalidSetting("base_url", urlSource, err))
+	}
+	if diags.HasError() {
+		return nil, diags
+	}
+	requestTimeout, _ := time.ParseDuration(m.RequestTimeout.ValueString()) // validated; 0 when unset
+	client, err := onlyfansapi.New(onlyfansapi.Config{
+		BaseURL:           baseURL,
+		APIKey:            key,
+		UserAgent:         userAgent,
+		RequestsPerMinute: int(m.RequestsPerMinute.ValueInt64()),
+		RequestTimeout:    requestTimeout,
+	})
+	if err != nil {
+		diags.AddError("Provider cannot be configured", err.Error())
+		return nil, diags
+	}
+	return &providerData{client: client}, diags
+}
+
+// firstSet returns the first of an argument and environment variables that is set, and its name; "" for both where none
+// is. An empty argument is set, for it was written; an empty variable is not.
+func firstSet(name string, argument types.String, environment ...string) (value, source string) {
+	if !argument.IsNull() {
+		return argument.ValueString(), name
+	}
+	for _, variable := range environment {
+		if value := os.Getenv(variable); value != "" {
+			return value, variable
+		}
+	}
+	return "", ""
+}
+
+func missingAPIKey() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("api_key"), "API key missing",
+		"Set the environment variable "+envAPIKey+", or the argument api_key of provider \"onlyfansapi\". Keys are made at "+keysURL+".")
+}
+
+func invalidSetting(name, source string, err error) diag.Diagnostic {
+	where := "the argument " + source
+	if source != name {
+		where = "the environment variable " + source
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name,
+		fmt.Sprintf("The value of %s cannot be used: %s.\n\n%s", where, err, accepted[name]))
+}
+
+// accepted says what to write for an argument.
+var accepted = map[string]string{
+	"api_key":  "Give the key as it is shown at " + keysURL + ", alone.",
+	"base_url": `Give the address of the API, such as "` + onlyfansapi.DefaultBaseURL + `". Unset, it is that one.`,
+}
+
+// userAgent is terraform-provider-onlyfansapi/VERSION with what the CLI said of itself; OpenTofu says that it is Terraform.
+func userAgent(version, terraformVersion string) string {
+	agent := "terraform-provider-onlyfansapi/" + version
+	if terraformVersion != "" {
+		agent += " Terraform/" + terraformVersion
+	}
+	return strings.TrimSpace(agent + " " + os.Getenv("TF_APPEND_USER_AGENT"))
+}
+
+// providerDataOf asserts what Configure of a data source was given. It is nil before the provider is configured.
+func providerDataOf(given any, diags *diag.Diagnostics) *providerData {
+	if given == nil {
+		return nil
+	}
+	data, ok := given.(*providerData)
+	if !ok {
+		diags.AddError("Bug in the provider", fmt.Sprintf("Provider data is a %T. "+reportBug, given))
+	}
+	return data
+}

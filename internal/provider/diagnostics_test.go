@@ -1,0 +1,260 @@
+package provider
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// Every way in which a wait can end badly, word for word.
+func TestDiagnosticTexts(t *testing.T) {
+	str := types.StringValue
+	once := types.BoolValue(false)
+	running, code := fakeapi.Authenticating(), fakeapi.NeedsOTP("42")
+	atOnce := func(m authAttemptModel) authAttemptModel { m.WaitForCompletion = once; return m }
+	for name, test := range map[string]struct {
+		model  authAttemptModel
+		bounds bounds
+		script []fakeapi.Answer
+		want   string
+	}{
+		"failed, going on": {atOnce(authAttemptModel{}), bounds{}, []fakeapi.Answer{fakeapi.Failed("WRONG_PASSWORD", "The email or password is wrong.")},
+			`Authentication attempt failed
+The attempt "auth_x" ended in failure. The API says why: "The email or password is wrong."
+
+Last seen: state "failed", progress "started", error code "WRONG_PASSWORD", unchanged for 0s (1 look in 0s).
+
+Start a new attempt at the API and give its id as attempt_id. To stop here instead, set on_failure = "fail".`},
+		"failed": {atOnce(authAttemptModel{OnFailure: str("fail")}), bounds{}, []fakeapi.Answer{{Body: `{"state":"failed"}`}},
+			`Authentication attempt failed
+The attempt "auth_x" ended in failure. The API does not say why in words.
+
+Last seen: state "failed", progress none, unchanged for 0s (1 look in 0s).
+
+Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set on_failure = "continue".`},
+		"user action": {authAttemptModel{OnUserAction: str("fail")}, bounds{}, []fakeapi.Answer{fakeapi.WrongCode("42")},
+			`Authentication attempt waits for a person
+The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x.
+
+Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 look in 0s).
+
+Then run this again. To go on without that, set on_user_action = "continue". To wait for it, set on_user_action = "wait".`},
+		"user action, going on": {authAttemptModel{OnUserAction: str("continue")}, bounds{}, []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
+			`Authentication attempt waits for a person
+The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x.
+
+Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 look in 0s).
+
+Then run this again. To stop here instead, set on_user_action = "fail". To wait for it, set on_user_action = "wait".`},
+		"not found": {authAttemptModel{}, bounds{}, nil,
+			`Authentication attempt not found
+The API does not know the attempt "auth_x".
+
+Nothing was seen of the attempt (2 looks in 2s).
+
+Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all results null, set on_not_found = "continue".`},
+		"forgotten, going on": {authAttemptModel{OnNotFound: str("continue"), PollInterval: str("1s")}, bounds{}, []fakeapi.Answer{running, fakeapi.Error(404, "")},
+			`Authentication attempt not found
+The API does not know the attempt "auth_x" any more.
+
+Last seen: state "authenticating", progress "started", unchanged for 1s (2 looks in 1s).
+
+Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop here instead, set on_not_found = "fail".`},
+		"timed out": {authAttemptModel{PollInterval: str("5m")}, bounds{timeout: 9 * time.Minute, timeoutName: "read"}, []fakeapi.Answer{running},
+			`Authentication attempt did not end in time
+The attempt "auth_x" had not ended within 9m.
+
+Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 looks in 8m59s).
+
+Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue".`},
+		"timed out while the user must act": {authAttemptModel{PollInterval: str("5m")}, bounds{timeout: 9 * time.Minute, timeoutName: "open"}, []fakeapi.Answer{code},
+			`Authentication attempt did not end in time
+The attempt "auth_x" had not ended within 9m.
+
+Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 looks in 8m59s).
+
+It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x. Then run this again, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`},
+		"timed out, going on": {authAttemptModel{PollInterval: str("5m"), OnTimeout: str("continue")}, bounds{timeout: 9 * time.Minute, timeoutName: "read"}, []fakeapi.Answer{running, running, fakeapi.Error(502, "")},
+			`Authentication attempt did not end in time
+The attempt "auth_x" had not ended within 9m. The last look brought no answer: HTTP 502 Bad Gateway.
+
+Last seen: state "authenticating", progress "started", unchanged for 8m59s (LOOKS looks in 8m59s).
+
+Wait longer with timeouts = { read = "18m" }. To stop here instead, set on_timeout = "fail".`},
+		"timed out, nothing seen": {authAttemptModel{}, bounds{timeout: 10 * time.Second, timeoutName: "read"}, []fakeapi.Answer{{Delay: time.Hour}},
+			`Authentication attempt did not end in time
+The attempt "auth_x" had not ended within 10s.
+
+Nothing was seen of the attempt (0 looks in 10s).
+
+Wait longer with timeouts = { read = "20s" }.`},
+		"rate limited": {authAttemptModel{}, bounds{timeout: time.Minute, timeoutName: "read"}, []fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
+			`Rate limit of the API outlasts the wait
+The API asks to hold all requests back for 1h, which is longer than what is left of the 1m for the attempt "auth_x".
+
+Nothing was seen of the attempt (1 look in 0s).
+
+Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with timeouts = { read = "2m" }.`},
+		"bad key": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
+			`API key refused
+Looking at the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: [redacted]).
+
+Nothing was seen of the attempt (1 look in 0s).
+
+Check the provider's api_key, or the environment variable ONLYFANSAPI_API_KEY. Keys are made at https://app.onlyfansapi.com/api-keys.`},
+		"forbidden": {authAttemptModel{}, bounds{}, []fakeapi.Answer{{Status: 403, Body: "<html>secret</html>"}},
+			`Access refused
+Looking at the attempt "auth_x" failed: HTTP 403 Forbidden.
+
+Nothing was seen of the attempt (1 look in 0s).
+
+Check that the provider's api_key may see this attempt, and that no firewall or proxy on the way blocks the request.`},
+		"redirect": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "https://secret.example")},
+			`API redirects
+Looking at the attempt "auth_x" failed: HTTP 302 Found.
+
+Nothing was seen of the attempt (1 look in 0s).
+
+A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is http://127.0.0.1.`},
+		"refused": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
+			`Request refused by the API
+Looking at the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (The attempt id is invalid.).
+
+Nothing was seen of the attempt (1 look in 0s).
+
+Check attempt_id, and the provider's base_url, which is http://127.0.0.1.`},
+		"failing": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Error(500, "Server Error")},
+			`API is failing
+Looking at the attempt "auth_x" failed: HTTP 500 Internal Server Error (Server Error).
+
+Nothing was seen of the attempt (5 looks in 8s).
+
+This is a fault at the API or on the way to it. Run this again later.`},
+		"a web page": {authAttemptModel{}, bounds{}, []fakeapi.Answer{{Body: "<html>secret</html>"}},
+			`No usable answer from the API
+Looking at the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt.
+
+Nothing was seen of the attempt (5 looks in 8s).
+
+Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`},
+		"too large": {authAttemptModel{}, bounds{}, []fakeapi.Answer{{Body: strings.Repeat("x", 5<<20)}},
+			`API cannot be used
+Looking at the attempt "auth_x" failed: the answer is larger than 4 MiB, so it is not this API's.
+
+Nothing was seen of the attempt (1 look in 0s).
+
+Check the provider's base_url, which is http://127.0.0.1.`},
+		"mistyped": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
+			`Fields of the answer have an unexpected type
+What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They are null here. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			diags, looks := readInMemory(t, &test.model, test.bounds, test.script...)
+			want := strings.Replace(test.want, "LOOKS", strconv.Itoa(looks), 1)
+			// Back-off has jitter, so that what took 7.5 s on average may be rounded either way.
+			if got := strings.Replace(fullText(diags), "in 7s", "in 8s", 1); got != want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+		})
+	}
+}
+
+// The texts of what no script of the fake brings about.
+func TestMoreDiagnosticTexts(t *testing.T) {
+	attempt := &onlyfansapi.AuthAttempt{State: new("needs-app-otp")}
+	wait := onlyfansapi.Wait{AttemptID: "auth_x", Attempt: attempt, Outcome: onlyfansapi.WaitingForUser, Looks: 31, Waited: 62 * time.Second, Unchanged: 3 * time.Second}
+	budget := wait
+	budget.Attempt, budget.Outcome, budget.Looks, budget.Fault = nil, "", 0, onlyfansapi.ErrRequestBudget
+	r := report{bounds: bounds{timeout: time.Hour, timeoutName: "read"}, baseURL: "https://x.example"}
+	unreachable := &onlyfansapi.Fault{Reason: "the connection was refused"}
+	for _, test := range []struct {
+		diagnostic diag.Diagnostic
+		want       string
+	}{
+		{r.interrupted(wait), `Wait interrupted
+The wait for the attempt "auth_x" was interrupted.
+
+Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 looks in 1m2s).
+
+The attempt itself goes on at the API. Run this again to see how it ends.`},
+		{r.outOfTime(budget, onlyfansapi.ErrTimedOut, policyFail), `Authentication attempt did not end in time
+The attempt "auth_x" had not ended within 1h. The next look was held back to keep within the provider's requests_per_minute, over all waits.
+
+Nothing was seen of the attempt (0 looks in 1m2s).
+
+Wait longer with timeouts = { read = "2h" }.`},
+		{r.unanswered(budget, unreachable), `No usable answer from the API
+Looking at the attempt "auth_x" failed: the connection was refused.
+
+Nothing was seen of the attempt (0 looks in 1m2s).
+
+Check the network, the proxy settings of the environment, and the provider's base_url, which is https://x.example.`},
+		{notConfigured("api_key"), `Provider not configured yet
+The provider's api_key is not known before something else is applied, so no attempt can be looked at.
+
+Apply what it depends on first (with -target), or give a value that is known at plan, for example in the environment.`},
+		{missingAPIKey(), `API key missing
+Set the environment variable ONLYFANSAPI_API_KEY, or the argument api_key of provider "onlyfansapi". Keys are made at https://app.onlyfansapi.com/api-keys.`},
+		{invalidSetting("base_url", "ONLYFANSAPI_BASE_URL", errors.New("it needs a scheme and a host")), `Invalid base_url
+The value of the environment variable ONLYFANSAPI_BASE_URL cannot be used: it needs a scheme and a host.
+
+Give the address of the API, such as "https://app.onlyfansapi.com". Unset, it is that one.`},
+		{invalidSetting("api_key", "api_key", errors.New("it is odd")), `Invalid api_key
+The value of the argument api_key cannot be used: it is odd.
+
+Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.`},
+	} {
+		if got := fullText(diag.Diagnostics{test.diagnostic}); got != test.want {
+			t.Errorf("got:\n%s\nwant:\n%s", got, test.want)
+		}
+	}
+}
+
+func TestToDo(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"state":"needs-otp"}`:                                         "send the two-factor code to the API with PUT /api/authenticate/auth_x",
+		`{"state":"x","twoFactorPending":true}`:                         "send the two-factor code to the API with PUT /api/authenticate/auth_x",
+		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07"}}`: `send the two-factor code that came to the phone ending in "07" to the API with PUT /api/authenticate/auth_x`,
+		`{"state":"needs-app-otp"}`:                                     "send the code of the authenticator app to the API with PUT /api/authenticate/auth_x",
+		`{"state":"needs_face_otp"}`:                                    "take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x",
+		`{"mobile_auth_session_deeplink":"app://secret"}`:               "open the link in mobile_auth_session_deeplink on the phone",
+		`{"state":"needs-something-new"}`:                               `what the state "needs-something-new" asks for`,
+	} {
+		var attempt onlyfansapi.AuthAttempt
+		must(json.Unmarshal([]byte(in), &attempt))
+		if got := toDo(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}); got != want {
+			t.Errorf("%s: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0s", 400 * time.Millisecond: "0s", 2600 * time.Millisecond: "3s", time.Minute: "1m", 90 * time.Second: "1m30s",
+		10 * time.Minute: "10m", time.Hour: "1h", time.Hour + 5*time.Second: "1h0m5s", 20*time.Hour + 10*time.Minute: "20h10m",
+	} {
+		if got := words(d); got != want {
+			t.Errorf("%v: got %s, want %s", d, got, want)
+		}
+	}
+	if got, want := text(new(strings.Repeat("é", 500))), `"`+strings.Repeat("é", 399)+`…"`; got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
+func fullText(diags diag.Diagnostics) string {
+	var texts []string
+	for _, d := range diags {
+		texts = append(texts, d.Summary()+"\n"+d.Detail())
+	}
+	return strings.Join(texts, "\n---\n")
+}

@@ -1,0 +1,81 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/cli"
+)
+
+// engine is the CLI that the acceptance tests (TestAcc…) run, nil where there is none.
+var engine *cli.CLI
+
+// TestMain chooses the CLI: the one that TF_ACC_TERRAFORM_PATH names, else any that can be found, so that plain
+// `go test` does all that it can.
+func TestMain(m *testing.M) {
+	// The signal package's own goroutine must not begin inside of a synctest bubble.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGTERM)
+
+	for _, name := range []string{envAPIKey, envBaseURL, envNewerBaseURL, "TF_APPEND_USER_AGENT", "TF_LOG"} {
+		must(os.Unsetenv(name))
+	}
+	must(os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)) // OpenTofu fails on a file that is missing
+	c, err := chooseEngine(context.Background())
+	if err != nil {
+		fmt.Println("Left out: the acceptance tests (TestAcc…), for want of a CLI. `make test` builds one.", err)
+		must(os.Unsetenv("TF_ACC"))
+		os.Exit(m.Run())
+	}
+	fmt.Println("Acceptance tests on", c)
+	engine = &c
+	must(os.Setenv("TF_ACC", "1"))
+	must(os.Setenv("TF_ACC_TERRAFORM_PATH", c.Path))
+	if c.IsOpenTofu() {
+		must(os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org"))
+	}
+	must(os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "onlyfansapi"))
+	os.Exit(m.Run())
+}
+
+func chooseEngine(ctx context.Context) (cli.CLI, error) {
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		if !filepath.IsAbs(path) {
+			return cli.CLI{}, fmt.Errorf("TF_ACC_TERRAFORM_PATH must be absolute, and is %s", path)
+		}
+		return cli.Open(ctx, path)
+	}
+	return cli.Find(ctx)
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// acceptance runs the steps on the engine, together with other tests.
+func acceptance(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	needsEngine(t)
+	resource.ParallelTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
+}
+
+func needsEngine(t *testing.T) {
+	t.Helper()
+	if engine == nil {
+		t.Skip("needs Terraform or OpenTofu: run make test")
+	}
+}
+
+var factories = map[string]func() (tfprotov6.ProviderServer, error){
+	"onlyfansapi": providerserver.NewProtocol6WithError(New("test")()),
+}

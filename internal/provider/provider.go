@@ -1,0 +1,93 @@
+// Package provider is the vendor's API in HCL.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Address is the provider's full source address.
+const Address = "registry.terraform.io/onlyfansapi/onlyfansapi"
+
+// New returns the constructor of the provider. version is sent in the User-Agent.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &onlyFansAPIProvider{version: version} }
+}
+
+type onlyFansAPIProvider struct {
+	version string
+}
+
+type providerModel struct {
+	APIKey            types.String `tfsdk:"api_key"`
+	BaseURL           types.String `tfsdk:"base_url"`
+	RequestsPerMinute types.Int64  `tfsdk:"requests_per_minute"`
+	RequestTimeout    types.String `tfsdk:"request_timeout"`
+}
+
+// Metadata implements [provider.Provider].
+func (p *onlyFansAPIProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "onlyfansapi"
+	resp.Version = p.version
+}
+
+// Schema implements [provider.Provider].
+func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Waits for [OnlyFansAPI](https://onlyfansapi.com) to connect a creator's account, and reports on it.",
+		Attributes: map[string]schema.Attribute{
+			"api_key": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "API key, made at " + keysURL + ". White space around it is trimmed. " +
+					"When unset, the environment variable `" + envAPIKey + "` is used.",
+				Validators: []validator.String{apiKeyValidator},
+			},
+			"base_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Address of the API: `https`, or `http` to a loopback address. A trailing `/` or `/api` is trimmed. " +
+					"When unset, the environment variables `" + envBaseURL + "`, then `" + envNewerBaseURL + "` are used, then `https://app.onlyfansapi.com`.",
+				Validators: []validator.String{baseURLValidator},
+			},
+			"requests_per_minute": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "Most requests in any 60 seconds, over all waits of this provider configuration, from 1 to 6000. " +
+					"Defaults to `60`, the vendor's limit for one key. Lower it where others use the same key.",
+				Validators: []validator.Int64{int64validator.Between(1, 6000)},
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Longest time for one HTTP request with its answer, from `\"1s\"` to `\"5m\"`; not for the wait, which is bounded by `timeouts`. " +
+					"Defaults to `\"30s\"`.",
+				Validators: []validator.String{requestTimeoutValidator},
+			},
+		},
+	}
+}
+
+// Configure implements [provider.Provider].
+func (p *onlyFansAPIProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	data, diags := model.configure(userAgent(p.version, req.TerraformVersion))
+	resp.Diagnostics.Append(diags...)
+	resp.DataSourceData = data
+}
+
+// DataSources implements [provider.Provider].
+func (p *onlyFansAPIProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newAuthAttemptDataSource}
+}
+
+// Resources implements [provider.Provider]. An attempt is started elsewhere, so there is none.
+func (p *onlyFansAPIProvider) Resources(context.Context) []func() resource.Resource { return nil }

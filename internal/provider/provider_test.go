@@ -1,0 +1,199 @@
+package provider
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// Argument before environment before default; what is empty in the environment is unset.
+func TestConfigureOrder(t *testing.T) {
+	const a, b, c = "https://a.example", "https://b.example", "https://c.example"
+	for name, test := range map[string]struct {
+		model providerModel
+		env   map[string]string
+		want  string
+	}{
+		"default":         {providerModel{}, nil, onlyfansapi.DefaultBaseURL},
+		"argument":        {providerModel{BaseURL: types.StringValue(a)}, map[string]string{envBaseURL: b, envNewerBaseURL: c}, a},
+		"older variable":  {providerModel{}, map[string]string{envBaseURL: b, envNewerBaseURL: c}, b},
+		"newer variable":  {providerModel{}, map[string]string{envBaseURL: "", envNewerBaseURL: c}, c},
+		"with an api key": {providerModel{APIKey: types.StringValue("k")}, map[string]string{envAPIKey: "\n"}, onlyfansapi.DefaultBaseURL},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(envAPIKey, "key from the environment")
+			for name, value := range test.env {
+				t.Setenv(name, value)
+			}
+			data, diags := test.model.configure("agent")
+			if diags.HasError() || data.client.BaseURL() != test.want {
+				t.Errorf("got %v, %v; want %s", data, diags, test.want)
+			}
+		})
+	}
+}
+
+// The key that is sent is the argument's, else the environment's.
+func TestConfigureKey(t *testing.T) {
+	var sent string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sent = r.Header.Get("Authorization") + " " + r.Header.Get("User-Agent")
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer server.Close()
+	t.Setenv(envAPIKey, "environment")
+	for want, model := range map[string]providerModel{
+		"Bearer argument agent":    {APIKey: types.StringValue("argument\n")},
+		"Bearer environment agent": {},
+	} {
+		model.BaseURL = types.StringValue(server.URL)
+		data, diags := model.configure("agent")
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		_, _ = data.client.WaitForAuthAttempt(t.Context(), "auth_x", onlyfansapi.WaitOptions{})
+		if sent != want {
+			t.Errorf("sent %q, want %q", sent, want)
+		}
+	}
+}
+
+func TestConfigureErrors(t *testing.T) {
+	str := types.StringValue
+	for name, test := range map[string]struct {
+		model           providerModel
+		env             map[string]string
+		path, summary   string
+		detail, secrets string
+	}{
+		"no key":          {providerModel{}, nil, "api_key", "API key missing", envAPIKey, ""},
+		"empty key":       {providerModel{APIKey: str(" ")}, map[string]string{envAPIKey: "k"}, "api_key", "Invalid api_key", "the argument api_key", ""},
+		"bad key":         {providerModel{}, map[string]string{envAPIKey: "secret\nkey"}, "api_key", "Invalid api_key", "the environment variable " + envAPIKey, "secret"},
+		"bad URL":         {providerModel{APIKey: str("k"), BaseURL: str("ftp://secret")}, nil, "base_url", "Invalid base_url", "the argument base_url", "secret"},
+		"bad URL in env":  {providerModel{APIKey: str("k")}, map[string]string{envNewerBaseURL: "http://secret"}, "base_url", "Invalid base_url", "the environment variable " + envNewerBaseURL, "secret"},
+		"empty URL given": {providerModel{APIKey: str("k"), BaseURL: str("")}, nil, "base_url", "Invalid base_url", "scheme", "secret"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for name, value := range test.env {
+				t.Setenv(name, value)
+			}
+			_, diags := test.model.configure("agent")
+			if len(diags) != 1 {
+				t.Fatalf("got %v, want one error", diags)
+			}
+			at, _ := diags[0].(diag.DiagnosticWithPath)
+			if diags[0].Severity() != diag.SeverityError || at.Path().String() != test.path || diags[0].Summary() != test.summary ||
+				!strings.Contains(diags[0].Detail(), test.detail) || test.secrets != "" && strings.Contains(diags[0].Detail(), test.secrets) {
+				t.Errorf("got %s: %s", diags[0].Summary(), diags[0].Detail())
+			}
+		})
+	}
+}
+
+// An unknown argument never falls back to the environment.
+func TestConfigureUnknown(t *testing.T) {
+	t.Setenv(envAPIKey, "k")
+	for name, model := range map[string]providerModel{
+		"api_key":             {APIKey: types.StringUnknown()},
+		"base_url":            {BaseURL: types.StringUnknown()},
+		"requests_per_minute": {RequestsPerMinute: types.Int64Unknown()},
+		"request_timeout":     {RequestTimeout: types.StringUnknown()},
+	} {
+		data, diags := model.configure("agent")
+		if len(diags) > 0 || data.client != nil || data.unknown != name {
+			t.Errorf("%s: got %+v, %v", name, data, diags)
+		}
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	if got, want := userAgent("1.2.3", ""), "terraform-provider-onlyfansapi/1.2.3"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	t.Setenv("TF_APPEND_USER_AGENT", "pipeline/7")
+	if got, want := userAgent("1.2.3", "1.13.0"), "terraform-provider-onlyfansapi/1.2.3 Terraform/1.13.0 pipeline/7"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestValidators(t *testing.T) {
+	for name, test := range map[string]struct {
+		validator checked
+		good      []string
+		bad       map[string]string
+	}{
+		"attempt_id": {attemptIDValidator, []string{"auth_XXXXXXX"}, map[string]string{
+			"": "it is empty", "a b": "white space",
+			"https://app.onlyfansapi.com/api/authenticate/auth_x/": `give the last part of its path alone, "auth_x"`,
+		}},
+		"base_url":        {baseURLValidator, []string{"https://app.onlyfansapi.com/api"}, map[string]string{"x": "it needs a scheme and a host"}},
+		"api_key":         {apiKeyValidator, []string{"k\n"}, map[string]string{"": "the API key is empty", "secret\nkey": "control character"}},
+		"poll_interval":   {pollIntervalValidator, []string{"1s", "5m", "1m30s"}, map[string]string{"5": "it is not a duration", "999ms": "it is shorter than 1s", "5m1s": "it is longer than 5m", "-5s": "it is shorter than 1s", "": "it is not a duration"}},
+		"request_timeout": {requestTimeoutValidator, []string{"1s", "30s", "5m"}, map[string]string{"0s": "it is shorter than 1s", "1h": "it is longer than 5m"}},
+	} {
+		validate := func(value types.String) diag.Diagnostics {
+			var resp validator.StringResponse
+			test.validator.ValidateString(context.Background(), validator.StringRequest{Path: path.Root(name), ConfigValue: value}, &resp)
+			return resp.Diagnostics
+		}
+		for _, value := range test.good {
+			if diags := validate(types.StringValue(value)); len(diags) > 0 {
+				t.Errorf("%s %q: %v", name, value, diags)
+			}
+		}
+		for value, want := range test.bad {
+			diags := validate(types.StringValue(value))
+			if len(diags) != 1 || diags[0].Summary() != "Invalid "+name || !strings.Contains(diags[0].Detail(), want) ||
+				!strings.HasSuffix(diags[0].Detail(), "\n\n"+test.validator.accepted) || strings.Contains(diags[0].Detail(), "secret") {
+				t.Errorf("%s %q: got %v, want %q", name, value, diags, want)
+			}
+		}
+		if diags := append(validate(types.StringNull()), validate(types.StringUnknown())...); len(diags) > 0 {
+			t.Errorf("%s: null or unknown is rejected: %v", name, diags)
+		}
+	}
+}
+
+// Whoever reads the schema finds what every argument means; an optional one says what it is when unset.
+func TestSchemaIsDescribed(t *testing.T) {
+	server := providerserver.NewProtocol6(New("test")())()
+	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatal(err, resp.Diagnostics)
+	}
+	var walk func(where string, attributes []*tfprotov6.SchemaAttribute)
+	walk = func(where string, attributes []*tfprotov6.SchemaAttribute) {
+		for _, a := range attributes {
+			if !strings.HasSuffix(a.Description, ".") {
+				t.Errorf("%s.%s is described as %q", where, a.Name, a.Description)
+			}
+			if a.Optional && !strings.Contains(a.Description, "Defaults to") && !strings.Contains(a.Description, "When unset") {
+				t.Errorf("%s.%s does not say what it is when unset: %q", where, a.Name, a.Description)
+			}
+			if a.Sensitive && strings.Count(where, ".") > 1 {
+				t.Errorf("%s.%s is sensitive below the top level", where, a.Name)
+			}
+			if a.NestedType != nil {
+				walk(where+"."+a.Name, a.NestedType.Attributes)
+			}
+		}
+	}
+	walk("provider", resp.Provider.Block.Attributes)
+	for name, schema := range resp.DataSourceSchemas {
+		walk("data."+name, schema.Block.Attributes)
+	}
+	if len(resp.DataSourceSchemas) == 0 {
+		t.Error("no data sources")
+	}
+}

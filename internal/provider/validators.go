@@ -1,0 +1,70 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// checked validates a string with a function that says what is wrong, without repeating the value, which may be secret.
+type checked struct {
+	check    func(string) error
+	accepted string // what to write
+}
+
+var (
+	apiKeyValidator = checked{
+		check:    func(s string) error { _, err := onlyfansapi.ParseAPIKey(s); return err },
+		accepted: accepted["api_key"],
+	}
+	baseURLValidator = checked{
+		check:    func(s string) error { _, err := onlyfansapi.ParseBaseURL(s); return err },
+		accepted: accepted["base_url"],
+	}
+	attemptIDValidator = checked{
+		check:    onlyfansapi.CheckAttemptID,
+		accepted: `Give the attempt_id that the API returned when the attempt was started, such as "auth_XXXXXXX".`,
+	}
+	requestTimeoutValidator = duration(time.Second, 5*time.Minute, "30s")
+	pollIntervalValidator   = duration(time.Second, 5*time.Minute, "5s")
+)
+
+// duration accepts what [time.ParseDuration] does, from shortest to longest.
+func duration(shortest, longest time.Duration, example string) checked {
+	return checked{
+		check: func(s string) error {
+			d, err := time.ParseDuration(s)
+			switch {
+			case err != nil:
+				return errors.New("it is not a duration")
+			case d < shortest:
+				return fmt.Errorf("it is shorter than %s", words(shortest))
+			case d > longest:
+				return fmt.Errorf("it is longer than %s", words(longest))
+			}
+			return nil
+		},
+		accepted: fmt.Sprintf("Give a number with its unit, from %s to %s, such as %q.", words(shortest), words(longest), example),
+	}
+}
+
+// Description implements [validator.Describer].
+func (c checked) Description(context.Context) string { return c.accepted }
+
+// MarkdownDescription implements [validator.Describer].
+func (c checked) MarkdownDescription(context.Context) string { return c.accepted }
+
+// ValidateString implements [validator.String].
+func (c checked) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := c.check(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("The value cannot be used: %s.\n\n%s", err, c.accepted))
+	}
+}

@@ -1,0 +1,30 @@
+// Command terraform-provider-onlyfansapi serves the provider to Terraform and OpenTofu.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/provider"
+)
+
+// version is set by the release build.
+var version = "dev"
+
+func main() {
+	debug := flag.Bool("debug", false, "run for a debugger such as delve")
+	flag.Parse()
+	// Go's net/http logs the first bytes of an answer that it did not expect.
+	log.SetOutput(io.Discard)
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: provider.Address, Debug: *debug})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
