@@ -43,7 +43,9 @@ func TestMain(m *testing.M) {
 		must(os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org"))
 	}
 	must(os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "onlyfansapi"))
-	os.Exit(m.Run())
+	code := m.Run()
+	must(os.RemoveAll(installedDir))
+	os.Exit(code)
 }
 
 func chooseEngine(ctx context.Context) (cli.CLI, error) {

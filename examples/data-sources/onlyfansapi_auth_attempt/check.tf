@@ -1,0 +1,12 @@
+# Warns, and never blocks: looks once at each plan and apply.
+check "creator_is_connected" {
+  data "onlyfansapi_auth_attempt" "creator" {
+    attempt_id          = "auth_XXXXXXX"
+    wait_for_completion = false
+  }
+
+  assert {
+    condition     = data.onlyfansapi_auth_attempt.creator.outcome == "succeeded"
+    error_message = "The creator's account is not connected: ${data.onlyfansapi_auth_attempt.creator.outcome}."
+  }
+}

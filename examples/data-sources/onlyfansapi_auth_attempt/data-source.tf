@@ -1,0 +1,8 @@
+# Waits until the attempt has ended. One that has ended already costs one request.
+data "onlyfansapi_auth_attempt" "creator" {
+  attempt_id = "auth_XXXXXXX"
+}
+
+output "account_id" {
+  value = data.onlyfansapi_auth_attempt.creator.account_id
+}

@@ -1,0 +1,29 @@
+terraform {
+  required_providers {
+    onlyfansapi = {
+      source = "onlyfansapi/onlyfansapi"
+    }
+  }
+}
+
+# Three attempts that were started elsewhere. `make demo` plays them.
+locals {
+  attempts = {
+    plain    = "auth_plain"          # runs for a while, then succeeds
+    two_step = "auth_code"           # needs a two-factor code for a while, then succeeds
+    mistaken = "auth_wrong_password" # fails
+  }
+}
+
+data "onlyfansapi_auth_attempt" "creator" {
+  for_each   = local.attempts
+  attempt_id = each.value
+}
+
+output "accounts" {
+  value = { for name, attempt in data.onlyfansapi_auth_attempt.creator : name => {
+    outcome    = attempt.outcome
+    account_id = attempt.account_id
+    error_code = attempt.last_attempt.error_code
+  } }
+}

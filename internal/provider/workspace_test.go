@@ -1,0 +1,129 @@
+package provider
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/cli"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+// workspace is a folder with a configuration, in which the engine runs with the provider as a program of its own,
+// installed as users install it.
+type workspace struct {
+	t   *testing.T
+	dir string
+	env []string
+}
+
+// installed builds the provider once for all tests, into a mirror that [TestMain] removes.
+var installed = sync.OnceValues(func() (env []string, err error) {
+	dir, err := os.MkdirTemp("", "onlyfansapi-acceptance-")
+	if err != nil {
+		return nil, err
+	}
+	installedDir = dir
+	binary, err := cli.BuildProvider(dir, ".", "onlyfansapi")
+	if err != nil {
+		return nil, err
+	}
+	return cli.Mirror(dir, map[string]string{"onlyfansapi": binary})
+})
+
+var installedDir string
+
+const requiredProviders = "terraform {\n  required_providers {\n    onlyfansapi = {\n      source = \"onlyfansapi/onlyfansapi\"\n    }\n  }\n}\n"
+
+// newWorkspace writes the configuration and runs init. The environment has the fake's key and address.
+func newWorkspace(t *testing.T, api http.Handler, config string) *workspace {
+	t.Helper()
+	needsEngine(t)
+	env, err := installed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(api)
+	t.Cleanup(server.Close)
+	w := &workspace{t: t, dir: t.TempDir(), env: append([]string{envAPIKey + "=" + fakeapi.Key, envBaseURL + "=" + server.URL}, env...)}
+	if !strings.Contains(config, "required_providers") {
+		config = requiredProviders + config
+	}
+	w.write("main.tf", config)
+	if out, err := w.run("init"); err != nil {
+		t.Fatal(out)
+	}
+	return w
+}
+
+func (w *workspace) write(name, text string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *workspace) read(name string) string {
+	w.t.Helper()
+	b, err := os.ReadFile(filepath.Join(w.dir, name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(b)
+}
+
+// command prepares a run without colours.
+func (w *workspace) command(args ...string) *exec.Cmd {
+	return engine.Command(w.t.Context(), w.dir, w.env, append(args, "-no-color")...)
+}
+
+// run runs and returns all that was printed, with white space folded, because the CLIs wrap lines.
+func (w *workspace) run(args ...string) (string, error) {
+	out, err := w.command(args...).CombinedOutput()
+	return fold(string(out)), err
+}
+
+func fold(s string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(s)), " ")
+}
+
+// outputs returns the root module's outputs as JSON texts.
+func (w *workspace) outputs() map[string]string {
+	w.t.Helper()
+	out, err := engine.Command(w.t.Context(), w.dir, w.env, "output", "-json").Output()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var outputs map[string]struct{ Value json.RawMessage }
+	if err := json.Unmarshal(out, &outputs); err != nil {
+		w.t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for name, output := range outputs {
+		var text bytes.Buffer
+		if err := json.Compact(&text, output.Value); err != nil {
+			w.t.Fatal(err)
+		}
+		texts[name] = text.String()
+	}
+	return texts
+}
+
+// dataBlock is a data source's block with these lines in it.
+func dataBlock(lines ...string) string {
+	return fmt.Sprintf("data \"onlyfansapi_auth_attempt\" \"x\" {\n  %s\n}\n", strings.Join(lines, "\n  "))
+}
+
+// writes is an answer on the bare connection.
+func writes(s string) func(net.Conn) {
+	return func(conn net.Conn) { _, _ = conn.Write([]byte(s)) }
+}
