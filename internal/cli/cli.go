@@ -93,6 +93,20 @@ func Find(ctx context.Context) (CLI, error) {
 	return CLI{}, errors.Join(append(errs, errors.New("no bin/tofu"))...)
 }
 
+// Build builds a CLI with the make rule bin/NAME, if it is not there yet, and opens it.
+func Build(ctx context.Context, name string) (CLI, error) {
+	root, err := Root()
+	if err != nil {
+		return CLI{}, err
+	}
+	cmd := exec.CommandContext(ctx, "make", "--no-print-directory", "-C", root, "bin/"+name)
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return CLI{}, fmt.Errorf("make bin/%s: %w", name, err)
+	}
+	return Open(ctx, filepath.Join(root, "bin", name))
+}
+
 // Root is the folder of this checkout.
 func Root() (string, error) {
 	out, err := exec.Command("go", "env", "GOMOD").Output()

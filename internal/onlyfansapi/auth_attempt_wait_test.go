@@ -21,7 +21,7 @@ func TestWaitFinishedAttemptIsOneRequest(t *testing.T) {
 		Succeeded: fakeapi.Authenticated("acct_1"),
 		Failed:    fakeapi.Failed("WRONG_PASSWORD", "No."),
 	} {
-		wait, err, looks := waitFor(t, WaitOptions{}, answer)
+		wait, looks, err := waitFor(t, WaitOptions{}, answer)
 		if err != nil || wait.Outcome != outcome || wait.Looks != 1 || wait.Waited > time.Millisecond {
 			t.Errorf("%s: got %+v, %v", outcome, wait, err)
 		}
@@ -72,7 +72,7 @@ func TestWaitOutcomes(t *testing.T) {
 		"mid-wait, an answer of no attempt": {script: []fakeapi.Answer{running, {Body: "<html>"}, {Body: "{}"}, {}, done}, outcome: Succeeded, looks: 5},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wait, err, looks := waitFor(t, test.options, test.script...)
+			wait, looks, err := waitFor(t, test.options, test.script...)
 			if wait.Outcome != test.outcome || !errors.Is(err, test.err) {
 				t.Errorf("got %q, %v; want %q, %v", wait.Outcome, err, test.outcome, test.err)
 			}
@@ -116,7 +116,7 @@ func TestWaitEndsWithError(t *testing.T) {
 		"headers of 100 KiB":      {[]fakeapi.Answer{{Header: http.Header{"X": {strings.Repeat("x", 100<<10)}}}}, 1, "the answer's headers are larger than 64 KiB, so it is not this API's"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wait, err, looks := waitFor(t, WaitOptions{}, test.script...)
+			wait, looks, err := waitFor(t, WaitOptions{}, test.script...)
 			if err == nil || err.Error() != test.text {
 				t.Errorf("got error %q, want %q", err, test.text)
 			}
@@ -129,7 +129,7 @@ func TestWaitEndsWithError(t *testing.T) {
 
 // A kept connection that breaks costs one look: net/http must not repeat the request by itself.
 func TestWaitIsTheOnlyRepeater(t *testing.T) {
-	wait, err, looks := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), raw(""), fakeapi.Authenticated("acct_1"))
+	wait, looks, err := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), raw(""), fakeapi.Authenticated("acct_1"))
 	if err != nil || wait.Looks != 3 || len(looks) != 3 {
 		t.Errorf("got %d looks, %d requests, %v; want 3 of both", wait.Looks, len(looks), err)
 	}
@@ -140,7 +140,7 @@ func TestWaitIsTheOnlyRepeater(t *testing.T) {
 
 func TestWaitInterval(t *testing.T) {
 	t.Run("grows with the time waited", func(t *testing.T) {
-		_, err, looks := waitFor(t, WaitOptions{Timeout: 20 * time.Minute}, fakeapi.Authenticating().For(15*time.Minute), fakeapi.Authenticated("acct_1"))
+		_, looks, err := waitFor(t, WaitOptions{Timeout: 20 * time.Minute}, fakeapi.Authenticating().For(15*time.Minute), fakeapi.Authenticated("acct_1"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,7 @@ func TestWaitInterval(t *testing.T) {
 		}
 	})
 	t.Run("constant", func(t *testing.T) {
-		_, _, looks := waitFor(t, WaitOptions{PollInterval: 7 * time.Second}, fakeapi.Authenticating().Times(30), fakeapi.Authenticated("acct_1"))
+		_, looks, _ := waitFor(t, WaitOptions{PollInterval: 7 * time.Second}, fakeapi.Authenticating().Times(30), fakeapi.Authenticated("acct_1"))
 		all := gaps(looks)
 		for _, gap := range all {
 			if !about(gap, 7*time.Second) {
@@ -164,7 +164,7 @@ func TestWaitInterval(t *testing.T) {
 		}
 	})
 	t.Run("backoff", func(t *testing.T) {
-		_, _, looks := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), fakeapi.Error(500, "").Times(9), fakeapi.Authenticated("acct_1"))
+		_, looks, _ := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), fakeapi.Error(500, "").Times(9), fakeapi.Authenticated("acct_1"))
 		for i, gap := range gaps(looks)[1:] {
 			if want := min(500*time.Millisecond<<i, 30*time.Second); !about(gap, want) {
 				t.Errorf("after fault %d, looked again after %s; want about %s", i+1, gap, want)
@@ -172,7 +172,7 @@ func TestWaitInterval(t *testing.T) {
 		}
 	})
 	t.Run("not found", func(t *testing.T) {
-		_, _, looks := waitFor(t, WaitOptions{}, fakeapi.Error(404, ""))
+		_, looks, _ := waitFor(t, WaitOptions{}, fakeapi.Error(404, ""))
 		if got := gaps(looks); len(got) != 1 || got[0] != 2*time.Second {
 			t.Errorf("looked again after %v, want 2s", got)
 		}
@@ -183,7 +183,7 @@ func TestWaitLastLookFitsBeforeDeadline(t *testing.T) {
 	for _, latency := range []time.Duration{0, 3 * time.Second} {
 		answer := fakeapi.Authenticating()
 		answer.Delay = latency
-		wait, err, looks := waitFor(t, WaitOptions{Timeout: time.Minute, PollInterval: 40 * time.Second}, answer)
+		wait, looks, err := waitFor(t, WaitOptions{Timeout: time.Minute, PollInterval: 40 * time.Second}, answer)
 		last := looks[len(looks)-1].Time.Add(latency).Sub(looks[0].Time)
 		if !errors.Is(err, ErrTimedOut) || last != time.Minute-time.Second || wait.Waited != last {
 			t.Errorf("the last answer came after %s, the wait ended after %s with %v; want both after 59s", last, wait.Waited, err)
@@ -196,7 +196,7 @@ func TestWaitLastLookFitsBeforeDeadline(t *testing.T) {
 
 // A request that hangs at the deadline is cut, and that is no request timeout.
 func TestWaitTimesOutInRequest(t *testing.T) {
-	wait, err, _ := waitFor(t, WaitOptions{Timeout: 20 * time.Second}, fakeapi.Authenticating(), fakeapi.Answer{Delay: time.Hour})
+	wait, _, err := waitFor(t, WaitOptions{Timeout: 20 * time.Second}, fakeapi.Authenticating(), fakeapi.Answer{Delay: time.Hour})
 	if !errors.Is(err, ErrTimedOut) || wait.Waited != 20*time.Second || wait.Attempt == nil {
 		t.Errorf("got %+v, %v", wait, err)
 	}
@@ -244,7 +244,7 @@ func TestWaitRateLimited(t *testing.T) {
 		"remaining 0":     {[]fakeapi.Answer{fakeapi.Authenticating().WithHeader("x-rate-limit-remaining-minute", "0").Times(2), done}, []time.Duration{5 * time.Second, 10 * time.Second}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wait, err, looks := waitFor(t, WaitOptions{}, test.script...)
+			wait, looks, err := waitFor(t, WaitOptions{}, test.script...)
 			if err != nil || wait.Outcome != Succeeded || !slices.Equal(gaps(looks), test.gaps) {
 				t.Errorf("looked again after %v, %v; want %v", gaps(looks), err, test.gaps)
 			}
@@ -253,7 +253,7 @@ func TestWaitRateLimited(t *testing.T) {
 
 	t.Run("longer than the deadline", func(t *testing.T) {
 		for _, value := range []string{"601", "99999999999999999999"} {
-			wait, err, looks := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), limited(value))
+			wait, looks, err := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), limited(value))
 			if !errors.Is(err, ErrRateLimited) || len(looks) != 2 || wait.Waited > 3*time.Second || wait.Attempt == nil {
 				t.Errorf("Retry-After %s: %d requests in %s, %v", value, len(looks), wait.Waited, err)
 			}
@@ -302,6 +302,26 @@ func TestWaitsShareTheBudget(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What it costs to find the end of an attempt of 95 s, the length of the vendor's sample, with defaults.
+func TestWaitFigures(t *testing.T) {
+	for _, latency := range []time.Duration{0, 100 * time.Millisecond} {
+		const n = 200
+		var most, requests int
+		var delay time.Duration
+		for range n {
+			running, done := fakeapi.Authenticating().For(95*time.Second), fakeapi.Authenticated("acct_1")
+			running.Delay, done.Delay = latency, latency
+			wait, looks, err := waitFor(t, WaitOptions{}, running, done)
+			if err != nil || wait.Outcome != Succeeded {
+				t.Fatalf("%q, %v", wait.Outcome, err)
+			}
+			most, requests, delay = max(most, len(looks)), requests+len(looks), delay+wait.Waited-95*time.Second
+		}
+		t.Logf("95 s attempt, latency %s, %d runs: %.1f requests on average, %d at most, mean delay %s",
+			latency, n, float64(requests)/n, most, (delay / n).Round(10*time.Millisecond))
 	}
 }
 
@@ -384,7 +404,7 @@ func TestWaitShareGrowsAgain(t *testing.T) {
 func TestWaitReportsLooks(t *testing.T) {
 	var changes []string
 	looks := 0
-	_, _, requests := waitFor(t, WaitOptions{OnLook: func(look Look) {
+	_, requests, _ := waitFor(t, WaitOptions{OnLook: func(look Look) {
 		looks++
 		if look.Changed {
 			changes = append(changes, fmt.Sprint(look.Wait.Outcome, " ", look.Wait.Looks))

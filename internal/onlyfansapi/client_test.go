@@ -92,7 +92,7 @@ func TestParseBaseURL(t *testing.T) {
 		"http://127.0.0.1:8080":            "http://127.0.0.1:8080",
 		"http://[::1]:8080/":               "http://[::1]:8080",
 		"http://localhost/api":             "http://localhost",
-		" https://app.onlyfansapi.com\n":   "https://app.onlyfansapi.com",
+		"https://app.onlyfansapi.com\n":    "https://app.onlyfansapi.com",
 	} {
 		if u, err := ParseBaseURL(in); err != nil || u.String() != want {
 			t.Errorf("%q: got %v, %v; want %s", in, u, err, want)
@@ -137,7 +137,7 @@ func TestCheckAttemptID(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]string{
-		"": "empty", strings.Repeat("a", 257): "longer", " a": "white space", "a\nb": "white space", "a\u00a0b": "white space", "a\x00": "control",
+		"": "empty", strings.Repeat("a", 257): "longer", "a\tb": "white space", "a\nb": "white space", "a\u00a0b": "white space", "a\x00": "control",
 		"a/b": "characters", `a\b`: "characters", "a?b": "characters", "a#b": "characters", "a%2fb": "characters", ".": "path", "..": "path",
 		"https://app.onlyfansapi.com/api/authenticate/auth_x": "last part", "/api/authenticate/auth_x": "last part",
 	} {

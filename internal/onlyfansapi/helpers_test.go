@@ -32,7 +32,7 @@ func newTestClient(t *testing.T, api http.Handler, config Config) *Client {
 }
 
 // waitFor waits in virtual time for an attempt with this script.
-func waitFor(t *testing.T, options WaitOptions, script ...fakeapi.Answer) (wait Wait, err error, looks []fakeapi.Request) {
+func waitFor(t *testing.T, options WaitOptions, script ...fakeapi.Answer) (wait Wait, looks []fakeapi.Request, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -40,7 +40,7 @@ func waitFor(t *testing.T, options WaitOptions, script ...fakeapi.Answer) (wait 
 		wait, err = newTestClient(t, api, Config{}).WaitForAuthAttempt(t.Context(), "auth_x", options)
 		looks = api.Requests()
 	})
-	return wait, err, looks
+	return wait, looks, err
 }
 
 // gaps returns the times between requests.

@@ -27,135 +27,211 @@ func TestDiagnosticTexts(t *testing.T) {
 		script []fakeapi.Answer
 		want   string
 	}{
-		"failed, going on": {atOnce(authAttemptModel{}), bounds{}, []fakeapi.Answer{fakeapi.Failed("WRONG_PASSWORD", "The email or password is wrong.")},
+		"failed, going on": {
+			atOnce(authAttemptModel{}),
+			bounds{},
+			[]fakeapi.Answer{fakeapi.Failed("WRONG_PASSWORD", "The email or password is wrong.")},
 			`Authentication attempt failed
 The attempt "auth_x" ended in failure. The API says why: "The email or password is wrong."
 
 Last seen: state "failed", progress "started", error code "WRONG_PASSWORD", unchanged for 0s (1 look in 0s).
 
-Start a new attempt at the API and give its id as attempt_id. To stop here instead, set on_failure = "fail".`},
-		"failed": {atOnce(authAttemptModel{OnFailure: str("fail")}), bounds{}, []fakeapi.Answer{{Body: `{"state":"failed"}`}},
+Start a new attempt at the API and give its id as attempt_id. To stop here instead, set on_failure = "fail".`,
+		},
+		"failed": {
+			atOnce(authAttemptModel{OnFailure: str("fail")}),
+			bounds{},
+			[]fakeapi.Answer{{Body: `{"state":"failed"}`}},
 			`Authentication attempt failed
 The attempt "auth_x" ended in failure. The API does not say why in words.
 
 Last seen: state "failed", progress none, unchanged for 0s (1 look in 0s).
 
-Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set on_failure = "continue".`},
-		"user action": {authAttemptModel{OnUserAction: str("fail")}, bounds{}, []fakeapi.Answer{fakeapi.WrongCode("42")},
+Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set on_failure = "continue".`,
+		},
+		"user action": {
+			authAttemptModel{OnUserAction: str("fail")},
+			bounds{},
+			[]fakeapi.Answer{fakeapi.WrongCode("42")},
 			`Authentication attempt waits for a person
 The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 look in 0s).
 
-Then run this again. To go on without that, set on_user_action = "continue". To wait for it, set on_user_action = "wait".`},
-		"user action, going on": {authAttemptModel{OnUserAction: str("continue")}, bounds{}, []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
+Then run this again. To go on without that, set on_user_action = "continue". To wait for it, set on_user_action = "wait".`,
+		},
+		"user action, going on": {
+			authAttemptModel{OnUserAction: str("continue")},
+			bounds{},
+			[]fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
 			`Authentication attempt waits for a person
 The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x.
 
 Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 look in 0s).
 
-Then run this again. To stop here instead, set on_user_action = "fail". To wait for it, set on_user_action = "wait".`},
-		"not found": {authAttemptModel{}, bounds{}, nil,
+Then run this again. To stop here instead, set on_user_action = "fail". To wait for it, set on_user_action = "wait".`,
+		},
+		"not found": {
+			authAttemptModel{},
+			bounds{},
+			nil,
 			`Authentication attempt not found
 The API does not know the attempt "auth_x".
 
 Nothing was seen of the attempt (2 looks in 2s).
 
-Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all results null, set on_not_found = "continue".`},
-		"forgotten, going on": {authAttemptModel{OnNotFound: str("continue"), PollInterval: str("1s")}, bounds{}, []fakeapi.Answer{running, fakeapi.Error(404, "")},
+Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all results null, set on_not_found = "continue".`,
+		},
+		"forgotten, going on": {
+			authAttemptModel{OnNotFound: str("continue"), PollInterval: str("1s")},
+			bounds{},
+			[]fakeapi.Answer{running, fakeapi.Error(404, "")},
 			`Authentication attempt not found
 The API does not know the attempt "auth_x" any more.
 
 Last seen: state "authenticating", progress "started", unchanged for 1s (2 looks in 1s).
 
-Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop here instead, set on_not_found = "fail".`},
-		"timed out": {authAttemptModel{PollInterval: str("5m")}, bounds{timeout: 9 * time.Minute, timeoutName: "read"}, []fakeapi.Answer{running},
+Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop here instead, set on_not_found = "fail".`,
+		},
+		"timed out": {
+			authAttemptModel{PollInterval: str("5m")},
+			bounds{timeout: 9 * time.Minute, timeoutName: "read"},
+			[]fakeapi.Answer{running},
 			`Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 looks in 8m59s).
 
-Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue".`},
-		"timed out while the user must act": {authAttemptModel{PollInterval: str("5m")}, bounds{timeout: 9 * time.Minute, timeoutName: "open"}, []fakeapi.Answer{code},
+Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
+		},
+		"timed out while the user must act": {
+			authAttemptModel{PollInterval: str("5m")},
+			bounds{timeout: 9 * time.Minute, timeoutName: "open"},
+			[]fakeapi.Answer{code},
 			`Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 looks in 8m59s).
 
-It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x. Then run this again, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`},
-		"timed out, going on": {authAttemptModel{PollInterval: str("5m"), OnTimeout: str("continue")}, bounds{timeout: 9 * time.Minute, timeoutName: "read"}, []fakeapi.Answer{running, running, fakeapi.Error(502, "")},
+It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x. Then run this again, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
+		},
+		"timed out, going on": {
+			authAttemptModel{PollInterval: str("5m"), OnTimeout: str("continue")},
+			bounds{timeout: 9 * time.Minute, timeoutName: "read"},
+			[]fakeapi.Answer{running, running, fakeapi.Error(502, "")},
 			`Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 9m. The last look brought no answer: HTTP 502 Bad Gateway.
 
 Last seen: state "authenticating", progress "started", unchanged for 8m59s (LOOKS looks in 8m59s).
 
-Wait longer with timeouts = { read = "18m" }. To stop here instead, set on_timeout = "fail".`},
-		"timed out, nothing seen": {authAttemptModel{}, bounds{timeout: 10 * time.Second, timeoutName: "read"}, []fakeapi.Answer{{Delay: time.Hour}},
+Wait longer with timeouts = { read = "18m" }. To stop here instead, set on_timeout = "fail".`,
+		},
+		"timed out, nothing seen": {
+			authAttemptModel{},
+			bounds{timeout: 10 * time.Second, timeoutName: "read"},
+			[]fakeapi.Answer{{Delay: time.Hour}},
 			`Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 10s.
 
 Nothing was seen of the attempt (0 looks in 10s).
 
-Wait longer with timeouts = { read = "20s" }.`},
-		"rate limited": {authAttemptModel{}, bounds{timeout: time.Minute, timeoutName: "read"}, []fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
+Wait longer with timeouts = { read = "20s" }.`,
+		},
+		"rate limited": {
+			authAttemptModel{},
+			bounds{timeout: time.Minute, timeoutName: "read"},
+			[]fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
 			`Rate limit of the API outlasts the wait
 The API asks to hold all requests back for 1h, which is longer than what is left of the 1m for the attempt "auth_x".
 
 Nothing was seen of the attempt (1 look in 0s).
 
-Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with timeouts = { read = "2m" }.`},
-		"bad key": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
+Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with timeouts = { read = "2m" }.`,
+		},
+		"bad key": {
+			authAttemptModel{},
+			bounds{},
+			[]fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
 			`API key refused
 Looking at the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: [redacted]).
 
 Nothing was seen of the attempt (1 look in 0s).
 
-Check the provider's api_key, or the environment variable ONLYFANSAPI_API_KEY. Keys are made at https://app.onlyfansapi.com/api-keys.`},
-		"forbidden": {authAttemptModel{}, bounds{}, []fakeapi.Answer{{Status: 403, Body: "<html>secret</html>"}},
+Check the provider's api_key, or the environment variable ONLYFANSAPI_API_KEY. Keys are made at https://app.onlyfansapi.com/api-keys.`,
+		},
+		"forbidden": {
+			authAttemptModel{},
+			bounds{},
+			[]fakeapi.Answer{{Status: 403, Body: "<html>secret</html>"}},
 			`Access refused
 Looking at the attempt "auth_x" failed: HTTP 403 Forbidden.
 
 Nothing was seen of the attempt (1 look in 0s).
 
-Check that the provider's api_key may see this attempt, and that no firewall or proxy on the way blocks the request.`},
-		"redirect": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "https://secret.example")},
+Check that the provider's api_key may see this attempt, and that no firewall or proxy on the way blocks the request.`,
+		},
+		"redirect": {
+			authAttemptModel{},
+			bounds{},
+			[]fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "https://secret.example")},
 			`API redirects
 Looking at the attempt "auth_x" failed: HTTP 302 Found.
 
 Nothing was seen of the attempt (1 look in 0s).
 
-A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is http://127.0.0.1.`},
-		"refused": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
+A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is http://127.0.0.1.`,
+		},
+		"refused": {
+			authAttemptModel{},
+			bounds{},
+			[]fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
 			`Request refused by the API
 Looking at the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (The attempt id is invalid.).
 
 Nothing was seen of the attempt (1 look in 0s).
 
-Check attempt_id, and the provider's base_url, which is http://127.0.0.1.`},
-		"failing": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Error(500, "Server Error")},
+Check attempt_id, and the provider's base_url, which is http://127.0.0.1.`,
+		},
+		"failing": {
+			authAttemptModel{},
+			bounds{},
+			[]fakeapi.Answer{fakeapi.Error(500, "Server Error")},
 			`API is failing
 Looking at the attempt "auth_x" failed: HTTP 500 Internal Server Error (Server Error).
 
 Nothing was seen of the attempt (5 looks in 8s).
 
-This is a fault at the API or on the way to it. Run this again later.`},
-		"a web page": {authAttemptModel{}, bounds{}, []fakeapi.Answer{{Body: "<html>secret</html>"}},
+This is a fault at the API or on the way to it. Run this again later.`,
+		},
+		"a web page": {
+			authAttemptModel{},
+			bounds{},
+			[]fakeapi.Answer{{Body: "<html>secret</html>"}},
 			`No usable answer from the API
 Looking at the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt.
 
 Nothing was seen of the attempt (5 looks in 8s).
 
-Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`},
-		"too large": {authAttemptModel{}, bounds{}, []fakeapi.Answer{{Body: strings.Repeat("x", 5<<20)}},
+Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
+		},
+		"too large": {
+			authAttemptModel{},
+			bounds{},
+			[]fakeapi.Answer{{Body: strings.Repeat("x", 5<<20)}},
 			`API cannot be used
 Looking at the attempt "auth_x" failed: the answer is larger than 4 MiB, so it is not this API's.
 
 Nothing was seen of the attempt (1 look in 0s).
 
-Check the provider's base_url, which is http://127.0.0.1.`},
-		"mistyped": {authAttemptModel{}, bounds{}, []fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
+Check the provider's base_url, which is http://127.0.0.1.`,
+		},
+		"mistyped": {
+			authAttemptModel{},
+			bounds{},
+			[]fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
 			`Fields of the answer have an unexpected type
-What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They are null here. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`},
+What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They are null here. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags, looks := readInMemory(t, &test.model, test.bounds, test.script...)

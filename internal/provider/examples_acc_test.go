@@ -42,6 +42,10 @@ func TestAccExamples(t *testing.T) {
 			{"running", []fakeapi.Answer{fakeapi.Authenticating()}, "The creator's account is not connected: in_progress.", nil},
 			{"done", []fakeapi.Answer{done}, "Apply complete!", nil},
 		},
+		"guides/connect-an-account/main.tf": {
+			{"connected", []fakeapi.Answer{fakeapi.NeedsOTP("42"), done}, "Apply complete!", map[string]string{"account_id": `"acct_1"`}},
+			{"failed", []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, "Error: Authentication attempt failed", nil},
+		},
 		"demo/main.tf": {{"failing", nil, "Warning: Authentication attempt failed", map[string]string{"accounts": `{"mistaken":{"account_id":null,"error_code":"WRONG_PASSWORD","outcome":"failed"},` +
 			`"plain":{"account_id":"` + fakeapi.AccountID + `","error_code":null,"outcome":"succeeded"},` +
 			`"two_step":{"account_id":"acct_9f1b7c52d0e84a6db3c1a2f4e5d60718","error_code":null,"outcome":"succeeded"}}`}}},
@@ -73,7 +77,7 @@ func TestAccExamples(t *testing.T) {
 					api.Script(id, test.script...)
 				}
 				w := newWorkspace(t, api, string(config))
-				w.env = append(w.env, "TF_VAR_onlyfansapi_api_key="+fakeapi.Key)
+				w.env = append(w.env, "TF_VAR_onlyfansapi_api_key="+fakeapi.Key, "TF_VAR_attempt_id="+id)
 				out, err := w.run("apply", "-auto-approve")
 				if wantError := strings.HasPrefix(test.apply, "Error"); !strings.Contains(out, test.apply) || (err != nil) != wantError {
 					t.Fatalf("want %q, got %v:\n%s", test.apply, err, out)

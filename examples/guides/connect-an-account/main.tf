@@ -1,0 +1,21 @@
+terraform {
+  required_providers {
+    onlyfansapi = {
+      source = "onlyfansapi/onlyfansapi"
+    }
+  }
+}
+
+variable "attempt_id" {
+  description = "Id of the authentication attempt, as the API returned it."
+  type        = string
+}
+
+data "onlyfansapi_auth_attempt" "creator" {
+  attempt_id = var.attempt_id
+  on_failure = "fail"
+}
+
+output "account_id" {
+  value = data.onlyfansapi_auth_attempt.creator.account_id
+}

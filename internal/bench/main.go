@@ -1,0 +1,193 @@
+// Command bench measures the provider with a real CLI, beside a provider that does nothing, and prints the figures. It
+// judges none: these depend on the machine.
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/cli"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+// pairs is how many pairs of runs are measured, one right after the other.
+const pairs = 15
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// bench is where the measuring is done.
+type bench struct {
+	engine cli.CLI
+	dir    string
+	env    []string
+	api    *fakeapi.Server
+}
+
+func run(ctx context.Context) error {
+	engine, err := cli.Find(ctx)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "onlyfansapi-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	binary, err := cli.BuildProvider(dir, ".", "onlyfansapi")
+	if err != nil {
+		return err
+	}
+	noop, err := cli.BuildProvider(dir, "./internal/bench/noop", "noop")
+	if err != nil {
+		return err
+	}
+	env, err := cli.Mirror(dir, map[string]string{"onlyfansapi": binary, "noop": noop})
+	if err != nil {
+		return err
+	}
+	api := fakeapi.New()
+	api.RequestsPerMinute = 0
+	server := httptest.NewServer(api)
+	defer server.Close()
+	b := bench{engine, dir, append(env, "ONLYFANSAPI_BASE_URL="+server.URL, "ONLYFANSAPI_API_KEY="+api.Key), api}
+
+	info, err := os.Stat(binary)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("on %s\nstripped binary: %.1f MB\n", engine, float64(info.Size())/1e6)
+	for _, n := range []int{1, 100} {
+		if err := b.compare(ctx, n); err != nil {
+			return err
+		}
+	}
+	return b.memory(ctx, 10)
+}
+
+// compare measures an apply of n attempts that have ended, against the same apply of the provider that does nothing.
+func (b bench) compare(ctx context.Context, n int) error {
+	for i := range n {
+		b.api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticated(fakeapi.AccountID))
+	}
+	ours, err := b.workspace(ctx, fmt.Sprint("ours", n), "onlyfansapi", "provider \"onlyfansapi\" {\n  requests_per_minute = 6000\n}\n", "onlyfansapi_auth_attempt", n)
+	if err != nil {
+		return err
+	}
+	theirs, err := b.workspace(ctx, fmt.Sprint("noop", n), "noop", "", "noop_nothing", n)
+	if err != nil {
+		return err
+	}
+	var ourTimes, theirTimes []time.Duration
+	var ratios []float64
+	requests := len(b.api.Requests())
+	for range pairs {
+		our, err := b.apply(ctx, ours)
+		if err != nil {
+			return err
+		}
+		their, err := b.apply(ctx, theirs)
+		if err != nil {
+			return err
+		}
+		ourTimes, theirTimes, ratios = append(ourTimes, our), append(theirTimes, their), append(ratios, float64(our)/float64(their))
+	}
+	fmt.Printf("apply of %d ended: %s, doing nothing %s, ratio of a pair %.3f (medians of %d pairs); %.1f requests an apply\n", n,
+		median(ourTimes).Round(time.Millisecond), median(theirTimes).Round(time.Millisecond), median(ratios), pairs,
+		float64(len(b.api.Requests())-requests)/pairs)
+	return nil
+}
+
+// workspace makes a folder with n data sources, initialised.
+func (b bench) workspace(ctx context.Context, name, provider, block, dataSource string, n int) (string, error) {
+	dir := filepath.Join(b.dir, name)
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return "", err
+	}
+	config := fmt.Sprintf(`terraform {
+  required_providers {
+    %s = {
+      source = "onlyfansapi/%s"
+    }
+  }
+}
+%s
+data %q "x" {
+  count      = %d
+  attempt_id = "auth_${count.index}"
+}
+`, provider, provider, block, dataSource, n)
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {
+		return "", err
+	}
+	if out, err := b.engine.Command(ctx, dir, b.env, "init", "-no-color").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("init: %w\n%s", err, out)
+	}
+	return dir, nil
+}
+
+// apply runs a first apply and returns how long it took.
+func (b bench) apply(ctx context.Context, dir string) (time.Duration, error) {
+	_ = os.Remove(filepath.Join(dir, "terraform.tfstate"))
+	began := time.Now()
+	out, err := b.engine.Command(ctx, dir, b.env, "apply", "-auto-approve", "-no-color").CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("apply: %w\n%s", err, out)
+	}
+	return time.Since(began), nil
+}
+
+// memory prints the most memory that the provider takes while n waits go on. It needs Linux's /proc.
+func (b bench) memory(ctx context.Context, n int) error {
+	for i := range n {
+		b.api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticating().For(15*time.Second), fakeapi.Authenticated(fakeapi.AccountID))
+	}
+	dir, err := b.workspace(ctx, "memory", "onlyfansapi", "", "onlyfansapi_auth_attempt", n)
+	if err != nil {
+		return err
+	}
+	plan := b.engine.Command(ctx, dir, b.env, "plan", "-no-color")
+	if err := plan.Start(); err != nil {
+		return err
+	}
+	time.Sleep(12 * time.Second)
+	peak := peakMemory("terraform-provider-onlyfansapi")
+	if err := plan.Wait(); err != nil {
+		return fmt.Errorf("plan: %w", err)
+	}
+	fmt.Printf("memory of the provider with %d waits: %s at its peak\n", n, peak)
+	return nil
+}
+
+// peakMemory is the VmHWM of the process that runs this program.
+func peakMemory(program string) string {
+	processes, _ := filepath.Glob("/proc/[0-9]*")
+	for _, process := range processes {
+		path, err := os.Readlink(filepath.Join(process, "exe"))
+		if err != nil || filepath.Base(path) != program {
+			continue
+		}
+		status, _ := os.ReadFile(filepath.Join(process, "status"))
+		for line := range strings.Lines(string(status)) {
+			if size, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+				return strings.TrimSpace(size)
+			}
+		}
+	}
+	return "not known on this system"
+}
+
+func median[T time.Duration | float64](all []T) T {
+	slices.Sort(all)
+	return all[len(all)/2]
+}

@@ -1,0 +1,145 @@
+// Command demo applies examples/demo with a real CLI on the vendor's API in memory, and checks what comes out. It leaves
+// nothing behind.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/cli"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+func main() {
+	// On Ctrl-C the terminal tells the CLI as well: let it end by itself, and clean up after it.
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out io.Writer) error {
+	engine, err := findOrBuild(ctx, out)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "onlyfansapi-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	env, err := install(dir)
+	if err != nil {
+		return err
+	}
+	api := fakeapi.New()
+	for _, known := range fakeapi.Catalogue() {
+		api.Script(known.ID, known.Script...)
+	}
+	server := httptest.NewServer(api)
+	defer server.Close()
+	env = append(env, "ONLYFANSAPI_BASE_URL="+server.URL, "ONLYFANSAPI_API_KEY="+api.Key)
+
+	fmt.Fprintf(out, "%s applies examples/demo on the API in memory (%s). Three attempts were started elsewhere:\n"+
+		"one succeeds after a while, one needs a two-factor code first, one fails. It takes about ten seconds.\n\n", engine, server.URL)
+	command := func(args ...string) *exec.Cmd {
+		cmd := engine.Command(ctx, dir, env, args...)
+		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+		cmd.WaitDelay = 10 * time.Second
+		return cmd
+	}
+	if text, err := command("init").CombinedOutput(); err != nil {
+		return fmt.Errorf("init: %w\n%s", err, text)
+	}
+	args := []string{"apply", "-auto-approve"}
+	if info, err := os.Stdout.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		args = append(args, "-no-color") // not a terminal
+	}
+	apply := command(args...)
+	apply.Stdout, apply.Stderr = out, os.Stderr
+	if err := apply.Run(); err != nil {
+		return fmt.Errorf("apply: %w", err)
+	}
+	text, err := command("output", "-json", "accounts").Output()
+	if err != nil {
+		return fmt.Errorf("output: %w", err)
+	}
+	if err := check(text, api); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\nIn %d looks the provider saw one account connected, one connected once its code was entered (after %d looks), and one\n"+
+		"attempt fail with WRONG_PASSWORD, a warning by default. Next: \"Use it\" in README.md, and docs/guides/connect-an-account.md.\n",
+		len(api.Requests()), len(api.Looks("auth_code")))
+	return nil
+}
+
+// findOrBuild builds OpenTofu where there is no CLI that is new enough.
+func findOrBuild(ctx context.Context, out io.Writer) (cli.CLI, error) {
+	engine, err := cli.Find(ctx)
+	if err == nil {
+		return engine, nil
+	}
+	fmt.Fprintf(out, "There is no OpenTofu or Terraform %s or newer on PATH. Building OpenTofu into bin/, once: this takes some minutes.\n", cli.Minimum)
+	return cli.Build(ctx, "tofu")
+}
+
+// install makes dir a folder in which the provider of this checkout can be used.
+func install(dir string) ([]string, error) {
+	root, err := cli.Root()
+	if err != nil {
+		return nil, err
+	}
+	config, err := os.ReadFile(filepath.Join(root, "examples", "demo", "main.tf"))
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), config, 0o600); err != nil {
+		return nil, err
+	}
+	binary, err := cli.BuildProvider(dir, ".", "onlyfansapi")
+	if err != nil {
+		return nil, err
+	}
+	return cli.Mirror(dir, map[string]string{"onlyfansapi": binary})
+}
+
+// check fails unless all came out as the demo says.
+func check(accounts []byte, api *fakeapi.Server) error {
+	type account struct {
+		Outcome   string  `json:"outcome"`
+		AccountID *string `json:"account_id"`
+		ErrorCode *string `json:"error_code"`
+	}
+	var got map[string]account
+	if err := json.Unmarshal(accounts, &got); err != nil {
+		return err
+	}
+	plain, twoStep, mistaken := got["plain"], got["two_step"], got["mistaken"]
+	switch {
+	case plain.Outcome != "succeeded" || plain.AccountID == nil || len(api.Looks("auth_plain")) < 2:
+		return fmt.Errorf("the plain attempt came out as %+v", plain)
+	case twoStep.Outcome != "succeeded" || twoStep.AccountID == nil || len(api.Looks("auth_code")) < 3:
+		return fmt.Errorf("the attempt with a code came out as %+v", twoStep)
+	case mistaken.Outcome != "failed" || mistaken.AccountID != nil || mistaken.ErrorCode == nil || *mistaken.ErrorCode != "WRONG_PASSWORD":
+		return fmt.Errorf("the failing attempt came out as %+v", mistaken)
+	}
+	for _, request := range api.Requests() {
+		if request.Status != 200 {
+			return errors.New("the API refused a request")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+// Command schemajson prints what `terraform providers schema -json` would print of this provider, without a CLI. The docs
+// are generated from it.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/provider"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "schemajson:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	server := providerserver.NewProtocol6(provider.New("dev")())()
+	resp, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return err
+	}
+	dataSources := map[string]any{}
+	for name, schema := range resp.DataSourceSchemas {
+		dataSources[name] = schemaJSON(schema)
+	}
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(map[string]any{
+		"format_version": "1.0",
+		// tfplugindocs looks it up by this name.
+		"provider_schemas": map[string]any{"onlyfansapi": map[string]any{
+			"provider":            schemaJSON(resp.Provider),
+			"data_source_schemas": dataSources,
+		}},
+	})
+}
+
+func schemaJSON(schema *tfprotov6.Schema) any {
+	return map[string]any{"version": schema.Version, "block": map[string]any{
+		"attributes":       attributesJSON(schema.Block.Attributes),
+		"description":      schema.Block.Description,
+		"description_kind": "markdown",
+	}}
+}
+
+// attribute is one as the CLIs write it.
+type attribute struct {
+	Type            json.RawMessage `json:"type,omitempty"`
+	NestedType      any             `json:"nested_type,omitempty"`
+	Description     string          `json:"description"`
+	DescriptionKind string          `json:"description_kind"`
+	Required        bool            `json:"required,omitempty"`
+	Optional        bool            `json:"optional,omitempty"`
+	Computed        bool            `json:"computed,omitempty"`
+	Sensitive       bool            `json:"sensitive,omitempty"`
+}
+
+func attributesJSON(attributes []*tfprotov6.SchemaAttribute) map[string]attribute {
+	all := map[string]attribute{}
+	for _, a := range attributes {
+		one := attribute{
+			Description: a.Description, DescriptionKind: "markdown",
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+		}
+		if a.NestedType != nil {
+			one.NestedType = map[string]any{"attributes": attributesJSON(a.NestedType.Attributes), "nesting_mode": "single"}
+		} else {
+			one.Type, _ = a.Type.MarshalJSON() //nolint:staticcheck // deprecated without a successor
+		}
+		all[a.Name] = one
+	}
+	return all
+}
