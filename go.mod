@@ -1,6 +1,6 @@
 module github.com/onlyfansapi/terraform-provider-onlyfansapi
 
-go 1.26.0
+go 1.26.6
 
 require (
 	github.com/getkin/kin-openapi v0.152.0

@@ -84,7 +84,7 @@ func (b bench) compare(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	theirs, err := b.workspace(ctx, fmt.Sprint("noop", n), "noop", "", "noop_nothing", n)
+	theirs, err := b.workspace(ctx, fmt.Sprint("noop", n), "noop", "", "noop_auth_attempt", n)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,11 @@ func New() *Server {
 func (s *Server) Script(id string, answers ...Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.attempts[id] = &attempt{script: answers}
+	script := make([]Answer, len(answers))
+	for i, answer := range answers {
+		script[i] = answer.encode()
+	}
+	s.attempts[id] = &attempt{script: script}
 }
 
 // Requests returns the requests so far.

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
@@ -66,14 +67,16 @@ func (d *authAttemptDataSource) Configure(_ context.Context, req datasource.Conf
 
 // ValidateConfig implements [datasource.DataSourceWithValidateConfig].
 func (d *authAttemptDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var model authAttemptDataSourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || model.Timeouts.IsUnknown() {
+	var limits timeouts.Value
+	var pollInterval types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
+	if resp.Diagnostics.HasError() || limits.IsUnknown() {
 		return
 	}
-	timeout, diags := model.Timeouts.Read(ctx, onlyfansapi.DefaultTimeout)
+	timeout, diags := limits.Read(ctx, onlyfansapi.DefaultTimeout)
 	if !diags.HasError() { // a timeout that cannot be read has been reported by its own validator
-		resp.Diagnostics.Append(validateTimes(timeout, "read", model.PollInterval)...)
+		resp.Diagnostics.Append(validateTimes(timeout, "read", pollInterval)...)
 	}
 }
 

@@ -1,4 +1,5 @@
-// Command noop is a provider that does nothing, to measure what any provider costs.
+// Command noop is a provider whose data source has the attributes of this one's and does nothing, to measure what any
+// provider of that shape costs.
 package main
 
 import (
@@ -7,11 +8,12 @@ import (
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	ours "github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/provider"
 )
 
 func main() {
@@ -31,29 +33,17 @@ func (noop) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provid
 func (noop) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
 func (noop) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 func (noop) Resources(context.Context) []func() resource.Resource                              { return nil }
-func (noop) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{func() datasource.DataSource { return nothing{} }}
-}
 
-type nothing struct{}
-
-func (nothing) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "noop_nothing"
-}
-
-func (nothing) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = dataschema.Schema{Attributes: map[string]dataschema.Attribute{
-		"attempt_id": dataschema.StringAttribute{Required: true},
-		"id":         dataschema.StringAttribute{Computed: true},
+func (noop) DataSources(ctx context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{func() datasource.DataSource {
+		return nothing{ours.New("bench")().DataSources(ctx)[0]()}
 	}}
 }
 
+// nothing keeps only the schema of the data source that it wraps.
+type nothing struct{ datasource.DataSource }
+
 func (nothing) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model struct {
-		AttemptID types.String `tfsdk:"attempt_id"`
-		ID        types.String `tfsdk:"id"`
-	}
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	model.ID = model.AttemptID
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.State.Raw = req.Config.Raw
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), "nothing")...)
 }
