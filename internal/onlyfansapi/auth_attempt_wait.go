@@ -84,7 +84,7 @@ func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options Wait
 	w := waiter{client: c, options: options, started: now, changed: now, Wait: Wait{AttemptID: id}}
 	err := w.run(ctx)
 	if w.Outcome == Succeeded {
-		err = nil // even if its finished record could not be had
+		err, w.Fault = nil, nil // even if its finished record could not be had
 	}
 	w.Waited, w.Unchanged = time.Since(w.started), time.Since(w.changed)
 	return w.Wait, err

@@ -76,6 +76,9 @@ func TestWaitOutcomes(t *testing.T) {
 			if wait.Outcome != test.outcome || !errors.Is(err, test.err) {
 				t.Errorf("got %q, %v; want %q, %v", wait.Outcome, err, test.outcome, test.err)
 			}
+			if wait.Fault != nil {
+				t.Errorf("a fault that passed is still told: %v", wait.Fault)
+			}
 			if len(looks) != wait.Looks || test.err == nil && wait.Looks != test.looks {
 				t.Errorf("got %d looks and %d requests, want %d", wait.Looks, len(looks), test.looks)
 			}
@@ -171,6 +174,12 @@ func TestWaitInterval(t *testing.T) {
 			}
 		}
 	})
+	t.Run("backoff begins anew", func(t *testing.T) {
+		_, looks, _ := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), fakeapi.Error(500, "").Times(5), fakeapi.Authenticating(), fakeapi.Error(500, ""), fakeapi.Authenticated("a"))
+		if got := gaps(looks); len(got) != 8 || !about(got[5], 8*time.Second) || !about(got[7], 500*time.Millisecond) {
+			t.Errorf("looked again after %v, want about 8s sixth and 0.5s last", got)
+		}
+	})
 	t.Run("not found", func(t *testing.T) {
 		_, looks, _ := waitFor(t, WaitOptions{}, fakeapi.Error(404, ""))
 		if got := gaps(looks); len(got) != 1 || got[0] != 2*time.Second {
@@ -242,6 +251,8 @@ func TestWaitRateLimited(t *testing.T) {
 		"503 with a time": {[]fakeapi.Answer{fakeapi.Error(503, "").WithHeader("Retry-After", "9"), done}, []time.Duration{9 * time.Second}},
 		"more than five":  {[]fakeapi.Answer{limited("1").Times(8), done}, slices.Repeat([]time.Duration{time.Second}, 8)},
 		"remaining 0":     {[]fakeapi.Answer{fakeapi.Authenticating().WithHeader("x-rate-limit-remaining-minute", "0").Times(2), done}, []time.Duration{5 * time.Second, 10 * time.Second}},
+		"Laravel's own":   {[]fakeapi.Answer{fakeapi.Authenticating().WithHeader("X-RateLimit-Remaining", "0").Times(2), done}, []time.Duration{5 * time.Second, 10 * time.Second}},
+		"at most":         {[]fakeapi.Answer{fakeapi.Authenticating().WithHeader("X-RateLimit-Remaining", "0").WithHeader("Retry-After", "300"), done}, []time.Duration{time.Minute}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wait, looks, err := waitFor(t, WaitOptions{}, test.script...)
@@ -258,6 +269,48 @@ func TestWaitRateLimited(t *testing.T) {
 				t.Errorf("Retry-After %s: %d requests in %s, %v", value, len(looks), wait.Waited, err)
 			}
 		}
+	})
+
+	t.Run("begins anew after a good answer", func(t *testing.T) {
+		_, looks, _ := waitFor(t, WaitOptions{PollInterval: time.Second}, limited("").Times(2), fakeapi.Authenticating(), limited(""), done)
+		if got := gaps(looks); len(got) != 4 || got[1] != 10*time.Second || got[3] != 5*time.Second {
+			t.Errorf("looked again after %v, want 10s second and 5s last", got)
+		}
+	})
+
+	t.Run("many answers of one kind are one pause", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			api := fakeapi.New()
+			client := newTestClient(t, api, Config{})
+			var group sync.WaitGroup
+			began := time.Now()
+			for i := range 5 {
+				id := fmt.Sprintf("auth_%d", i)
+				api.Script(id, limited(""), done)
+				group.Go(func() { _, _ = client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}) })
+			}
+			group.Wait()
+			if took := time.Since(began); took != 5*time.Second {
+				t.Errorf("took %s, want 5s", took)
+			}
+		})
+	})
+
+	t.Run("who gives up leaves room", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			api := fakeapi.New()
+			api.Script("auth_x", limited("30"), done)
+			client := newTestClient(t, api, Config{RequestsPerMinute: 2})
+			began := time.Now()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			if _, err := client.WaitForAuthAttempt(ctx, "auth_x", WaitOptions{}); err == nil {
+				t.Fatal("no error")
+			}
+			if _, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || time.Since(began) != 30*time.Second {
+				t.Errorf("got %v after %s, want the end of the pause after 30s", err, time.Since(began))
+			}
+		})
 	})
 
 	t.Run("pauses every wait", func(t *testing.T) {
@@ -308,7 +361,7 @@ func TestWaitsShareTheBudget(t *testing.T) {
 // What it costs to find the end of an attempt of 95 s, the length of the vendor's sample, with defaults.
 func TestWaitFigures(t *testing.T) {
 	for _, latency := range []time.Duration{0, 100 * time.Millisecond} {
-		const n = 200
+		const n = 60
 		var most, requests int
 		var delay time.Duration
 		for range n {
@@ -378,24 +431,47 @@ func TestWaitWithoutBudget(t *testing.T) {
 	})
 }
 
-// When other waits end, those that are left do not keep to the share that was small for many.
+// Five waits on a budget of 60 a minute look every 5 s each, so that it lasts for all.
+func TestWaitsLookInTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		client := newTestClient(t, api, Config{})
+		var group sync.WaitGroup
+		for i := range 5 {
+			id := fmt.Sprintf("auth_%d", i)
+			api.Script(id, fakeapi.Authenticating().For(48*time.Second), fakeapi.Authenticated("acct_1"))
+			group.Go(func() { _, _ = client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}) })
+		}
+		group.Wait()
+		for i := range 5 {
+			for _, gap := range gaps(api.Looks(fmt.Sprintf("auth_%d", i)))[:8] {
+				if !about(gap, 5*time.Second) {
+					t.Errorf("wait %d looked again after %s, want about 5s", i, gap)
+				}
+			}
+		}
+	})
+}
+
+// When other waits end, one that is left does not keep to the share that it had beside them.
 func TestWaitShareGrowsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
-		client := newTestClient(t, api, Config{RequestsPerMinute: 6})
+		client := newTestClient(t, api, Config{RequestsPerMinute: 8})
+		done := fakeapi.Authenticated("acct_1")
+		api.Script("auth_0", fakeapi.Authenticating(), done)
+		done.Delay = time.Second // the others end when the first wait sleeps already, for a quarter of the budget: 30 s
 		var group sync.WaitGroup
-		for i := range 6 {
+		for i := range 4 {
 			id := fmt.Sprintf("auth_%d", i)
-			api.Script(id, fakeapi.Authenticating(), fakeapi.Authenticated("acct_1"))
 			if i > 0 {
-				api.Script(id, fakeapi.Authenticated("acct_1"))
+				api.Script(id, done)
 			}
 			group.Go(func() { _, _ = client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}) })
 		}
 		began := time.Now()
 		group.Wait()
-		// Alone, its share is 10 s; the budget, which is used up, allows it to look after 61 s.
-		if took := time.Since(began); took > 62*time.Second {
+		if took := time.Since(began); took > 11*time.Second {
 			t.Errorf("took %s", took)
 		}
 	})

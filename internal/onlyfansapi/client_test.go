@@ -1,6 +1,8 @@
 package onlyfansapi
 
 import (
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -67,7 +69,7 @@ func TestRedirectNeverCarriesTheKey(t *testing.T) {
 func TestUntrustedCertificateIsFatal(t *testing.T) {
 	api := fakeapi.New()
 	server := httptest.NewUnstartedServer(api)
-	server.Config.ErrorLog = nil
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	defer server.Close()
 	client, err := New(Config{BaseURL: server.URL, APIKey: fakeapi.Key})
