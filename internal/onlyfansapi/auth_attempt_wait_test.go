@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -284,14 +285,16 @@ func TestWaitRateLimited(t *testing.T) {
 			client := newTestClient(t, api, Config{})
 			var group sync.WaitGroup
 			began := time.Now()
+			slow := limited("")
+			slow.Delay = time.Second // all five are on their way
 			for i := range 5 {
 				id := fmt.Sprintf("auth_%d", i)
-				api.Script(id, limited(""), done)
+				api.Script(id, slow, done)
 				group.Go(func() { _, _ = client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}) })
 			}
 			group.Wait()
-			if took := time.Since(began); took != 5*time.Second {
-				t.Errorf("took %s, want 5s", took)
+			if took := time.Since(began); took != 6*time.Second {
+				t.Errorf("took %s, want 6s", took)
 			}
 		})
 	})
@@ -490,4 +493,44 @@ func TestWaitReportsLooks(t *testing.T) {
 	if !slices.Equal(changes, want) || looks != len(requests) {
 		t.Errorf("got %q in %d looks, want %q in %d", changes, looks, want, len(requests))
 	}
+}
+
+// Fifty waits on one client, with the rate limit in the middle and cancellations at random: none is lost, none is left
+// behind (a goroutine that stays makes [synctest.Test] fail), and the limit holds.
+func TestWaitsUnderStress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		client := newTestClient(t, api, Config{})
+		var group sync.WaitGroup
+		for i := range 50 {
+			id := fmt.Sprintf("auth_%d", i)
+			script := []fakeapi.Answer{fakeapi.Authenticating().For(time.Duration(i) * 3 * time.Second), fakeapi.Authenticated("acct_1")}
+			if i%10 == 3 {
+				script = slices.Insert(script, 1, fakeapi.Error(429, "").WithHeader("Retry-After", "7"))
+			}
+			api.Script(id, script...)
+			ctx, cancel := context.WithCancel(t.Context())
+			cancels := rand.IntN(3) == 0
+			if cancels {
+				time.AfterFunc(time.Duration(rand.Int64N(int64(3*time.Minute))), cancel)
+			}
+			group.Go(func() {
+				defer cancel()
+				wait, err := client.WaitForAuthAttempt(ctx, id, WaitOptions{})
+				if err != nil && (!cancels || !errors.Is(err, ErrInterrupted)) || err == nil && wait.Outcome != Succeeded {
+					t.Errorf("%s: %q, %v", id, wait.Outcome, err)
+				}
+			})
+		}
+		group.Wait()
+		if n := client.waits.Load(); n != 0 {
+			t.Errorf("%d waits are still counted", n)
+		}
+		requests := api.Requests()
+		for i, first := range requests {
+			if last := i + fakeapi.RequestsPerMinute; last < len(requests) && requests[last].Time.Sub(first.Time) < time.Minute {
+				t.Fatalf("more than %d requests in a minute from request %d on", fakeapi.RequestsPerMinute, i)
+			}
+		}
+	})
 }

@@ -1,6 +1,8 @@
 package onlyfansapi
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"io"
 	"log"
 	"net/http"
@@ -63,6 +65,26 @@ func TestRedirectNeverCarriesTheKey(t *testing.T) {
 	_, err = client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
 	if err == nil || err.Error() != "HTTP 307 Temporary Redirect" || len(api.Requests()) != 1 {
 		t.Errorf("got %v after %d requests", err, len(api.Requests()))
+	}
+}
+
+// Most servers offer HTTP/2 as well.
+func TestServerThatOffersHTTP2(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
+	server := httptest.NewUnstartedServer(api)
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	transport := NewTransport()
+	transport.TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool()}
+	transport.TLSClientConfig.RootCAs.AddCert(server.Certificate())
+	client, err := New(Config{BaseURL: server.URL, APIKey: fakeapi.Key, Transport: transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+		t.Errorf("got %q, %v", wait.Outcome, err)
 	}
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -29,6 +30,10 @@ func TestMain(m *testing.M) {
 		must(os.Unsetenv(name))
 	}
 	must(os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)) // OpenTofu fails on a file that is missing
+	flag.Parse()
+	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == parallel.DefValue {
+		must(flag.Set("test.parallel", "12")) // the acceptance tests wait more than they compute
+	}
 	c, err := chooseEngine(context.Background())
 	if err != nil {
 		fmt.Println("Left out: the acceptance tests (TestAcc…), for want of a CLI. `make test` builds one.", err)

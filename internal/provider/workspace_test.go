@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -44,7 +45,26 @@ var installedDir string
 
 const requiredProviders = "terraform {\n  required_providers {\n    onlyfansapi = {\n      source = \"onlyfansapi/onlyfansapi\"\n    }\n  }\n}\n"
 
-// newWorkspace writes the configuration and runs init. The environment has the fake's key and address.
+// initialised is a folder in which init has been run, to be copied: init takes longer than most runs.
+var initialised = sync.OnceValues(func() (dir string, err error) {
+	env, err := installed()
+	if err != nil {
+		return "", err
+	}
+	dir = filepath.Join(installedDir, "initialised")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(requiredProviders), 0o600); err != nil {
+		return "", err
+	}
+	if out, err := engine.Command(context.Background(), dir, env, "init", "-no-color").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("init: %w\n%s", err, out)
+	}
+	return dir, nil
+})
+
+// newWorkspace writes the configuration into an initialised folder. The environment has the fake's key and address.
 func newWorkspace(t *testing.T, api http.Handler, config string) *workspace {
 	t.Helper()
 	needsEngine(t)
@@ -52,16 +72,23 @@ func newWorkspace(t *testing.T, api http.Handler, config string) *workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(api)
-	t.Cleanup(server.Close)
-	w := &workspace{t: t, dir: t.TempDir(), env: append([]string{envAPIKey + "=" + fakeapi.Key, envBaseURL + "=" + server.URL}, env...)}
+	from, err := initialised()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &workspace{t: t, dir: t.TempDir(), env: append([]string{envAPIKey + "=" + fakeapi.Key}, env...)}
+	if err := os.CopyFS(w.dir, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	if api != nil {
+		server := httptest.NewServer(api)
+		t.Cleanup(server.Close)
+		w.env = append(w.env, envBaseURL+"="+server.URL)
+	}
 	if !strings.Contains(config, "required_providers") {
 		config = requiredProviders + config
 	}
 	w.write("main.tf", config)
-	if out, err := w.run("init"); err != nil {
-		t.Fatal(out)
-	}
 	return w
 }
 
