@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,26 +42,44 @@ func secretOf(field string) string {
 	return secret
 }
 
-// checkCanaries searches what was printed, and every file of the workspace, with the members of plan files.
+// checkCanaries searches what was printed, and every file of the workspace, with the members of plan files. In the files
+// named in except, whatever the CLI writes there is as it is documented.
 func (w *workspace) checkCanaries(printed string, except ...string) {
 	w.t.Helper()
 	w.search("what was printed", []byte(printed))
+	for name, content := range w.contents() {
+		if file, _, _ := strings.Cut(name, " "); !slices.Contains(except, file) {
+			w.search(name, content)
+		}
+	}
+}
+
+// holds tells whether a file, or a member of it, holds the text.
+func (w *workspace) holds(file, text string) bool {
+	w.t.Helper()
+	for name, content := range w.contents() {
+		if name, _, _ := strings.Cut(name, " "); name == file && bytes.Contains(content, []byte(text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// contents returns the files of the workspace by name, and the members of plan files by the file's name and theirs.
+func (w *workspace) contents() map[string][]byte {
+	w.t.Helper()
+	contents := map[string][]byte{}
 	err := filepath.WalkDir(w.dir, func(path string, entry os.DirEntry, err error) error {
-		name := filepath.Base(path)
-		if err != nil || !entry.Type().IsRegular() || strings.HasPrefix(name, "terraform-provider-") {
+		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
-		for _, allowed := range except {
-			if name == allowed {
-				return nil
-			}
-		}
-		b, err := os.ReadFile(path)
+		content, err := os.ReadFile(path)
 		if err != nil {
 			return err
 		}
-		w.search(name, b)
-		archive, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+		name := filepath.Base(path)
+		contents[name] = content
+		archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 		if err != nil {
 			return nil //nolint:nilerr // no plan file
 		}
@@ -69,17 +88,16 @@ func (w *workspace) checkCanaries(printed string, except ...string) {
 			if err != nil {
 				return err
 			}
-			content, err := io.ReadAll(r)
-			if err != nil {
+			if contents[name+" "+member.Name], err = io.ReadAll(r); err != nil {
 				return err
 			}
-			w.search(name+" "+member.Name, content)
 		}
 		return nil
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	return contents
 }
 
 func (w *workspace) search(where string, content []byte) {

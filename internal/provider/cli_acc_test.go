@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -49,40 +47,82 @@ func TestAccOneRequestPerRead(t *testing.T) {
 // The key and the profile's secrets are in nothing that is printed, logged or written, whatever the API echoes.
 func TestAccSecretsStayOut(t *testing.T) {
 	t.Parallel()
-	echo := "the key " + fakeapi.Key + " it is"
+	echo := "the key " + fakeapi.Key + " it is, or " + fakeapi.Key[:20]
 	for name, script := range map[string][]fakeapi.Answer{
-		"success":   {fakeapi.Authenticated("acct_1").With("account.display_name", echo)},
-		"failure":   {fakeapi.Failed("C", echo)},
-		"bad key":   {fakeapi.Error(401, echo)},
-		"redirect":  {fakeapi.Answer{Status: 302, Body: echo}.WithHeader("Location", "/"+fakeapi.Key)},
-		"no answer": {{Body: echo}},
-		"no HTTP":   {{Conn: writes(echo + "\r\n\r\n")}},
-		"unasked":   {{Conn: writes("HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n" + echo)}},
+		"success":       {fakeapi.Authenticating(), fakeapi.Authenticated("acct_1").With("account.display_name", echo).With("progress", echo)},
+		"failure":       {fakeapi.Failed("C "+echo, echo)},
+		"state":         {fakeapi.Authenticating().With("state", echo)},
+		"400":           {fakeapi.Error(400, echo)},
+		"401":           {fakeapi.Error(401, echo)},
+		"403, web page": {{Status: 403, Body: echo}},
+		"404":           {fakeapi.Error(404, echo)},
+		"422":           {{Status: 422, Body: map[string]any{"message": echo, "errors": map[string]any{echo: []string{echo}}}}},
+		"429":           {fakeapi.Error(429, echo).WithHeader("Retry-After", "300")},
+		"500":           {fakeapi.Error(500, echo)},
+		"redirect":      {fakeapi.Answer{Status: 302, Body: echo}.WithHeader("Location", "/"+fakeapi.Key)},
+		"headers":       {fakeapi.Authenticated("acct_1").WithHeader("X-Echo", echo).WithHeader("Set-Cookie", fakeapi.Key)},
+		"no attempt":    {{Body: echo}},
+		"no HTTP":       {{Conn: writes(echo + "\r\n\r\n")}},
+		"unasked":       {{Conn: writes("HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n" + echo)}},
+		"mistyped":      {fakeapi.Authenticated("acct_1").With("lastAttempt.success", echo)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := fakeapi.New()
 			api.Script("auth_x", script...)
-			w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`)+"output \"x\" {\n  value = data.onlyfansapi_auth_attempt.x.account\n}\n")
-			w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
-			printed, _ := w.run("apply", "-auto-approve")
-			w.write("printed", printed)
-			csrf, _ := fakeapi.Profile()["csrf"].(string)
-			token, _ := fakeapi.Profile()["wsAuthToken"].(string)
-			files, err := filepath.Glob(filepath.Join(w.dir, "*"))
-			if err != nil || len(files) < 3 {
-				t.Fatal(files, err)
+			w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, `timeouts = { read = "8s" }`)+"output \"x\" {\n  value = data.onlyfansapi_auth_attempt.x.account\n}\n")
+			w.checkCanaries(w.planAndApply())
+		})
+	}
+}
+
+// planAndApply saves a plan and applies it, if it can be made, at the most talkative log level.
+func (w *workspace) planAndApply() (printed string) {
+	w.t.Helper()
+	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"))
+	printed, err := w.run("plan", "-out=tfplan")
+	if err == nil {
+		var more string
+		if more, err = w.run("apply", "tfplan"); err != nil {
+			w.t.Errorf("apply: %s", more)
+		}
+		printed += more
+	}
+	if log := w.read("trace.log"); !strings.Contains(log, "Waiting for the authentication attempt") {
+		w.t.Error("the provider's log is missing, so that the search proves nothing")
+	}
+	return printed
+}
+
+// The profile that was asked for is in the state and in the plan, which holds the state, and nowhere else.
+func TestAccSecretsOfIncludedProfile(t *testing.T) {
+	t.Parallel()
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
+	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, "include_onlyfans_data = true"))
+	w.checkCanaries(w.planAndApply(), "terraform.tfstate", "tfplan")
+	if !strings.Contains(w.read("terraform.tfstate"), secretOf("csrf")) {
+		t.Error("the profile is not in the state")
+	}
+}
+
+// A key that is given through a plain variable is in the plan file, as the docs say; through an ephemeral one it is not.
+func TestAccSecretsOfVariables(t *testing.T) {
+	t.Parallel()
+	for argument, except := range map[string][]string{"sensitive": {"tfplan"}, "ephemeral": nil} {
+		t.Run(argument, func(t *testing.T) {
+			t.Parallel()
+			needsEngine(t)
+			if argument == "ephemeral" {
+				needsEphemeral(t)
 			}
-			for _, file := range files {
-				b, err := os.ReadFile(file)
-				if err != nil {
-					continue // a folder
-				}
-				for _, secret := range []string{fakeapi.Key[5:19], csrf, token} {
-					if bytes.Contains(b, []byte(secret)) {
-						t.Errorf("%s holds %s", filepath.Base(file), secret)
-					}
-				}
+			api := fakeapi.New()
+			api.Script("auth_x", fakeapi.Authenticated("acct_1"))
+			w := newWorkspace(t, api, "variable \"key\" {\n  type = string\n  "+argument+" = true\n}\nprovider \"onlyfansapi\" {\n  api_key = var.key\n}\n"+dataBlock(`attempt_id = "auth_x"`))
+			w.env = append(w.env, "TF_VAR_key="+fakeapi.Key, envAPIKey+"=")
+			w.checkCanaries(w.planAndApply(), except...)
+			if inPlan := w.holds("tfplan", fakeapi.Key); inPlan != (argument == "sensitive") {
+				t.Errorf("the key is in the plan file: %t", inPlan)
 			}
 		})
 	}

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-version"
-
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
@@ -66,8 +64,8 @@ func TestAccExamples(t *testing.T) {
 			t.Run(name+" "+test.name, func(t *testing.T) {
 				t.Parallel()
 				needsEngine(t)
-				if strings.Contains(name, "ephemeral") && engine.Version.LessThan(version.Must(version.NewVersion("1.10.0"))) {
-					t.Skipf("%s has no ephemeral variables", engine)
+				if strings.Contains(name, "ephemeral") {
+					needsEphemeral(t)
 				}
 				api := fakeapi.New()
 				for _, known := range fakeapi.Catalogue() {

@@ -4,7 +4,7 @@ package provider
 
 import (
 	"bytes"
-	"net/http"
+	"fmt"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -14,90 +14,162 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// An interrupt from the terminal ends the wait at once, also in the planning half of apply, with a true message.
+// interrupt is a signal in the middle of a wait.
+type interrupt struct {
+	phase, situation string
+	signal           syscall.Signal
+	toGroup          bool // as a terminal sends it, else to the CLI alone
+	again            bool // a second one soon after
+}
+
+// phases are where a data source is read.
+var phases = map[string]struct {
+	args   []string
+	config string
+}{
+	"plan":          {[]string{"plan"}, ""},
+	"planning half": {[]string{"apply", "-auto-approve"}, ""},
+	"apply half": {
+		[]string{"apply", "-auto-approve"},
+		"resource \"terraform_data\" \"before\" {\n  input = \"changed before the wait\"\n}\n",
+	},
+}
+
+// situations are what a wait may be doing.
+func situations() map[string][]fakeapi.Answer {
+	drips := fakeapi.Authenticating()
+	drips.Drip = time.Second
+	return map[string][]fakeapi.Answer{
+		"sleeping":         {fakeapi.Authenticating()},
+		"request hangs":    {{Delay: 4 * time.Minute}},
+		"body drips":       {drips},
+		"rate limit pause": {fakeapi.Error(429, "").WithHeader("Retry-After", "240")},
+		"back-off":         {fakeapi.Error(500, "").Times(4), {Delay: 4 * time.Minute}},
+	}
+}
+
+// An interrupt ends the wait at once wherever the provider can know of it, with a true message; the state is intact, its
+// lock released, and the next run goes on.
 func TestAccInterrupt(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		answer fakeapi.Answer
-		args   []string
-	}{
-		"plan, sleeping":         {fakeapi.Authenticating(), []string{"plan"}},
-		"apply, sleeping":        {fakeapi.Authenticating(), []string{"apply", "-auto-approve"}},
-		"apply, request hangs":   {fakeapi.Answer{Delay: time.Minute}, []string{"apply", "-auto-approve"}},
-		"apply, rate limit wait": {fakeapi.Error(http.StatusTooManyRequests, "").WithHeader("Retry-After", "60"), []string{"apply", "-auto-approve"}},
-	} {
-		t.Run(name, func(t *testing.T) {
+	var all []interrupt
+	for phase := range phases {
+		for situation := range situations() {
+			all = append(all, interrupt{phase: phase, situation: situation, signal: syscall.SIGINT, toGroup: true})
+		}
+		all = append(all,
+			interrupt{phase: phase, situation: "sleeping", signal: syscall.SIGTERM, toGroup: true},
+			interrupt{phase: phase, situation: "sleeping", signal: syscall.SIGINT, toGroup: true, again: true},
+		)
+		if phase != "planning half" { // there no CLI that could be had here passes its own signal on
+			all = append(all,
+				interrupt{phase: phase, situation: "sleeping", signal: syscall.SIGINT},
+				interrupt{phase: phase, situation: "sleeping", signal: syscall.SIGTERM},
+			)
+		}
+	}
+	for _, i := range all {
+		t.Run(fmt.Sprintf("%s, %s, %s, group %t, again %t", i.phase, i.situation, i.signal, i.toGroup, i.again), func(t *testing.T) {
 			t.Parallel()
-			api := fakeapi.New()
-			api.Script("auth_x", test.answer)
-			w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, `poll_interval = "4m"`))
-			cmd := w.command(test.args...)
-			var out bytes.Buffer
-			cmd.Stdout, cmd.Stderr = &out, &out
-			inGroup(cmd)
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
+			w, api, cmd := i.start(t)
+			began := time.Now()
+			i.send(t, cmd)
+			if i.again {
+				time.Sleep(300 * time.Millisecond)
+				_ = syscall.Kill(-cmd.Process.Pid, i.signal) // it may have ended
 			}
-			awaitRequest(t, api)
-			signalGroup(t, cmd, syscall.SIGINT)
-			// Were the interrupt lost, this would take 4 minutes or fail with another message.
-			if err := cmd.Wait(); err == nil {
-				t.Error("no error")
+			err := cmd.Wait()
+			took := time.Since(began)
+			t.Logf("ended after %s", took.Round(time.Millisecond))
+
+			printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see start
+			if err == nil || !strings.Contains(printed, "Error: Wait interrupted") || !strings.Contains(printed, "The attempt itself goes on at the API.") ||
+				strings.Contains(printed, "in time") {
+				t.Errorf("got %v: %s", err, printed)
 			}
-			if text := fold(out.String()); !strings.Contains(text, "Error: Wait interrupted") || !strings.Contains(text, "The attempt itself goes on at the API.") ||
-				strings.Contains(text, "did not respond") || strings.Contains(text, "in time") {
-				t.Errorf("got %s", text)
+			if took > 10*time.Second { // were it lost, it would take minutes
+				t.Errorf("took %s", took)
 			}
-			if len(api.Requests()) != 1 {
-				t.Errorf("%d requests", len(api.Requests()))
-			}
+			w.checkEnd(printed, cmd.ProcessState)
+			w.checkCanaries(printed)
+			w.checkGoesOn(api, i.phase)
 		})
 	}
 }
 
-// A provider whose CLI was killed does not go on looking.
+// A provider whose CLI was killed stops looking and ends; what was applied before is in the state.
 func TestAccKilledCLI(t *testing.T) {
 	t.Parallel()
+	for phase := range phases {
+		t.Run(phase, func(t *testing.T) {
+			t.Parallel()
+			i := interrupt{phase: phase, situation: "sleeping", signal: syscall.SIGKILL}
+			w, api, cmd := i.start(t)
+			i.send(t, cmd)
+			_ = cmd.Wait()
+			w.checkNoProcess() // within 5 s
+			before := len(api.Requests())
+			time.Sleep(3 * time.Second)
+			if after := len(api.Requests()); after != before {
+				t.Errorf("%d requests more", after-before)
+			}
+			w.checkGoesOn(api, "")
+		})
+	}
+}
+
+// start runs the CLI until the wait is where it shall be.
+func (i interrupt) start(t *testing.T) (*workspace, *fakeapi.Server, *exec.Cmd) {
+	t.Helper()
 	api := fakeapi.New()
-	api.Script("auth_x", fakeapi.Authenticating())
-	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, `poll_interval = "1s"`))
-	cmd := w.command("plan")
+	api.Script("auth_x", situations()[i.situation]...)
+	phase := phases[i.phase]
+	lines := []string{`attempt_id = "auth_x"`}
+	if i.signal != syscall.SIGKILL {
+		lines = append(lines, `poll_interval = "4m"`)
+	}
+	if phase.config != "" {
+		lines = append(lines, "depends_on = [terraform_data.before]")
+	}
+	w := newWorkspace(t, api, phase.config+dataBlock(lines...))
+	cmd := w.command(phase.args...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as a shell does
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	awaitRequest(t, api)
-	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait()
-	time.Sleep(5 * time.Second)
-	before := len(api.Requests())
-	time.Sleep(3 * time.Second)
-	if after := len(api.Requests()); after != before {
-		t.Errorf("%d requests more", after-before)
-	}
-}
-
-// inGroup makes the command the leader of a process group, as a shell does.
-func inGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
-
-// signalGroup does what a terminal does on Ctrl-C.
-func signalGroup(t *testing.T, cmd *exec.Cmd, signal syscall.Signal) {
-	t.Helper()
-	if err := syscall.Kill(-cmd.Process.Pid, signal); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// awaitRequest returns when the first request has come.
-func awaitRequest(t *testing.T, api *fakeapi.Server) {
-	t.Helper()
 	for range 600 {
 		if len(api.Requests()) > 0 {
-			time.Sleep(100 * time.Millisecond) // for its answer
-			return
+			time.Sleep(200 * time.Millisecond) // for its answer
+			return w, api, cmd
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	t.Fatal("no request came")
+	_ = cmd.Process.Kill()
+	t.Fatalf("no request came: %s", out.String())
+	return nil, nil, nil
+}
+
+func (i interrupt) send(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	pid := cmd.Process.Pid
+	if i.toGroup {
+		pid = -pid
+	}
+	if err := syscall.Kill(pid, i.signal); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkGoesOn checks that the interrupted run left a state with which the next can go on.
+func (w *workspace) checkGoesOn(api *fakeapi.Server, phase string) {
+	w.t.Helper()
+	if phase == "apply half" && !strings.Contains(w.read("terraform.tfstate"), "changed before the wait") {
+		w.t.Error("what was applied before the wait is not in the state")
+	}
+	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
+	if out, err := w.run("apply", "-auto-approve"); err != nil {
+		w.t.Errorf("the next apply fails: %s", out)
+	}
 }

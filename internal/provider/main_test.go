@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -80,6 +81,14 @@ func needsEngine(t *testing.T) {
 	t.Helper()
 	if engine == nil {
 		t.Skip("needs Terraform or OpenTofu: run make test")
+	}
+}
+
+// needsEphemeral skips what Terraform has had since 1.10 and OpenTofu since 1.11, the oldest that is tested.
+func needsEphemeral(t *testing.T) {
+	t.Helper()
+	if engine.Version.LessThan(version.Must(version.NewVersion("1.10.0"))) {
+		t.Skipf("%s has no ephemeral values", engine)
 	}
 }
 
