@@ -24,6 +24,6 @@ output "accounts" {
   value = { for name, attempt in data.onlyfansapi_auth_attempt.creator : name => {
     outcome    = attempt.outcome
     account_id = attempt.account_id
-    error_code = attempt.last_attempt.error_code
+    error_code = try(attempt.last_attempt.error_code, null)
   } }
 }

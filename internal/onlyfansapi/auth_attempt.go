@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"path"
 	"strings"
 	"unicode"
 )
@@ -165,8 +167,10 @@ func CheckAttemptID(id string) error {
 	case len(id) > maxAttemptID:
 		return errors.New("it is longer than 256 bytes")
 	case strings.Contains(id, "://"), strings.Contains(id, "/api/authenticate/"):
-		last := id[strings.LastIndex(strings.TrimRight(id, "/"), "/")+1:]
-		return fmt.Errorf("it is a URL; give the last part of its path alone, %q", strings.TrimRight(cut(last, maxMessage), "/"))
+		if u, err := url.Parse(id); err == nil && CheckAttemptID(path.Base(u.Path)) == nil {
+			return fmt.Errorf("it is a URL; give the last part of its path alone, %q", path.Base(u.Path))
+		}
+		return errors.New("it is a URL; give the last part of its path alone")
 	case strings.ContainsFunc(id, unicode.IsSpace), strings.ContainsFunc(id, unicode.IsControl):
 		return errors.New("it holds white space or a control character")
 	case strings.ContainsAny(id, `/\?#%`):

@@ -99,7 +99,7 @@ type waiter struct {
 	started, changed time.Time
 
 	faults      int  // passing faults in a row
-	missed      bool // the first answer was 404
+	missed      bool // a 404 came before any good answer
 	settleLooks int  // looks for the finished record of an attempt that succeeded
 	ended       bool // the last answer had a completed record, and a state that says nothing
 }
@@ -163,10 +163,15 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 // the wait.
 func (w *waiter) failed(ctx context.Context, lookErr error) (time.Duration, error) {
 	if ctx.Err() != nil {
-		if errors.Is(lookErr, ErrRequestBudget) {
+		end := endOf(ctx)
+		switch {
+		case errors.Is(lookErr, ErrRequestBudget):
 			w.Fault = ErrRequestBudget
+		case errors.Is(end, ErrTimedOut):
+			w.Fault = &Fault{Reason: "no complete answer came before the time was up"}
+			w.report(w.Fault, false)
 		}
-		return 0, endOf(ctx)
+		return 0, end
 	}
 	if errors.Is(lookErr, ErrRateLimited) {
 		return 0, lookErr

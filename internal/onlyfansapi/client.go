@@ -97,6 +97,9 @@ func ParseAPIKey(key string) (string, error) {
 	if key == "" {
 		return "", errors.New("the API key is empty")
 	}
+	if strings.HasPrefix(strings.ToLower(key), "bearer ") {
+		return "", errors.New("the API key begins with the word Bearer, which is not a part of it")
+	}
 	if strings.ContainsFunc(key, unicode.IsControl) {
 		return "", errors.New("the API key holds a line break or another control character inside, so it is not one key as the vendor shows it")
 	}

@@ -146,7 +146,7 @@ func TestParseBaseURL(t *testing.T) {
 }
 
 func TestParseAPIKey(t *testing.T) {
-	for in, want := range map[string]string{"k\n": "k", "\t k y ": "k y", "k\ny": "", "k\x00y": "", " \n": "", "": ""} {
+	for in, want := range map[string]string{"k\n": "k", "\t k y ": "k y", "k\ny": "", "k\x00y": "", "Bearer k": "", " \n": "", "": ""} {
 		got, err := ParseAPIKey(in)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: got %q, %v", in, got, err)
@@ -163,7 +163,7 @@ func TestCheckAttemptID(t *testing.T) {
 	for id, want := range map[string]string{
 		"": "empty", strings.Repeat("a", 257): "longer", "a\tb": "white space", "a\nb": "white space", "a\u00a0b": "white space", "a\x00": "control",
 		"a/b": "characters", `a\b`: "characters", "a?b": "characters", "a#b": "characters", "a%2fb": "characters", ".": "path", "..": "path",
-		"https://app.onlyfansapi.com/api/authenticate/auth_x": "last part", "/api/authenticate/auth_x": "last part",
+		"https://app.onlyfansapi.com/api/authenticate/auth_x": `alone, "auth_x"`, "https://x.example/auth_x/?a=b#c": `alone, "auth_x"`, "https://": "alone", "/api/authenticate/auth_x": "last part",
 	} {
 		if err := CheckAttemptID(id); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want it to say %q", id, err, want)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -70,12 +71,22 @@ type bounds struct {
 	includeOnlyFansData bool
 }
 
+// interrupted ends with the first interrupt, for good: the CLI may go on to read what was queued behind its -parallelism.
+// Before Terraform 1.16 no CLI passes an interrupt on while it plans, but a terminal sends it to this process as well.
+var interrupted = sync.OnceValue(func() context.Context {
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	return ctx
+})
+
 // read waits as the arguments say, fills in what was seen, and says how it ended. It sets no attribute that a failed read
 // would keep: an error throws all of them away.
-func (m *authAttemptModel) read(ctx context.Context, client *onlyfansapi.Client, b bounds) diag.Diagnostics {
-	// Before Terraform 1.16 no CLI passes an interrupt on while it plans, but a terminal sends it to this process as well.
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
+func (m *authAttemptModel) read(ctx context.Context, data *providerData, b bounds) diag.Diagnostics {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(interrupted(), cancel)()
+	if interrupted().Err() != nil { // then AfterFunc would be a little late
+		cancel()
+	}
 
 	pollInterval, _ := time.ParseDuration(m.PollInterval.ValueString()) // validated; 0 when unset
 	options := onlyfansapi.WaitOptions{
@@ -86,10 +97,10 @@ func (m *authAttemptModel) read(ctx context.Context, client *onlyfansapi.Client,
 		IncludeOnlyFansData: b.includeOnlyFansData,
 	}
 	log := startLog(ctx, m.AttemptID.ValueString(), &options)
-	wait, err := client.WaitForAuthAttempt(ctx, m.AttemptID.ValueString(), options)
-	log.end(wait, err)
+	wait, err := data.client.WaitForAuthAttempt(ctx, m.AttemptID.ValueString(), options)
 
-	diags := m.conclude(&wait, err, report{bounds: b, baseURL: client.BaseURL()})
+	diags := m.conclude(&wait, err, report{bounds: b, baseURL: data.client.BaseURL(), keySource: data.keySource})
+	log.end(wait, err)
 	m.fill(wait)
 	return diags
 }
@@ -110,6 +121,8 @@ func (m *authAttemptModel) conclude(wait *onlyfansapi.Wait, err error, r report)
 		p := policy(m.OnNotFound, policyFail)
 		diags.Append(r.notFound(*wait, p))
 		wait.Attempt = nil
+	case errors.Is(err, onlyfansapi.ErrTimedOut) && wait.Looks > 0 && wait.Attempt == nil:
+		diags.Append(r.unanswered(*wait, wait.Fault))
 	case errors.Is(err, onlyfansapi.ErrTimedOut), errors.Is(err, onlyfansapi.ErrRateLimited):
 		p := policy(m.OnTimeout, policyFail)
 		if wait.Attempt == nil {

@@ -93,7 +93,7 @@ func (d *authAttemptDataSource) Read(ctx context.Context, req datasource.ReadReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(model.read(ctx, d.data.client, bounds{
+	resp.Diagnostics.Append(model.read(ctx, d.data, bounds{
 		timeout: timeout, timeoutName: "read", includeOnlyFansData: model.IncludeOnlyFansData.ValueBool(),
 	})...)
 	if resp.Diagnostics.HasError() {

@@ -43,7 +43,7 @@ func authAttemptAttributes() map[string]schema.Attribute {
 		"id": computedString("The same as `attempt_id`."),
 		"outcome": computedString("How the wait ended: `succeeded`, `failed`, `waiting_for_user` (a person must act), `in_progress` " +
 			"(only when not waiting), `timed_out` or `not_found`."),
-		"account_id": computedString("Id of the connected account, such as `acct_4d3f…`. Null until the attempt has succeeded."),
+		"account_id": computedString("Id of the connected account, such as `acct_4d3f…`. Null where the API sent none, as before the first success; see `outcome` before you rely on it."),
 		"account": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "The connected account.",
@@ -101,12 +101,14 @@ func computedBool(description string) schema.BoolAttribute {
 // validateTimes checks what no single argument's validator can.
 func validateTimes(timeout time.Duration, timeoutName string, pollInterval types.String) (diags diag.Diagnostics) {
 	if timeout <= 0 {
-		diags.AddAttributeError(path.Root("timeouts").AtName(timeoutName), "Invalid timeouts."+timeoutName,
+		diags.AddAttributeError(path.Root("timeouts"), "Invalid timeouts."+timeoutName,
 			"The value cannot be used: it must be above zero.\n\nGive a number with its unit, such as \"10m\".")
 		return diags
 	}
-	// A value that cannot be read has been reported by its own validator.
-	if interval, err := time.ParseDuration(pollInterval.ValueString()); err == nil && interval >= timeout {
+	if pollInterval.IsNull() || pollInterval.IsUnknown() || pollIntervalValidator.check(pollInterval.ValueString()) != nil {
+		return diags // reported by its own validator, if at all
+	}
+	if interval, _ := time.ParseDuration(pollInterval.ValueString()); interval >= timeout {
 		diags.AddAttributeError(path.Root("poll_interval"), "Invalid poll_interval",
 			"The value cannot be used: it must be less than timeouts."+timeoutName+", which is "+words(timeout)+".\n\nShorten it, or lengthen the timeout.")
 	}

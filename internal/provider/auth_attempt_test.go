@@ -36,7 +36,7 @@ func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi
 		if b.timeout == 0 {
 			b.timeout, b.timeoutName = onlyfansapi.DefaultTimeout, "read"
 		}
-		diags, looks = m.read(t.Context(), client, b), len(api.Requests())
+		diags, looks = m.read(t.Context(), &providerData{client: client, keySource: "the argument api_key"}, b), len(api.Requests())
 	})
 	return diags, looks
 }
@@ -64,7 +64,7 @@ func TestReadPolicies(t *testing.T) {
 		"timeout, fail":                    {model: authAttemptModel{OnTimeout: fail}, bounds: minute, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts.read"},
 		"timeout, continue":                {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{running}, level: warning, path: "timeouts.read", outcome: "timed_out"},
 		"timeout of another door":          {bounds: bounds{timeout: time.Minute, timeoutName: "open"}, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts.open"},
-		"timeout, continue, nothing known": {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{{Delay: time.Hour}}, level: errorLevel, path: "timeouts.read"},
+		"timeout, continue, nothing known": {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{{Delay: time.Hour}}, level: errorLevel},
 		"rate limit, continue":             {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")}, level: warning, path: "timeouts.read", outcome: "timed_out"},
 		"rate limit, fail":                 {bounds: minute, script: []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")}, level: errorLevel, path: "timeouts.read"},
 		"user action by default":           {script: []fakeapi.Answer{code.For(time.Minute), done}, outcome: "succeeded"},
@@ -181,8 +181,7 @@ func TestReadSurvivesPanic(t *testing.T) {
 	var diags diag.Diagnostics
 	func() {
 		defer recoverPanic(&diags)
-		var client *onlyfansapi.Client
-		new(authAttemptModel).read(context.Background(), client, bounds{})
+		new(authAttemptModel).read(context.Background(), &providerData{}, bounds{})
 	}()
 	if len(diags) != 1 || diags[0].Summary() != "Bug in the provider" || !strings.Contains(diags[0].Detail(), "onlyfansapi.") {
 		t.Errorf("got %v", diags)

@@ -26,7 +26,8 @@ const (
 
 // providerData is what Configure hands to the data sources.
 type providerData struct {
-	client *onlyfansapi.Client // nil while an argument of the provider is unknown
+	client    *onlyfansapi.Client // nil while an argument of the provider is unknown
+	keySource string              // where its key came from, in words
 	// unknown is the argument that is not known yet.
 	unknown string
 }
@@ -69,7 +70,7 @@ func (m providerModel) configure(userAgent string) (*providerData, diag.Diagnost
 		diags.AddError("Provider cannot be configured", err.Error())
 		return nil, diags
 	}
-	return &providerData{client: client}, diags
+	return &providerData{client: client, keySource: sourceWords("api_key", keySource)}, diags
 }
 
 // firstSet returns the first of an argument and environment variables that is set, and its name; "" for both where none
@@ -92,12 +93,16 @@ func missingAPIKey() diag.Diagnostic {
 }
 
 func invalidSetting(name, source string, err error) diag.Diagnostic {
-	where := "the argument " + source
-	if source != name {
-		where = "the environment variable " + source
-	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name,
-		fmt.Sprintf("The value of %s cannot be used: %s.\n\n%s", where, err, accepted[name]))
+		fmt.Sprintf("The value of %s cannot be used: %s.\n\n%s", sourceWords(name, source), err, accepted[name]))
+}
+
+// sourceWords says where firstSet found what it returned.
+func sourceWords(name, source string) string {
+	if source == name {
+		return "the argument " + name
+	}
+	return "the environment variable " + source
 }
 
 // accepted says what to write for an argument.

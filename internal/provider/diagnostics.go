@@ -20,6 +20,8 @@ const reportBug = "Please report this at https://github.com/onlyfansapi/terrafor
 type report struct {
 	bounds
 	baseURL string
+	// keySource is where the API key came from, in words.
+	keySource string
 }
 
 // problem is a warning where the policy is to go on, else an error, on the argument that it is about.
@@ -40,8 +42,8 @@ func (r report) failed(wait onlyfansapi.Wait, policy string) diag.Diagnostic {
 
 func (r report) userAction(wait onlyfansapi.Wait, policy string) diag.Diagnostic {
 	return problem(path.Root("on_user_action"), policy, "Authentication attempt waits for a person",
-		fmt.Sprintf("The attempt %q goes on when somebody acts: %s.", wait.AttemptID, toDo(wait)), seen(wait),
-		"Then run this again. "+otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without that")+
+		fmt.Sprintf("The attempt %q goes on when somebody acts: %s.", wait.AttemptID, toDo(wait, policy)), seen(wait),
+		"Run this again after that. "+otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without that")+
 			` To wait for it, set on_user_action = "wait".`)
 }
 
@@ -59,12 +61,14 @@ func (r report) notFound(wait onlyfansapi.Wait, policy string) diag.Diagnostic {
 func (r report) outOfTime(wait onlyfansapi.Wait, err error, policy string) diag.Diagnostic {
 	summary := "Authentication attempt did not end in time"
 	what := fmt.Sprintf("The attempt %q had not ended within %s.", wait.AttemptID, words(r.timeout))
-	do := "Wait longer"
+	do, longer := "Wait longer", 2*max(r.timeout, time.Second)
 	switch {
 	case errors.Is(err, onlyfansapi.ErrRateLimited):
 		summary = "Rate limit of the API outlasts the wait"
+		pause := retryAfter(wait.Fault)
+		longer = max(longer, (pause + r.timeout).Round(time.Second))
 		what = fmt.Sprintf("The API asks to hold all requests back%s, which is longer than what is left of the %s for the attempt %q.",
-			retryAfter(wait.Fault), words(r.timeout), wait.AttemptID)
+			forAs(pause), words(r.timeout), wait.AttemptID)
 		do = "Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer"
 	case errors.Is(wait.Fault, onlyfansapi.ErrRequestBudget):
 		what += " The next look was held back to keep within the provider's requests_per_minute, over all waits."
@@ -72,9 +76,9 @@ func (r report) outOfTime(wait onlyfansapi.Wait, err error, policy string) diag.
 		what += fmt.Sprintf(" The last look brought no answer: %s.", wait.Fault)
 	}
 	if wait.Outcome == onlyfansapi.WaitingForUser {
-		do = "It goes on when somebody acts: " + toDo(wait) + ". Then run this again, or wait longer"
+		do = "It goes on when somebody acts: " + toDo(wait, policy) + ". Run this again after that, or wait longer"
 	}
-	do += fmt.Sprintf(" with timeouts = { %s = %q }.", r.timeoutName, words(2*max(r.timeout, time.Second)))
+	do += fmt.Sprintf(" with timeouts = { %s = %q }.", r.timeoutName, words(longer))
 	if wait.Attempt != nil {
 		do += " " + otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
 	}
@@ -82,9 +86,12 @@ func (r report) outOfTime(wait onlyfansapi.Wait, err error, policy string) diag.
 }
 
 func (r report) interrupted(wait onlyfansapi.Wait) diag.Diagnostic {
+	then := "The attempt itself goes on at the API."
+	if wait.Outcome == onlyfansapi.WaitingForUser {
+		then += " It needs somebody to act: " + toDo(wait, policyFail) + "."
+	}
 	return diag.NewErrorDiagnostic("Wait interrupted",
-		fmt.Sprintf("The wait for the attempt %q was interrupted.\n\n%s\n\nThe attempt itself goes on at the API. Run this again to see how it ends.",
-			wait.AttemptID, seen(wait)))
+		fmt.Sprintf("The wait for the attempt %q was interrupted.\n\n%s\n\n%s Run this again to see how it ends.", wait.AttemptID, seen(wait), then))
 }
 
 // unanswered is about a look that brought no answer, where looking again would not help or has not helped.
@@ -93,7 +100,9 @@ func (r report) unanswered(wait onlyfansapi.Wait, err error) diag.Diagnostic {
 	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
 		switch status := answer.Status; {
 		case status == http.StatusUnauthorized:
-			summary, do = "API key refused", fmt.Sprintf("Check the provider's api_key, or the environment variable %s. Keys are made at %s.", envAPIKey, keysURL)
+			summary, do = "API key refused", fmt.Sprintf("Check the key, which came from %s. Keys are made at %s.", r.keySource, keysURL)
+		case status == http.StatusPaymentRequired:
+			summary, do = "Payment required by the API", "Check the plan and the credits of the key's team at the vendor."
 		case status == http.StatusForbidden:
 			summary, do = "Access refused", "Check that the provider's api_key may see this attempt, and that no firewall or proxy on the way blocks the request."
 		case status >= 300 && status < 400:

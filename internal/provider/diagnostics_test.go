@@ -58,7 +58,7 @@ The attempt "auth_x" goes on when somebody acts: send the two-factor code that c
 
 Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 look in 0s).
 
-Then run this again. To go on without that, set on_user_action = "continue". To wait for it, set on_user_action = "wait".`,
+Run this again after that. To go on without that, set on_user_action = "continue". To wait for it, set on_user_action = "wait".`,
 		},
 		"user action, going on": {
 			authAttemptModel{OnUserAction: str("continue")},
@@ -69,7 +69,7 @@ The attempt "auth_x" goes on when somebody acts: take the selfie at the address 
 
 Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 look in 0s).
 
-Then run this again. To stop here instead, set on_user_action = "fail". To wait for it, set on_user_action = "wait".`,
+Run this again after that. To stop here instead, set on_user_action = "fail". To wait for it, set on_user_action = "wait".`,
 		},
 		"not found": {
 			authAttemptModel{},
@@ -113,7 +113,7 @@ The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 looks in 8m59s).
 
-It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x. Then run this again, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
+It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x. Run this again after that, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
 		},
 		"timed out, going on": {
 			authAttemptModel{PollInterval: str("5m"), OnTimeout: str("continue")},
@@ -130,12 +130,12 @@ Wait longer with timeouts = { read = "18m" }. To stop here instead, set on_timeo
 			authAttemptModel{},
 			bounds{timeout: 10 * time.Second, timeoutName: "read"},
 			[]fakeapi.Answer{{Delay: time.Hour}},
-			`Authentication attempt did not end in time
-The attempt "auth_x" had not ended within 10s.
+			`No usable answer from the API
+Looking at the attempt "auth_x" failed: no complete answer came before the time was up.
 
-Nothing was seen of the attempt (0 looks in 10s).
+Nothing was seen of the attempt (1 look in 10s).
 
-Wait longer with timeouts = { read = "20s" }.`,
+Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"rate limited": {
 			authAttemptModel{},
@@ -146,7 +146,7 @@ The API asks to hold all requests back for 1h, which is longer than what is left
 
 Nothing was seen of the attempt (1 look in 0s).
 
-Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with timeouts = { read = "2m" }.`,
+Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with timeouts = { read = "1h1m" }.`,
 		},
 		"bad key": {
 			authAttemptModel{},
@@ -157,7 +157,7 @@ Looking at the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: 
 
 Nothing was seen of the attempt (1 look in 0s).
 
-Check the provider's api_key, or the environment variable ONLYFANSAPI_API_KEY. Keys are made at https://app.onlyfansapi.com/api-keys.`,
+Check the key, which came from the argument api_key. Keys are made at https://app.onlyfansapi.com/api-keys.`,
 		},
 		"forbidden": {
 			authAttemptModel{},
@@ -248,6 +248,8 @@ What the API sent about the attempt "auth_x" has another type than expected in: 
 func TestMoreDiagnosticTexts(t *testing.T) {
 	attempt := &onlyfansapi.AuthAttempt{State: new("needs-app-otp")}
 	wait := onlyfansapi.Wait{AttemptID: "auth_x", Attempt: attempt, Outcome: onlyfansapi.WaitingForUser, Looks: 31, Waited: 62 * time.Second, Unchanged: 3 * time.Second}
+	selfie := wait
+	selfie.Attempt = &onlyfansapi.AuthAttempt{State: new("needs-face-otp"), LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new(""), ErrorMessage: new("")}}
 	budget := wait
 	budget.Attempt, budget.Outcome, budget.Looks, budget.Fault = nil, "", 0, onlyfansapi.ErrRequestBudget
 	r := report{bounds: bounds{timeout: time.Hour, timeoutName: "read"}, baseURL: "https://x.example"}
@@ -261,7 +263,19 @@ The wait for the attempt "auth_x" was interrupted.
 
 Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 looks in 1m2s).
 
-The attempt itself goes on at the API. Run this again to see how it ends.`},
+The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API with PUT /api/authenticate/auth_x. Run this again to see how it ends.`},
+		{r.outOfTime(selfie, onlyfansapi.ErrTimedOut, policyFail), `Authentication attempt did not end in time
+The attempt "auth_x" had not ended within 1h.
+
+Last seen: state "needs-face-otp", progress none, unchanged for 3s (31 looks in 1m2s).
+
+It goes on when somebody acts: take the selfie at the address in face_otp_verification_url (which you get with on_user_action = "continue", from a sensitive output), then tell the API with PUT /api/authenticate/auth_x. Run this again after that, or wait longer with timeouts = { read = "2h" }. To go on with what is known by then, set on_timeout = "continue".`},
+		{r.unanswered(budget, &onlyfansapi.Error{Status: 402}), `Payment required by the API
+Looking at the attempt "auth_x" failed: HTTP 402 Payment Required.
+
+Nothing was seen of the attempt (0 looks in 1m2s).
+
+Check the plan and the credits of the key's team at the vendor.`},
 		{r.outOfTime(budget, onlyfansapi.ErrTimedOut, policyFail), `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 1h. The next look was held back to keep within the provider's requests_per_minute, over all waits.
 
@@ -302,12 +316,13 @@ func TestToDo(t *testing.T) {
 		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07"}}`: `send the two-factor code that came to the phone ending in "07" to the API with PUT /api/authenticate/auth_x`,
 		`{"state":"needs-app-otp"}`:                                     "send the code of the authenticator app to the API with PUT /api/authenticate/auth_x",
 		`{"state":"needs_face_otp"}`:                                    "take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x",
-		`{"mobile_auth_session_deeplink":"app://secret"}`:               "open the link in mobile_auth_session_deeplink on the phone",
-		`{"state":"needs-something-new"}`:                               `what the state "needs-something-new" asks for`,
+		`{"mobile_auth_session_deeplink":"app://secret"}`:               "open on the phone the link in mobile_auth_session_deeplink",
+		`{"state":"needs-otp","mobile_auth_session_deeplink":"","lastAttempt":{"otp_phone_ending":""}}`: "send the two-factor code to the API with PUT /api/authenticate/auth_x",
+		`{"state":"needs-something-new"}`: `what the state "needs-something-new" asks for`,
 	} {
 		var attempt onlyfansapi.AuthAttempt
 		must(json.Unmarshal([]byte(in), &attempt))
-		if got := toDo(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}); got != want {
+		if got := toDo(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}, policyContinue); got != want {
 			t.Errorf("%s: got %q, want %q", in, got, want)
 		}
 	}
@@ -315,7 +330,7 @@ func TestToDo(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0: "0s", 400 * time.Millisecond: "0s", 2600 * time.Millisecond: "3s", time.Minute: "1m", 90 * time.Second: "1m30s",
+		0: "0s", 400 * time.Millisecond: "400ms", 501 * time.Millisecond: "1s", 2600 * time.Millisecond: "3s", time.Minute: "1m", 90 * time.Second: "1m30s",
 		10 * time.Minute: "10m", time.Hour: "1h", time.Hour + 5*time.Second: "1h0m5s", 20*time.Hour + 10*time.Minute: "20h10m",
 	} {
 		if got := words(d); got != want {

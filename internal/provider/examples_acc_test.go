@@ -29,7 +29,9 @@ func TestAccExamples(t *testing.T) {
 			{"failed", []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, "Error: Resource postcondition failed", nil},
 		},
 		dataSource + "user-action.tf": {
-			{"waiting", []fakeapi.Answer{fakeapi.NeedsOTP("42")}, "Warning: Authentication attempt waits for a person", map[string]string{"waiting_for": `"the code sent to the phone ending in 42"`}},
+			{"waiting", []fakeapi.Answer{fakeapi.NeedsOTP("42")}, "Warning: Authentication attempt waits for a person", map[string]string{"waiting_for": `"needs-otp 42"`}},
+			{"selfie", []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://selfie.example")}, "Warning: Authentication attempt waits for a person", map[string]string{"waiting_for": `"needs-face-otp"`, "selfie": `"https://selfie.example"`}},
+			{"phone", []fakeapi.Answer{fakeapi.MobileApp("app://x")}, "Warning: Authentication attempt waits for a person", map[string]string{"waiting_for": `"authenticating"`}},
 			{"done", []fakeapi.Answer{done}, "Apply complete!", map[string]string{"waiting_for": `"nobody"`}},
 		},
 		dataSource + "forgotten.tf": {

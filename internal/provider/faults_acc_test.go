@@ -198,7 +198,7 @@ func statusFaults() map[string]fault {
 		"429 for ever":    {script: []fakeapi.Answer{fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "1")}, arguments: []string{short}, want: "Error: Rate limit of the API outlasts the wait ", requests: [2]int{4, 8}},
 	}
 	for status, summary := range map[int]string{
-		400: "Request refused by the API", 401: "API key refused", 402: "Request refused by the API", 403: "Access refused",
+		400: "Request refused by the API", 401: "API key refused", 402: "Payment required by the API", 403: "Access refused",
 		405: "Request refused by the API", 410: "Request refused by the API", 501: "API is failing", 505: "API is failing",
 	} {
 		faults[fmt.Sprint(status)] = fault{script: []fakeapi.Answer{fakeapi.Error(status, "Said so.")}, want: fmt.Sprintf(`Error: %s .*HTTP %d .*\(Said so\.\)`, summary, status), requests: once}

@@ -97,6 +97,22 @@ func TestAccInterrupt(t *testing.T) {
 	}
 }
 
+// Reads that the CLI has queued behind its -parallelism are not begun after an interrupt.
+func TestAccInterruptQueued(t *testing.T) {
+	t.Parallel()
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticating())
+	i := interrupt{phase: "planning half", signal: syscall.SIGINT, toGroup: true}
+	w, cmd := i.startOn(t, api, dataBlock("count = 15", `attempt_id = "auth_x"`, `poll_interval = "4m"`))
+	i.send(t, cmd)
+	_ = cmd.Wait()                                       // were one begun, this would take 10 minutes
+	printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startOn
+	if !strings.Contains(printed, "Error: Wait interrupted") || len(api.Requests()) > 10 {
+		t.Errorf("%d requests: %s", len(api.Requests()), printed)
+	}
+	w.checkEnd(printed, cmd.ProcessState)
+}
+
 // A provider whose CLI was killed stops looking and ends; what was applied before is in the state.
 func TestAccKilledCLI(t *testing.T) {
 	t.Parallel()
@@ -131,8 +147,15 @@ func (i interrupt) start(t *testing.T) (*workspace, *fakeapi.Server, *exec.Cmd) 
 	if phase.config != "" {
 		lines = append(lines, "depends_on = [terraform_data.before]")
 	}
-	w := newWorkspace(t, api, phase.config+dataBlock(lines...))
-	cmd := w.command(phase.args...)
+	w, cmd := i.startOn(t, api, phase.config+dataBlock(lines...))
+	return w, api, cmd
+}
+
+// startOn runs the CLI on a configuration until the first request has been answered.
+func (i interrupt) startOn(t *testing.T, api *fakeapi.Server, config string) (*workspace, *exec.Cmd) {
+	t.Helper()
+	w := newWorkspace(t, api, config)
+	cmd := w.command(phases[i.phase].args...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as a shell does
@@ -142,13 +165,13 @@ func (i interrupt) start(t *testing.T) (*workspace, *fakeapi.Server, *exec.Cmd) 
 	for range 600 {
 		if len(api.Requests()) > 0 {
 			time.Sleep(200 * time.Millisecond) // for its answer
-			return w, api, cmd
+			return w, cmd
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
 	_ = cmd.Process.Kill()
 	t.Fatalf("no request came: %s", out.String())
-	return nil, nil, nil
+	return nil, nil
 }
 
 func (i interrupt) send(t *testing.T, cmd *exec.Cmd) {

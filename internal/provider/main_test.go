@@ -5,9 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"testing"
 
 	"github.com/hashicorp/go-version"
@@ -24,8 +22,7 @@ var engine *cli.CLI
 // TestMain chooses the CLI: the one that TF_ACC_TERRAFORM_PATH names, else any that can be found, so that plain
 // `go test` does all that it can.
 func TestMain(m *testing.M) {
-	// The signal package's own goroutine must not begin inside of a synctest bubble.
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGTERM)
+	interrupted() // its goroutines must not begin inside of a synctest bubble
 
 	for _, name := range []string{envAPIKey, envBaseURL, envNewerBaseURL, "TF_APPEND_USER_AGENT", "TF_LOG"} {
 		must(os.Unsetenv(name))
@@ -36,6 +33,10 @@ func TestMain(m *testing.M) {
 		must(flag.Set("test.parallel", "12")) // the acceptance tests wait more than they compute
 	}
 	c, err := chooseEngine(context.Background())
+	if err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") != "" {
+		fmt.Println("TF_ACC_TERRAFORM_PATH cannot be used:", err)
+		os.Exit(1)
+	}
 	if err != nil {
 		fmt.Println("Left out: the acceptance tests (TestAcc…), for want of a CLI. `make test` builds one.", err)
 		must(os.Unsetenv("TF_ACC"))

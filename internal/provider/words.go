@@ -21,7 +21,7 @@ func seen(wait onlyfansapi.Wait) string {
 		return "Nothing was seen of the attempt (" + looks + ")."
 	}
 	facts := []string{"state " + text(attempt.State), "progress " + text(attempt.Progress)}
-	if last := attempt.LastAttempt; last != nil && last.ErrorCode != nil {
+	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
 		facts = append(facts, "error code "+text(last.ErrorCode))
 	}
 	return fmt.Sprintf("Last seen: %s, unchanged for %s (%s).", strings.Join(facts, ", "), words(wait.Unchanged), looks)
@@ -29,14 +29,15 @@ func seen(wait onlyfansapi.Wait) string {
 
 // failureReason is what the API says of why the attempt failed.
 func failureReason(attempt *onlyfansapi.AuthAttempt) string {
-	if last := attempt.LastAttempt; last != nil && last.ErrorMessage != nil {
+	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorMessage) {
 		return "The API says why: " + text(last.ErrorMessage)
 	}
 	return "The API does not say why in words."
 }
 
-// toDo says what a person must do for the attempt to go on. Links are left out: they are as good as secrets.
-func toDo(wait onlyfansapi.Wait) string {
+// toDo says what a person must do for the attempt to go on. Links are left out: they are as good as secrets. An error
+// throws their attributes away, so that it says how to get them.
+func toDo(wait onlyfansapi.Wait, policy string) string {
 	attempt, last := wait.Attempt, onlyfansapi.LastAttempt{}
 	if attempt.LastAttempt != nil {
 		last = *attempt.LastAttempt
@@ -45,15 +46,19 @@ func toDo(wait onlyfansapi.Wait) string {
 	if attempt.State != nil {
 		state = strings.ReplaceAll(*attempt.State, "_", "-")
 	}
+	kept := ""
+	if policy != policyContinue {
+		kept = ` (which you get with on_user_action = "continue", from a sensitive output)`
+	}
 	send := fmt.Sprintf("PUT /api/authenticate/%s", wait.AttemptID)
 	switch {
 	case state == "needs-face-otp", isTrue(last.NeedsFaceOTP):
-		return "take the selfie at the address in face_otp_verification_url, then tell the API with " + send
-	case attempt.MobileAuthSessionDeeplink != nil:
-		return "open the link in mobile_auth_session_deeplink on the phone"
+		return "take the selfie at the address in face_otp_verification_url" + kept + ", then tell the API with " + send
+	case isSaid(attempt.MobileAuthSessionDeeplink):
+		return "open on the phone the link in mobile_auth_session_deeplink" + kept
 	case state == "needs-app-otp":
 		return "send the code of the authenticator app to the API with " + send
-	case last.OTPPhoneEnding != nil:
+	case isSaid(last.OTPPhoneEnding):
 		return fmt.Sprintf("send the two-factor code that came to the phone ending in %s to the API with %s", text(last.OTPPhoneEnding), send)
 	case state == "needs-otp", isTrue(last.NeedsOTP), isTrue(attempt.TwoFactorPending):
 		return "send the two-factor code to the API with " + send
@@ -63,12 +68,23 @@ func toDo(wait onlyfansapi.Wait) string {
 
 func isTrue(b *bool) bool { return b != nil && *b }
 
-// retryAfter says when the API wants to be asked again, if it said so.
-func retryAfter(err error) string {
-	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok && answer.RetryAfter > 0 {
-		return " for " + words(answer.RetryAfter)
+// isSaid tells whether the API sent a text.
+func isSaid(s *string) bool { return s != nil && *s != "" }
+
+// retryAfter is when the API wants to be asked again; 0 where it did not say so.
+func retryAfter(err error) time.Duration {
+	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
+		return answer.RetryAfter
 	}
-	return ""
+	return 0
+}
+
+// forAs puts a time into a sentence, if there is one.
+func forAs(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return " for " + words(d)
 }
 
 // maxQuoted is the longest piece of the API's text in a message, in characters.
@@ -85,8 +101,11 @@ func text(s *string) string {
 	return fmt.Sprintf("%q", *s)
 }
 
-// words writes a duration to the second, as a user writes it: 10m, not 10m0s.
+// words writes a duration to the second, or where that were 0 to the millisecond, as a user writes it: 10m, not 10m0s.
 func words(d time.Duration) string {
+	if d < time.Second/2 {
+		return d.Round(time.Millisecond).String()
+	}
 	s := d.Round(time.Second).String()
 	if strings.HasSuffix(s, "m0s") {
 		s = strings.TrimSuffix(s, "0s")

@@ -1,4 +1,4 @@
-# Warns, and never blocks: looks once at each plan and apply.
+# Warns instead of failing, and does not wait for the end.
 check "creator_is_connected" {
   data "onlyfansapi_auth_attempt" "creator" {
     attempt_id          = "auth_XXXXXXX"
