@@ -82,7 +82,7 @@ func (r report) outOfTime(wait onlyfansapi.Wait, err error, policy string) diag.
 	if wait.Attempt != nil {
 		do += " " + otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
 	}
-	return problem(path.Root("timeouts").AtName(r.timeoutName), policy, summary, what, seen(wait), do)
+	return problem(path.Root("timeouts"), policy, summary, what, seen(wait), do)
 }
 
 func (r report) interrupted(wait onlyfansapi.Wait) diag.Diagnostic {
