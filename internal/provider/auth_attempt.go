@@ -81,7 +81,7 @@ var interrupted = sync.OnceValue(func() context.Context {
 // interruptGrace is how long an interrupted read goes on. A CLI that is told to stop saves the state in the background, and
 // exits when its last read has ended: if that is at once, it can exit in the middle of saving and leave an empty state
 // file (seen with OpenTofu 1.12.6, in one of 25 interrupts).
-const interruptGrace = 300 * time.Millisecond
+const interruptGrace = 150 * time.Millisecond
 
 // read waits as the arguments say, fills in what was seen, and says how it ended. It sets no attribute that a failed read
 // would keep: an error throws all of them away.
