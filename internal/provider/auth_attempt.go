@@ -86,6 +86,9 @@ const interruptGrace = 150 * time.Millisecond
 // read waits as the arguments say, fills in what was seen, and says how it ended. It sets no attribute that a failed read
 // would keep: an error throws all of them away.
 func (m *authAttemptModel) read(ctx context.Context, data *providerData, b bounds) diag.Diagnostics {
+	if data.client == nil {
+		return diag.Diagnostics{notConfigured(data.unknown)}
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(interrupted(), cancel)()

@@ -2,11 +2,12 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
@@ -35,6 +36,7 @@ func (d *authAttemptDataSource) Metadata(_ context.Context, req datasource.Metad
 // Schema implements [datasource.DataSource].
 func (d *authAttemptDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := authAttemptAttributes()
+	attributes["onlyfans_data"] = sensitiveString("The account's raw profile as JSON text, which holds session secrets. Only with `include_onlyfans_data`.")
 	attributes["include_onlyfans_data"] = schema.BoolAttribute{
 		Optional: true,
 		MarkdownDescription: "Whether to store the account's raw profile in `onlyfans_data`, and so in the state. " +
@@ -67,17 +69,9 @@ func (d *authAttemptDataSource) Configure(_ context.Context, req datasource.Conf
 
 // ValidateConfig implements [datasource.DataSourceWithValidateConfig].
 func (d *authAttemptDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var limits timeouts.Value
-	var pollInterval types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
-	if resp.Diagnostics.HasError() || limits.IsUnknown() {
-		return
-	}
-	timeout, diags := limits.Read(ctx, onlyfansapi.DefaultTimeout)
-	if !diags.HasError() { // a timeout that cannot be read has been reported by its own validator
-		resp.Diagnostics.Append(validateTimes(timeout, "read", pollInterval)...)
-	}
+	resp.Diagnostics.Append(validateConfig(ctx, req.Config, "read", func(limits timeouts.Value) (time.Duration, diag.Diagnostics) {
+		return limits.Read(ctx, onlyfansapi.DefaultTimeout)
+	})...)
 }
 
 // Read implements [datasource.DataSource].
@@ -87,9 +81,6 @@ func (d *authAttemptDataSource) Read(ctx context.Context, req datasource.ReadReq
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	timeout, diags := model.Timeouts.Read(ctx, onlyfansapi.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	if d.data.client == nil {
-		resp.Diagnostics.Append(notConfigured(d.data.unknown))
-	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

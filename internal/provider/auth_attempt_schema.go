@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -8,10 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// authAttemptAttributes describes the fields of authAttemptModel.
+// authAttemptAttributes describes the fields of authAttemptModel, but for onlyfans_data, which each door explains itself.
 func authAttemptAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"attempt_id": schema.StringAttribute{
@@ -74,7 +76,6 @@ func authAttemptAttributes() map[string]schema.Attribute {
 		"mobile_auth_session_deeplink": sensitiveString("Link that opens a pending `mobile_app` session on the phone. " +
 			"Whoever has it can use it."),
 		"face_otp_verification_url": sensitiveString("Address where the selfie is taken. Whoever has it can use it."),
-		"onlyfans_data":             sensitiveString("The account's raw profile as JSON text, which holds session secrets. Only with `include_onlyfans_data`."),
 	}
 }
 
@@ -98,8 +99,22 @@ func computedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// validateTimes checks what no single argument's validator can.
-func validateTimes(timeout time.Duration, timeoutName string, pollInterval types.String) (diags diag.Diagnostics) {
+// validateConfig checks what no single argument's validator can: timeouts, and poll_interval beside it. T is the type of
+// a door's timeouts, of which read takes the value named timeoutName.
+func validateConfig[T interface{ IsUnknown() bool }](
+	ctx context.Context, config tfsdk.Config, timeoutName string, read func(T) (time.Duration, diag.Diagnostics),
+) (diags diag.Diagnostics) {
+	var limits T
+	var pollInterval types.String
+	diags.Append(config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
+	if diags.HasError() || limits.IsUnknown() {
+		return diags
+	}
+	timeout, readDiags := read(limits)
+	if readDiags.HasError() {
+		return diags // reported by its own validator
+	}
 	if timeout <= 0 {
 		diags.AddAttributeError(path.Root("timeouts"), "Invalid timeouts."+timeoutName,
 			"The value cannot be used: it must be above zero.\n\nGive a number with its unit, such as \"10m\".")

@@ -181,9 +181,9 @@ func TestReadSurvivesPanic(t *testing.T) {
 	var diags diag.Diagnostics
 	func() {
 		defer recoverPanic(&diags)
-		new(authAttemptModel).read(context.Background(), &providerData{}, bounds{})
+		new(authAttemptModel).read(context.Background(), nil, bounds{})
 	}()
-	if len(diags) != 1 || diags[0].Summary() != "Bug in the provider" || !strings.Contains(diags[0].Detail(), "onlyfansapi.") {
+	if len(diags) != 1 || diags[0].Summary() != "Bug in the provider" || !strings.Contains(diags[0].Detail(), "authAttemptModel") {
 		t.Errorf("got %v", diags)
 	}
 }

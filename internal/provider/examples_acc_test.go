@@ -42,6 +42,10 @@ func TestAccExamples(t *testing.T) {
 			{"running", []fakeapi.Answer{fakeapi.Authenticating()}, "The creator's account is not connected: in_progress.", nil},
 			{"done", []fakeapi.Answer{done}, "Apply complete!", nil},
 		},
+		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {
+			{"connected", []fakeapi.Answer{fakeapi.Authenticating(), done}, "Apply complete!", nil},
+			{"failed", []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, "Error: Resource postcondition failed", nil},
+		},
 		"guides/connect-an-account/main.tf": {
 			{"connected", []fakeapi.Answer{fakeapi.NeedsOTP("42"), done}, "Apply complete!", map[string]string{"account_id": `"acct_1"`}},
 			{"failed", []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, "Error: Authentication attempt failed", nil},

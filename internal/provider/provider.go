@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -20,6 +21,8 @@ const Address = "registry.terraform.io/onlyfansapi/onlyfansapi"
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &onlyFansAPIProvider{version: version} }
 }
+
+var _ provider.ProviderWithEphemeralResources = (*onlyFansAPIProvider)(nil)
 
 type onlyFansAPIProvider struct {
 	version string
@@ -82,11 +85,17 @@ func (p *onlyFansAPIProvider) Configure(ctx context.Context, req provider.Config
 	data, diags := model.configure(userAgent(p.version, req.TerraformVersion))
 	resp.Diagnostics.Append(diags...)
 	resp.DataSourceData = data
+	resp.EphemeralResourceData = data
 }
 
 // DataSources implements [provider.Provider].
 func (p *onlyFansAPIProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{newAuthAttemptDataSource}
+}
+
+// EphemeralResources implements [provider.ProviderWithEphemeralResources].
+func (p *onlyFansAPIProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{newAuthAttemptEphemeralResource}
 }
 
 // Resources implements [provider.Provider]. An attempt is started elsewhere, so there is none.

@@ -193,7 +193,10 @@ func TestSchemaIsDescribed(t *testing.T) {
 	for name, schema := range resp.DataSourceSchemas {
 		walk("data."+name, schema.Block.Attributes)
 	}
-	if len(resp.DataSourceSchemas) == 0 {
-		t.Error("no data sources")
+	for name, schema := range resp.EphemeralResourceSchemas {
+		walk("ephemeral."+name, schema.Block.Attributes)
+	}
+	if len(resp.DataSourceSchemas) != 1 || len(resp.EphemeralResourceSchemas) != 1 {
+		t.Errorf("%d data sources, %d ephemeral resources", len(resp.DataSourceSchemas), len(resp.EphemeralResourceSchemas))
 	}
 }

@@ -27,20 +27,25 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	dataSources := map[string]any{}
-	for name, schema := range resp.DataSourceSchemas {
-		dataSources[name] = schemaJSON(schema)
-	}
 	encoder := json.NewEncoder(os.Stdout)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(map[string]any{
 		"format_version": "1.0",
 		// tfplugindocs looks it up by this name.
 		"provider_schemas": map[string]any{"onlyfansapi": map[string]any{
-			"provider":            schemaJSON(resp.Provider),
-			"data_source_schemas": dataSources,
+			"provider":                   schemaJSON(resp.Provider),
+			"data_source_schemas":        schemasJSON(resp.DataSourceSchemas),
+			"ephemeral_resource_schemas": schemasJSON(resp.EphemeralResourceSchemas),
 		}},
 	})
+}
+
+func schemasJSON(schemas map[string]*tfprotov6.Schema) map[string]any {
+	all := map[string]any{}
+	for name, schema := range schemas {
+		all[name] = schemaJSON(schema)
+	}
+	return all
 }
 
 func schemaJSON(schema *tfprotov6.Schema) any {
