@@ -32,7 +32,7 @@ func (l *waitLog) look(look onlyfansapi.Look) {
 		return
 	}
 	fields := map[string]any{
-		"outcome": string(wait.Outcome), "state": text(wait.Attempt.State), "progress": text(wait.Attempt.Progress),
+		"outcome": string(wait.Outcome), "state": shortened(wait.Attempt.State), "progress": shortened(wait.Attempt.Progress),
 		"looks": wait.Looks, "waited": words(wait.Waited),
 	}
 	if look.Changed {

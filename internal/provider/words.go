@@ -95,10 +95,18 @@ func text(s *string) string {
 	if s == nil {
 		return "none"
 	}
-	if runes := []rune(*s); len(runes) > maxQuoted {
-		return fmt.Sprintf("%q", string(runes[:maxQuoted-1])+"…")
+	return fmt.Sprintf("%q", shortened(s))
+}
+
+// shortened returns at most maxQuoted characters of a text of the API; "" where there is none.
+func shortened(s *string) string {
+	if s == nil {
+		return ""
 	}
-	return fmt.Sprintf("%q", *s)
+	if runes := []rune(*s); len(runes) > maxQuoted {
+		return string(runes[:maxQuoted-1]) + "…"
+	}
+	return *s
 }
 
 // words writes a duration to the second, or where that were 0 to the millisecond, as a user writes it: 10m, not 10m0s.
