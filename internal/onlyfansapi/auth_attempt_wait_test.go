@@ -204,6 +204,16 @@ func TestWaitLastLookFitsBeforeDeadline(t *testing.T) {
 	}
 }
 
+// An answer that never became complete does not count as latency, for which time would be kept free.
+func TestWaitLastLookAfterDrip(t *testing.T) {
+	drip := fakeapi.Authenticating()
+	drip.Drip = time.Second
+	wait, looks, err := waitFor(t, WaitOptions{Timeout: 2 * time.Minute, PollInterval: 70 * time.Second}, fakeapi.Authenticating(), drip, fakeapi.Authenticating())
+	if last := looks[len(looks)-1].Time.Sub(looks[0].Time); !errors.Is(err, ErrTimedOut) || last < 2*time.Minute-time.Second-time.Millisecond {
+		t.Errorf("the last look came after %s, %v; want it after 1m59s: %+v", last, err, wait)
+	}
+}
+
 // A request that hangs at the deadline is cut, and that is no request timeout.
 func TestWaitTimesOutInRequest(t *testing.T) {
 	wait, _, err := waitFor(t, WaitOptions{Timeout: 20 * time.Second}, fakeapi.Authenticating(), fakeapi.Answer{Delay: time.Hour})

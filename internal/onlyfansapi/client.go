@@ -133,7 +133,9 @@ func (c *Client) get(ctx context.Context, path ...string) ([]byte, error) {
 	c.limit.heed(resp)
 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	c.latency.Store(int64(time.Since(sent)))
+	if err == nil {
+		c.latency.Store(int64(time.Since(sent)))
+	}
 	switch {
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
 		// The status alone says enough, whatever became of the body.
