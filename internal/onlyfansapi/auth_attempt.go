@@ -181,6 +181,23 @@ func CheckAttemptID(id string) error {
 	return nil
 }
 
+// AttemptIDFromPollingURL returns the id at the end of the polling_url with which the API answers when an attempt is started:
+// {base}/api/authenticate/{id}, or its path alone. A query or fragment is passed over.
+func AttemptIDFromPollingURL(pollingURL string) (string, error) {
+	u, err := url.Parse(strings.TrimSpace(pollingURL))
+	if err != nil {
+		return "", errors.New("it cannot be read as a URL")
+	}
+	before, id := path.Split(strings.TrimSuffix(u.Path, "/"))
+	if !strings.HasSuffix(before, "/api/authenticate/") {
+		return "", errors.New("its path does not end in /api/authenticate/ and an id")
+	}
+	if err := CheckAttemptID(id); err != nil {
+		return "", fmt.Errorf("its last part is no id, because %w", err)
+	}
+	return id, nil
+}
+
 // authAttempt looks at the attempt once. raw asks for [OnlyFansData.Raw].
 func (c *Client) authAttempt(ctx context.Context, id string, raw bool) (*AuthAttempt, error) {
 	body, err := c.get(ctx, "authenticate", id)

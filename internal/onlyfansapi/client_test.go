@@ -154,6 +154,31 @@ func TestParseAPIKey(t *testing.T) {
 	}
 }
 
+func TestAttemptIDFromPollingURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://app.onlyfansapi.com/api/authenticate/auth_x":   "auth_x",
+		"https://app.onlyfansapi.com/api/authenticate/auth_x/":  "auth_x",
+		"https://gateway.example/of/api/authenticate/auth_x":    "auth_x",
+		"https://app.onlyfansapi.com/api/authenticate/a?b=c#d":  "a",
+		"/api/authenticate/auth_x":                              "auth_x",
+		"https://app.onlyfansapi.com/api/authenticate/auth_x\n": "auth_x",
+	} {
+		if got, err := AttemptIDFromPollingURL(in); got != want || err != nil {
+			t.Errorf("%q: got %q, %v; want %q", in, got, err, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"": "does not end in", "auth_x": "does not end in", "https://app.onlyfansapi.com": "does not end in",
+		"https://app.onlyfansapi.com/api/accounts/auth_x": "does not end in", "https://app.onlyfansapi.com/api/authenticate/": "does not end in",
+		"https://app.onlyfansapi.com/api/authenticate/a%20b": "white space", "https://app.onlyfansapi.com/api/authenticate/..": "is a path",
+		"http://[broken": "cannot be read", "https://app.onlyfansapi.com/api/authenticate//": "is empty",
+	} {
+		if got, err := AttemptIDFromPollingURL(in); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %q, %v; want it to say %q", in, got, err, want)
+		}
+	}
+}
+
 func TestCheckAttemptID(t *testing.T) {
 	for _, id := range []string{"auth_XXXXXXX", "x", "a.b", "...", "é", strings.Repeat("a", 256)} {
 		if err := CheckAttemptID(id); err != nil {

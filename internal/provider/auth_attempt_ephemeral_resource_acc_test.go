@@ -21,7 +21,6 @@ func ephemeralBlock(lines ...string) string {
 
 // The same results as the data source's, with the profile; the echo provider stores what this one does not.
 func TestAccEphemeral(t *testing.T) {
-	needsEngine(t)
 	needsEphemeral(t)
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticating(), fakeapi.Authenticated("acct_1"))
@@ -53,7 +52,6 @@ func TestAccEphemeral(t *testing.T) {
 // Policies, texts and checks are the data source's, with the name of its own timeout.
 func TestAccEphemeralErrors(t *testing.T) {
 	t.Parallel()
-	needsEngine(t)
 	needsEphemeral(t)
 	for name, test := range map[string]struct {
 		lines []string
@@ -81,7 +79,6 @@ func TestAccEphemeralErrors(t *testing.T) {
 // Nothing of the profile, and nothing of the key, reaches a plan, a state or a log.
 func TestAccSecretsOfEphemeral(t *testing.T) {
 	t.Parallel()
-	needsEngine(t)
 	needsEphemeral(t)
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticated("acct_1"))

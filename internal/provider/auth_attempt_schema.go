@@ -19,7 +19,7 @@ func authAttemptAttributes() map[string]schema.Attribute {
 		"attempt_id": schema.StringAttribute{
 			Required: true,
 			MarkdownDescription: "Id of the attempt, as the API returned it when the attempt was started, such as `auth_XXXXXXX`. " +
-				"Not the `polling_url`, only its last part.",
+				"Not the `polling_url`, only its last part, which the function `attempt_id_from_polling_url` returns.",
 			Validators: []validator.String{attemptIDValidator},
 		},
 		"wait_for_completion": schema.BoolAttribute{

@@ -112,7 +112,6 @@ func TestAccSecretsOfVariables(t *testing.T) {
 	for argument, except := range map[string][]string{"sensitive": {"tfplan"}, "ephemeral": nil} {
 		t.Run(argument, func(t *testing.T) {
 			t.Parallel()
-			needsEngine(t)
 			if argument == "ephemeral" {
 				needsEphemeral(t)
 			}

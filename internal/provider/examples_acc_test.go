@@ -46,6 +46,9 @@ func TestAccExamples(t *testing.T) {
 			{"connected", []fakeapi.Answer{fakeapi.Authenticating(), done}, "Apply complete!", nil},
 			{"failed", []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, "Error: Resource postcondition failed", nil},
 		},
+		"functions/attempt_id_from_polling_url/function.tf": {
+			{"connected", []fakeapi.Answer{done}, "Apply complete!", map[string]string{"account_id": `"acct_1"`}},
+		},
 		"guides/connect-an-account/main.tf": {
 			{"connected", []fakeapi.Answer{fakeapi.NeedsOTP("42"), done}, "Apply complete!", map[string]string{"account_id": `"acct_1"`}},
 			{"failed", []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, "Error: Authentication attempt failed", nil},
@@ -72,6 +75,9 @@ func TestAccExamples(t *testing.T) {
 				needsEngine(t)
 				if strings.Contains(name, "ephemeral") {
 					needsEphemeral(t)
+				}
+				if strings.HasPrefix(name, "functions") {
+					needsFunctions(t)
 				}
 				api := fakeapi.New()
 				for _, known := range fakeapi.Catalogue() {

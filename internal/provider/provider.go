@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -22,7 +23,10 @@ func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &onlyFansAPIProvider{version: version} }
 }
 
-var _ provider.ProviderWithEphemeralResources = (*onlyFansAPIProvider)(nil)
+var (
+	_ provider.ProviderWithEphemeralResources = (*onlyFansAPIProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*onlyFansAPIProvider)(nil)
+)
 
 type onlyFansAPIProvider struct {
 	version string
@@ -96,6 +100,11 @@ func (p *onlyFansAPIProvider) DataSources(context.Context) []func() datasource.D
 // EphemeralResources implements [provider.ProviderWithEphemeralResources].
 func (p *onlyFansAPIProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{newAuthAttemptEphemeralResource}
+}
+
+// Functions implements [provider.ProviderWithFunctions].
+func (p *onlyFansAPIProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newAttemptIDFromPollingURLFunction}
 }
 
 // Resources implements [provider.Provider]. An attempt is started elsewhere, so there is none.

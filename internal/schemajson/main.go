@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/provider"
 )
@@ -36,6 +37,7 @@ func run() error {
 			"provider":                   schemaJSON(resp.Provider),
 			"data_source_schemas":        schemasJSON(resp.DataSourceSchemas),
 			"ephemeral_resource_schemas": schemasJSON(resp.EphemeralResourceSchemas),
+			"functions":                  functionsJSON(resp.Functions),
 		}},
 	})
 }
@@ -54,6 +56,28 @@ func schemaJSON(schema *tfprotov6.Schema) any {
 		"description":      schema.Block.Description,
 		"description_kind": "markdown",
 	}}
+}
+
+func functionsJSON(functions map[string]*tfprotov6.Function) map[string]any {
+	all := map[string]any{}
+	for name, f := range functions {
+		var parameters []any
+		for _, p := range f.Parameters {
+			parameters = append(parameters, map[string]any{"name": p.Name, "description": p.Description, "type": typeJSON(p.Type)})
+		}
+		all[name] = map[string]any{
+			"summary": f.Summary, "description": f.Description, "return_type": typeJSON(f.Return.Type), "parameters": parameters,
+		}
+	}
+	return all
+}
+
+func typeJSON(t tftypes.Type) json.RawMessage {
+	b, err := t.MarshalJSON() //nolint:staticcheck // deprecated without a successor
+	if err != nil {
+		panic(err)
+	}
+	return b
 }
 
 // attribute is one as the CLIs write it.
@@ -78,7 +102,7 @@ func attributesJSON(attributes []*tfprotov6.SchemaAttribute) map[string]attribut
 		if a.NestedType != nil {
 			one.NestedType = map[string]any{"attributes": attributesJSON(a.NestedType.Attributes), "nesting_mode": "single"}
 		} else {
-			one.Type, _ = a.Type.MarshalJSON() //nolint:staticcheck // deprecated without a successor
+			one.Type = typeJSON(a.Type)
 		}
 		all[a.Name] = one
 	}

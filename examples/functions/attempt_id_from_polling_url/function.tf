@@ -1,0 +1,12 @@
+# Needs Terraform 1.8 or OpenTofu 1.7, or newer.
+locals {
+  polling_url = "https://app.onlyfansapi.com/api/authenticate/auth_XXXXXXX"
+}
+
+data "onlyfansapi_auth_attempt" "creator" {
+  attempt_id = provider::onlyfansapi::attempt_id_from_polling_url(local.polling_url)
+}
+
+output "account_id" {
+  value = data.onlyfansapi_auth_attempt.creator.account_id
+}
