@@ -1,7 +1,6 @@
 package onlyfansapi
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -196,13 +195,4 @@ func AttemptIDFromPollingURL(pollingURL string) (string, error) {
 		return "", fmt.Errorf("its last part is no id, because %w", err)
 	}
 	return id, nil
-}
-
-// authAttempt looks at the attempt once. raw asks for [OnlyFansData.Raw].
-func (c *Client) authAttempt(ctx context.Context, id string, raw bool) (*AuthAttempt, error) {
-	body, err := c.get(ctx, "authenticate", id)
-	if err != nil {
-		return nil, err
-	}
-	return decodeAuthAttempt(body, c.redact, raw)
 }

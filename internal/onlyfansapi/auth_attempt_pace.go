@@ -36,9 +36,9 @@ func (w *waiter) nextLook() func() time.Time {
 	}
 }
 
-// share is how far apart the looks of each wait must be for the budget to last for all waits that are going on.
+// share is how far apart the looks at each attempt must be for the budget to last for all that are waited for.
 func (c *Client) share() time.Duration {
-	return time.Duration(c.waits.Load()) * time.Minute / time.Duration(c.requestsPerMinute)
+	return time.Duration(c.shared.going()) * time.Minute / time.Duration(c.requestsPerMinute)
 }
 
 // sleep waits until a look is due, or less long, so that one more look fits before the deadline. It fails when none fits.

@@ -57,7 +57,7 @@ type Wait struct {
 	Attempt *AuthAttempt
 	// Outcome is that of the last good answer, or how the wait ended; "" before any answer.
 	Outcome Outcome
-	// Looks counts the requests made.
+	// Looks counts the looks made, also those shared with other waits for the same attempt.
 	Looks int
 	// Waited is the time since the wait began, Unchanged that since the last change.
 	Waited, Unchanged time.Duration
@@ -77,11 +77,11 @@ func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options Wait
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, options.Timeout, ErrTimedOut)
 	defer cancel()
-	c.waits.Add(1)
-	defer c.waits.Add(-1)
+	shared := c.shared.join(id)
+	defer c.shared.leave(id)
 
 	now := time.Now()
-	w := waiter{client: c, options: options, started: now, changed: now, Wait: Wait{AttemptID: id}}
+	w := waiter{client: c, shared: shared, options: options, started: now, changed: now, Wait: Wait{AttemptID: id}}
 	err := w.run(ctx)
 	if w.Outcome == Succeeded {
 		err, w.Fault = nil, nil // even if its finished record could not be had
@@ -95,8 +95,10 @@ type waiter struct {
 	Wait
 
 	client           *Client
+	shared           *sharedLook
 	options          WaitOptions
 	started, changed time.Time
+	answeredAt       time.Time // when the last good answer was taken
 
 	faults      int  // passing faults in a row
 	missed      bool // a 404 came before any good answer
@@ -107,7 +109,7 @@ type waiter struct {
 // run is the one loop that repeats looks; nothing below it repeats requests.
 func (w *waiter) run(ctx context.Context) error {
 	for {
-		attempt, err := w.client.authAttempt(ctx, w.AttemptID, w.options.IncludeOnlyFansData)
+		attempt, err := w.look(ctx)
 		due := w.nextLook()
 		if err == nil {
 			if w.answered(attempt) {
@@ -125,6 +127,16 @@ func (w *waiter) run(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// look makes one look, or takes over that of another wait for the same attempt.
+func (w *waiter) look(ctx context.Context) (*AuthAttempt, error) {
+	body, err := w.shared.take(ctx, w.answeredAt, func() ([]byte, error) { return w.client.get(ctx, "authenticate", w.AttemptID) })
+	if err != nil {
+		return nil, err
+	}
+	w.answeredAt = time.Now()
+	return decodeAuthAttempt(body, w.client.redact, w.options.IncludeOnlyFansData)
 }
 
 // answered takes a good answer in, and tells whether it ends the wait.
@@ -145,12 +157,14 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 
 	switch w.Outcome {
 	case Succeeded:
+		w.shared.ended.Store(attempt.settled())
 		if attempt.settled() || w.options.Once || w.settleLooks == maxSettleLooks {
 			return true
 		}
 		w.settleLooks++
 		return false
 	case Failed:
+		w.shared.ended.Store(true)
 		return true
 	case WaitingForUser:
 		return w.options.Once || w.options.StopAtUserAction

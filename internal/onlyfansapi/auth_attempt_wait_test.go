@@ -533,13 +533,65 @@ func TestWaitsUnderStress(t *testing.T) {
 			})
 		}
 		group.Wait()
-		if n := client.waits.Load(); n != 0 {
+		if n := client.shared.going(); n != 0 {
 			t.Errorf("%d waits are still counted", n)
 		}
 		requests := api.Requests()
 		for i, first := range requests {
 			if last := i + fakeapi.RequestsPerMinute; last < len(requests) && requests[last].Time.Sub(first.Time) < time.Minute {
 				t.Fatalf("more than %d requests in a minute from request %d on", fakeapi.RequestsPerMinute, i)
+			}
+		}
+	})
+}
+
+// Waits for the same attempt cost no more requests than one, whatever each wants, and one that comes later costs none.
+func TestWaitsForTheSameAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.Script("auth_x", fakeapi.Authenticating().For(95*time.Second), fakeapi.Authenticated("acct_1"))
+		client := newTestClient(t, api, Config{})
+		cancelled, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(30*time.Second, cancel)
+		var group sync.WaitGroup
+		for i := range 10 {
+			ctx, options, want := t.Context(), WaitOptions{IncludeOnlyFansData: i%2 == 0}, error(nil)
+			if i < 3 {
+				ctx, want = cancelled, ErrInterrupted
+			}
+			group.Go(func() {
+				wait, err := client.WaitForAuthAttempt(ctx, "auth_x", options)
+				if !errors.Is(err, want) {
+					t.Errorf("wait %d: %v, want %v", i, err, want)
+				}
+				if err == nil && (wait.Outcome != Succeeded || (wait.Attempt.Account.OnlyFansData.Raw != "") != options.IncludeOnlyFansData || wait.Waited > 110*time.Second) {
+					t.Errorf("wait %d: %q after %s, profile of %d bytes", i, wait.Outcome, wait.Waited, len(wait.Attempt.Account.OnlyFansData.Raw))
+				}
+			})
+		}
+		group.Wait()
+		during := len(api.Requests())
+		// Of ten waits some look sooner than others, by their jitter, so that it may be a few more than one alone makes.
+		if during > 52 {
+			t.Errorf("%d requests", during)
+		}
+		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
+		if after := len(api.Requests()); err != nil || wait.Outcome != Succeeded || after != during {
+			t.Errorf("a later wait: %q, %v, %d requests more", wait.Outcome, err, after-during)
+		}
+	})
+}
+
+// What is not the end is looked at anew by a later wait.
+func TestLaterWaitLooksAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.Script("auth_x", fakeapi.AheadOfRecord("acct_1"), fakeapi.NeedsOTP("42"), fakeapi.Failed("C", "M"))
+		client := newTestClient(t, api, Config{})
+		for n, want := range []Outcome{Succeeded, WaitingForUser, Failed, Failed} {
+			wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Once: true})
+			if err != nil || wait.Outcome != want || len(api.Requests()) != min(n+1, 3) {
+				t.Errorf("wait %d: %q, %v after %d requests; want %q", n, wait.Outcome, err, len(api.Requests()), want)
 			}
 		}
 	})

@@ -55,7 +55,7 @@ type Client struct {
 	limit             *rateLimit
 	redact            redactor
 
-	waits   atomic.Int64 // going on now
+	shared  sharedLooks
 	latency atomic.Int64 // of the newest answer, in nanoseconds
 }
 

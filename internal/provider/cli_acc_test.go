@@ -44,6 +44,22 @@ func TestAccOneRequestPerRead(t *testing.T) {
 	}
 }
 
+// Data sources and ephemeral resources that read the same attempt share their looks.
+func TestAccSameAttemptSharesLooks(t *testing.T) {
+	t.Parallel()
+	needsEngine(t)
+	config := dataBlock("count = 15", `attempt_id = "auth_x"`)
+	if !engine.Version.LessThan(ephemeralSince) {
+		config += ephemeralBlock(`attempt_id = "auth_x"`)
+	}
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticating(), fakeapi.Authenticated("acct_1"))
+	w := newWorkspace(t, api, config)
+	if out, err := w.run("plan"); err != nil || len(api.Requests()) != 2 {
+		t.Errorf("%d requests, want 2: %v: %s", len(api.Requests()), err, out)
+	}
+}
+
 // The key and the profile's secrets are in nothing that is printed, logged or written, whatever the API echoes.
 func TestAccSecretsStayOut(t *testing.T) {
 	t.Parallel()

@@ -102,9 +102,11 @@ func TestAccInterrupt(t *testing.T) {
 func TestAccInterruptQueued(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
-	api.Script("auth_x", fakeapi.Authenticating())
+	for n := range 15 {
+		api.Script(fmt.Sprintf("auth_%d", n), fakeapi.Authenticating())
+	}
 	i := interrupt{phase: "planning half", signal: syscall.SIGINT, toGroup: true}
-	w, cmd := i.startOn(t, api, dataBlock("count = 15", `attempt_id = "auth_x"`, `poll_interval = "4m"`))
+	w, cmd := i.startOn(t, api, dataBlock("count = 15", `attempt_id = "auth_${count.index}"`, `poll_interval = "4m"`))
 	i.send(t, cmd)
 	_ = cmd.Wait()                                       // were one begun, this would take 10 minutes
 	printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startOn

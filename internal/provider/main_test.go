@@ -88,19 +88,24 @@ func needsEngine(t *testing.T) {
 // needsEphemeral skips what Terraform has had since 1.10 and OpenTofu since 1.11, the oldest that is tested.
 func needsEphemeral(t *testing.T) {
 	t.Helper()
-	needsVersion(t, "1.10.0", "ephemeral values")
+	needsVersion(t, ephemeralSince, "ephemeral values")
 }
 
 // needsFunctions skips what Terraform has had since 1.8 and OpenTofu since 1.7.
 func needsFunctions(t *testing.T) {
 	t.Helper()
-	needsVersion(t, "1.8.0", "provider functions")
+	needsVersion(t, functionsSince, "provider functions")
 }
 
-func needsVersion(t *testing.T, oldest, feature string) {
+var (
+	ephemeralSince = version.Must(version.NewVersion("1.10.0"))
+	functionsSince = version.Must(version.NewVersion("1.8.0"))
+)
+
+func needsVersion(t *testing.T, oldest *version.Version, feature string) {
 	t.Helper()
 	needsEngine(t)
-	if engine.Version.LessThan(version.Must(version.NewVersion(oldest))) {
+	if engine.Version.LessThan(oldest) {
 		t.Skipf("%s has no %s", engine, feature)
 	}
 }
