@@ -8,6 +8,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -22,9 +23,22 @@ func main() {
 	flag.Parse()
 	// Go's net/http logs the first bytes of an answer that it did not expect.
 	log.SetOutput(io.Discard)
+	if !*debug {
+		go exitWithParent()
+	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: provider.Address, Debug: *debug})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// exitWithParent ends a provider whose CLI was killed while it asked for nothing; one that is asked for something notices
+// by itself. Windows does not tell.
+func exitWithParent() {
+	parent := os.Getppid()
+	for os.Getppid() == parent {
+		time.Sleep(2 * time.Second)
+	}
+	os.Exit(1)
 }

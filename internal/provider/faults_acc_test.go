@@ -154,25 +154,30 @@ func (w *workspace) checkEnd(printed string, state *os.ProcessState) {
 	w.checkNoProcess()
 }
 
-// checkNoProcess waits for the provider's processes of this workspace to be gone. Where there is no /proc, it sees none.
+// checkNoProcess waits for the provider's processes of this workspace to be gone.
 func (w *workspace) checkNoProcess() {
 	w.t.Helper()
-	var left []string
 	for range 50 {
-		left = nil
-		dirs, _ := filepath.Glob("/proc/[0-9]*/cwd")
-		for _, dir := range dirs {
-			if cwd, err := os.Readlink(dir); err == nil && cwd == w.dir {
-				exe, _ := os.Readlink(filepath.Join(filepath.Dir(dir), "exe"))
-				left = append(left, exe)
-			}
-		}
-		if len(left) == 0 {
+		if len(w.providers()) == 0 {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	w.t.Errorf("processes are left: %s", left)
+	w.t.Errorf("processes are left: %s", w.providers())
+}
+
+// providers lists the provider's processes of this workspace. Where there is no /proc, it sees none.
+func (w *workspace) providers() (found []string) {
+	dirs, _ := filepath.Glob("/proc/[0-9]*/cwd")
+	for _, dir := range dirs {
+		if cwd, err := os.Readlink(dir); err != nil || cwd != w.dir {
+			continue
+		}
+		if exe, _ := os.Readlink(filepath.Join(filepath.Dir(dir), "exe")); strings.Contains(exe, "terraform-provider-") {
+			found = append(found, exe)
+		}
+	}
+	return found
 }
 
 var (

@@ -5,7 +5,9 @@ package provider
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -135,6 +137,37 @@ func TestAccKilledCLI(t *testing.T) {
 			w.checkGoesOn(api, "")
 		})
 	}
+}
+
+// Neither does one stay that was idle just then.
+func TestAccKilledCLIWithIdleProvider(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/proc/self"); err != nil {
+		t.Skip("needs /proc to see processes")
+	}
+	w := newWorkspace(t, fakeapi.New(), `
+resource "terraform_data" "before" {
+  provisioner "local-exec" {
+    command = "touch started && sleep 8"
+  }
+}
+`+dataBlock(`attempt_id = "auth_x"`, "depends_on = [terraform_data.before]"))
+	cmd := w.command("apply", "-auto-approve")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for range 600 {
+		if _, err := os.Stat(filepath.Join(w.dir, "started")); err == nil {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	if len(w.providers()) == 0 {
+		t.Error("no provider to be left")
+	}
+	interrupt{signal: syscall.SIGKILL}.send(t, cmd)
+	_ = cmd.Wait()
+	w.checkNoProcess()
 }
 
 // start runs the CLI until the wait is where it shall be.
