@@ -36,18 +36,9 @@ type WaitOptions struct {
 	StopAtUserAction bool
 	// IncludeOnlyFansData asks for [OnlyFansData.Raw].
 	IncludeOnlyFansData bool
-	// OnLook, where set, is told of every look. It must not block.
-	OnLook func(Look)
-}
-
-// Look is what one look brought.
-type Look struct {
-	// Wait is what the wait has seen so far, this look included.
-	Wait Wait
-	// Err is why the look brought no answer, or nil.
-	Err error
-	// Changed is set when the answer differs from the one before in what a person would notice.
-	Changed bool
+	// OnLook and OnPause, where set, are told of every look and every pause. They must not block.
+	OnLook  func(Look)
+	OnPause func(Pause)
 }
 
 // Wait is what a wait has seen.
@@ -57,8 +48,9 @@ type Wait struct {
 	Attempt *AuthAttempt
 	// Outcome is that of the last good answer, or how the wait ended; "" before any answer.
 	Outcome Outcome
-	// Looks counts the looks made, also those shared with other waits for the same attempt.
-	Looks int
+	// Looks counts the looks made, also those shared with other waits for the same attempt; Requests those that were
+	// requests of this wait.
+	Looks, Requests int
 	// Waited is the time since the wait began, Unchanged that since the last change.
 	Waited, Unchanged time.Duration
 	// Fault is why the last look brought no answer, nil if it brought one.
@@ -86,8 +78,7 @@ func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options Wait
 	if w.Outcome == Succeeded {
 		err, w.Fault = nil, nil // even if its finished record could not be had
 	}
-	w.Waited, w.Unchanged = time.Since(w.started), time.Since(w.changed)
-	return w.Wait, err
+	return w.soFar(), err
 }
 
 // waiter is one wait in progress.
@@ -116,9 +107,12 @@ func (w *waiter) run(ctx context.Context) error {
 				return nil
 			}
 		} else {
-			delay, err := w.failed(ctx, err)
-			if err != nil {
-				return err
+			delay, end := w.failed(ctx, err)
+			if end != nil {
+				return end
+			}
+			if delay > 0 {
+				w.pause(err, delay)
 			}
 			at := time.Now().Add(delay)
 			due = func() time.Time { return at }
@@ -131,7 +125,11 @@ func (w *waiter) run(ctx context.Context) error {
 
 // look makes one look, or takes over that of another wait for the same attempt.
 func (w *waiter) look(ctx context.Context) (*AuthAttempt, error) {
-	body, err := w.shared.take(ctx, w.answeredAt, func() ([]byte, error) { return w.client.get(ctx, "authenticate", w.AttemptID) })
+	req := request{method: http.MethodGet, path: []string{"authenticate", w.AttemptID}, onHold: w.pause}
+	body, err := w.shared.take(ctx, w.answeredAt, func() ([]byte, error) { return w.client.do(ctx, &req) })
+	if req.sent {
+		w.Requests++
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -214,19 +212,6 @@ func (w *waiter) failed(ctx context.Context, lookErr error) (time.Duration, erro
 		return 0, lookErr
 	}
 	return backoff(w.faults), nil
-}
-
-func (w *waiter) report(err error, changed bool) {
-	now := time.Now()
-	w.Looks++
-	if w.options.OnLook != nil {
-		seen := w.Wait
-		seen.Waited, seen.Unchanged = now.Sub(w.started), now.Sub(w.changed)
-		w.options.OnLook(Look{Wait: seen, Err: err, Changed: changed})
-	}
-	if changed {
-		w.changed = now
-	}
 }
 
 // endOf tells why a wait's context ended. Only its own deadline means that the time is up: a request's timeout also

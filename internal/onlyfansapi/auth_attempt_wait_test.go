@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -505,6 +506,34 @@ func TestWaitReportsLooks(t *testing.T) {
 	}
 }
 
+// Each pause is told once with its reason: what a look brought, the API's limit, and our own.
+func TestWaitReportsPauses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.RequestsPerMinute = 0
+		api.Script("auth_x", fakeapi.Error(502, ""), fakeapi.Authenticating(), fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
+			fakeapi.Authenticating().Times(2), fakeapi.Authenticated("a"))
+		var told []string
+		wait, err := newTestClient(t, api, Config{RequestsPerMinute: 5}).WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{
+			PollInterval: time.Second,
+			OnPause: func(p Pause) {
+				d := p.Duration.Round(time.Second).String()
+				if about(p.Duration, minBackoff) {
+					d = "half a second"
+				}
+				told = append(told, fmt.Sprintf("%d: %s, %s", p.Wait.Looks, p.Reason, d))
+			},
+		})
+		if err != nil || wait.Requests != 6 {
+			t.Errorf("%v, %d requests", err, wait.Requests)
+		}
+		want := []string{"1: HTTP 502 Bad Gateway, half a second", "3: " + errAPIHolds.Error() + ", 20s", "5: " + ErrRequestBudget.Error() + ", 0s"}
+		if !slices.Equal(told, want) {
+			t.Errorf("got %q, want %q", told, want)
+		}
+	})
+}
+
 // Fifty waits on one client, with the rate limit in the middle and cancellations at random: none is lost, none is left
 // behind (a goroutine that stays makes [synctest.Test] fail), and the limit holds.
 func TestWaitsUnderStress(t *testing.T) {
@@ -554,6 +583,7 @@ func TestWaitsForTheSameAttempt(t *testing.T) {
 		cancelled, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(30*time.Second, cancel)
 		var group sync.WaitGroup
+		var requests atomic.Int64
 		for i := range 10 {
 			ctx, options, want := t.Context(), WaitOptions{IncludeOnlyFansData: i%2 == 0}, error(nil)
 			if i < 3 {
@@ -561,6 +591,7 @@ func TestWaitsForTheSameAttempt(t *testing.T) {
 			}
 			group.Go(func() {
 				wait, err := client.WaitForAuthAttempt(ctx, "auth_x", options)
+				requests.Add(int64(wait.Requests))
 				if !errors.Is(err, want) {
 					t.Errorf("wait %d: %v, want %v", i, err, want)
 				}
@@ -574,6 +605,9 @@ func TestWaitsForTheSameAttempt(t *testing.T) {
 		// Of ten waits some look sooner than others, by their jitter, so that it may be a few more than one alone makes.
 		if during > 52 {
 			t.Errorf("%d requests", during)
+		}
+		if told := int(requests.Load()); told != during {
+			t.Errorf("the waits tell of %d requests, and %d came", told, during)
 		}
 		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
 		if after := len(api.Requests()); err != nil || wait.Outcome != Succeeded || after != during {

@@ -1,13 +1,16 @@
 // Package onlyfansapi is the part of the OnlyFansAPI (https://docs.onlyfansapi.com) that this provider needs, in Go:
-// looking at an authentication attempt and waiting for its end. It knows nothing of Terraform.
+// looking at an authentication attempt, waiting for its end, and handing it a two-factor code. It knows nothing of Terraform.
 package onlyfansapi
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -109,10 +112,22 @@ func ParseAPIKey(key string) (string, error) {
 // BaseURL returns the address of the API, which holds no secret.
 func (c *Client) BaseURL() string { return c.baseURL.String() }
 
-// get makes one request, once the rate limit lets it, and returns the body of a 2xx answer. Any other status is an
-// [*Error], no readable answer a [*Fault].
-func (c *Client) get(ctx context.Context, path ...string) ([]byte, error) {
-	if err := c.limit.enter(ctx); err != nil {
+// request is one request to the API, and what became of it.
+type request struct {
+	method string
+	path   []string // elements below /api, unescaped
+	body   any      // sent as JSON, nil for none
+	// onHold, where set, is told why the rate limit holds the request back, and for how long where that is known.
+	onHold func(reason error, d time.Duration)
+
+	// sent is set once there was a connection for it: from then on the API may have got it.
+	sent bool
+}
+
+// do makes the request, once the rate limit lets it, and returns the body of a 2xx answer. Any other status is an [*Error],
+// no readable answer a [*Fault].
+func (c *Client) do(ctx context.Context, r *request) ([]byte, error) {
+	if err := c.limit.enter(ctx, r.onHold); err != nil {
 		return nil, err
 	}
 	defer c.limit.leave()
@@ -120,11 +135,11 @@ func (c *Client) get(ctx context.Context, path ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, &Fault{Reason: "no complete answer came within " + c.requestTimeout.String()})
 	defer cancel()
 
-	req, err := c.newRequest(ctx, path)
+	req, err := c.newRequest(ctx, r)
 	if err != nil {
 		return nil, &Fault{Reason: "the request could not be built", Fatal: true}
 	}
-	sent := time.Now()
+	begun := time.Now()
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return nil, newFault(ctx, err)
@@ -134,7 +149,7 @@ func (c *Client) get(ctx context.Context, path ...string) ([]byte, error) {
 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err == nil {
-		c.latency.Store(int64(time.Since(sent)))
+		c.latency.Store(int64(time.Since(begun)))
 	}
 	switch {
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
@@ -148,15 +163,23 @@ func (c *Client) get(ctx context.Context, path ...string) ([]byte, error) {
 	return body, nil
 }
 
-func (c *Client) newRequest(ctx context.Context, path []string) (*http.Request, error) {
+func (c *Client) newRequest(ctx context.Context, r *request) (*http.Request, error) {
 	elements := []string{"api"}
-	for _, element := range path {
+	for _, element := range r.path {
 		elements = append(elements, url.PathEscape(element))
 	}
-	// A body of unknown length, which turns out empty: net/http then cannot repeat the request behind the wait's
-	// back when a kept connection breaks. On HTTP/1.1 nothing of it is seen on the wire.
-	body := struct{ io.Reader }{strings.NewReader("")}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.baseURL.JoinPath(elements...).String(), body)
+	var content []byte
+	if r.body != nil {
+		var err error
+		if content, err = json.Marshal(r.body); err != nil {
+			return nil, err
+		}
+	}
+	// A body that net/http cannot read twice: so it cannot repeat the request behind our back when a kept connection
+	// breaks. An empty one of unknown length is not seen on the wire of HTTP/1.1.
+	body := struct{ io.Reader }{bytes.NewReader(content)}
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { r.sent = true }})
+	req, err := http.NewRequestWithContext(ctx, r.method, c.baseURL.JoinPath(elements...).String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -164,6 +187,10 @@ func (c *Client) newRequest(ctx context.Context, path []string) (*http.Request, 
 	// Without it Laravel answers a bad key with a redirect to a login page.
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.userAgent)
+	if r.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+		req.ContentLength = int64(len(content))
+	}
 	return req, nil
 }
 

@@ -17,6 +17,8 @@ var (
 	// ErrRequestBudget goes with the reason why a wait ended while its next request was held back by the client's
 	// own limit.
 	ErrRequestBudget = errors.New("the request was held back to keep within the requests allowed per minute")
+	// errAPIHolds is why a request is held back where the API itself asks for it.
+	errAPIHolds = errors.New("the API asks to hold all requests back")
 )
 
 const (
@@ -45,17 +47,24 @@ func newRateLimit(perMinute int) *rateLimit {
 }
 
 // enter returns when a request may be sent; leave must follow. It fails with the context's cause, or with
-// [ErrRateLimited] at once when the pause is longer than the context lasts.
-func (l *rateLimit) enter(ctx context.Context) error {
+// [ErrRateLimited] at once when the pause is longer than the context lasts. onHold is told why it does not return at once; it
+// may be nil.
+func (l *rateLimit) enter(ctx context.Context, onHold func(reason error, d time.Duration)) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	if onHold == nil {
+		onHold = func(error, time.Duration) {}
+	}
+	if len(l.slots) == cap(l.slots) {
+		onHold(ErrRequestBudget, 0)
 	}
 	select {
 	case l.slots <- struct{}{}:
 	case <-ctx.Done():
 		return fmt.Errorf("%w: %w", ErrRequestBudget, context.Cause(ctx))
 	}
-	if err := l.waitOutPause(ctx); err != nil {
+	if err := l.waitOutPause(ctx, onHold); err != nil {
 		<-l.slots
 		return err
 	}
@@ -66,7 +75,7 @@ func (l *rateLimit) leave() {
 	time.AfterFunc(window, func() { <-l.slots })
 }
 
-func (l *rateLimit) waitOutPause(ctx context.Context) error {
+func (l *rateLimit) waitOutPause(ctx context.Context, onHold func(error, time.Duration)) error {
 	for {
 		l.mu.Lock()
 		until := l.pausedUntil
@@ -77,6 +86,7 @@ func (l *rateLimit) waitOutPause(ctx context.Context) error {
 		if deadline, ok := ctx.Deadline(); ok && deadline.Before(until) {
 			return ErrRateLimited
 		}
+		onHold(errAPIHolds, time.Until(until))
 		select {
 		case <-time.After(time.Until(until)):
 		case <-ctx.Done():

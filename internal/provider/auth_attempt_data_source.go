@@ -69,9 +69,12 @@ func (d *authAttemptDataSource) Configure(_ context.Context, req datasource.Conf
 
 // ValidateConfig implements [datasource.DataSourceWithValidateConfig].
 func (d *authAttemptDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateConfig(ctx, req.Config, "read", func(limits timeouts.Value) (time.Duration, diag.Diagnostics) {
-		return limits.Read(ctx, onlyfansapi.DefaultTimeout)
-	})...)
+	resp.Diagnostics.Append(validateConfig(ctx, req.Config, "read", readTimeout)...)
+}
+
+// readTimeout passes the library no context, because all that it does with it is to log an absent timeout at INFO, each time.
+func readTimeout(limits timeouts.Value) (time.Duration, diag.Diagnostics) {
+	return limits.Read(context.Background(), onlyfansapi.DefaultTimeout)
 }
 
 // Read implements [datasource.DataSource].
@@ -79,7 +82,7 @@ func (d *authAttemptDataSource) Read(ctx context.Context, req datasource.ReadReq
 	defer recoverPanic(&resp.Diagnostics)
 	var model authAttemptDataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	timeout, diags := model.Timeouts.Read(ctx, onlyfansapi.DefaultTimeout)
+	timeout, diags := readTimeout(model.Timeouts)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

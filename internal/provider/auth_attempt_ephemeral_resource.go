@@ -88,9 +88,12 @@ func (e *authAttemptEphemeralResource) Configure(_ context.Context, req ephemera
 
 // ValidateConfig implements [ephemeral.EphemeralResourceWithValidateConfig].
 func (e *authAttemptEphemeralResource) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateConfig(ctx, req.Config, "open", func(limits timeouts.Value) (time.Duration, diag.Diagnostics) {
-		return limits.Open(ctx, onlyfansapi.DefaultTimeout)
-	})...)
+	resp.Diagnostics.Append(validateConfig(ctx, req.Config, "open", openTimeout)...)
+}
+
+// openTimeout is for the ephemeral resource what readTimeout is for the data source.
+func openTimeout(limits timeouts.Value) (time.Duration, diag.Diagnostics) {
+	return limits.Open(context.Background(), onlyfansapi.DefaultTimeout)
 }
 
 // Open implements [ephemeral.EphemeralResource].
@@ -98,7 +101,7 @@ func (e *authAttemptEphemeralResource) Open(ctx context.Context, req ephemeral.O
 	defer recoverPanic(&resp.Diagnostics)
 	var model authAttemptEphemeralResourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	timeout, diags := model.Timeouts.Open(ctx, onlyfansapi.DefaultTimeout)
+	timeout, diags := openTimeout(model.Timeouts)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -8,49 +8,77 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// waitLog tells a wait's story in the provider's log: at INFO its start, each change and its end, at DEBUG each look.
-// Messages are fixed, facts are fields.
+// waitLog tells a wait's story in the provider's log: at INFO its start, each change, each pause and its end, at DEBUG each
+// look. Messages are fixed, facts are fields.
 type waitLog struct {
 	ctx            context.Context
 	toldOfNewState bool
 }
 
-// startLog begins the story and listens to the wait's looks.
+// startLog begins the story and listens to the wait.
 func startLog(ctx context.Context, attemptID string, options *onlyfansapi.WaitOptions) *waitLog {
 	l := &waitLog{ctx: tflog.SetField(ctx, "attempt_id", attemptID)}
-	options.OnLook = l.look
+	options.OnLook, options.OnPause = l.look, l.pause
+	until := "the attempt has ended"
+	switch {
+	case options.Once:
+		until = "one look has brought an answer"
+	case options.StopAtUserAction:
+		until = "the attempt has ended or a person must act"
+	}
+	interval := "from 2s to 10s, growing with the time waited"
+	if options.PollInterval > 0 {
+		interval = words(options.PollInterval)
+	}
 	tflog.Info(l.ctx, "Waiting for the authentication attempt", map[string]any{
-		"timeout": options.Timeout.String(), "once": options.Once, "stop_at_user_action": options.StopAtUserAction,
+		"until": until, "timeout": words(options.Timeout), "poll_interval": interval,
 	})
 	return l
 }
 
 func (l *waitLog) look(look onlyfansapi.Look) {
-	wait := look.Wait
+	fields := soFar(look.Wait)
 	if look.Err != nil {
-		tflog.Info(l.ctx, "Look brought no answer", map[string]any{"cause": look.Err.Error(), "looks": wait.Looks, "waited": words(wait.Waited)})
+		fields["cause"] = look.Err.Error()
+		tflog.Debug(l.ctx, "Look brought no answer", fields)
 		return
 	}
-	fields := map[string]any{
-		"outcome": string(wait.Outcome), "state": shortened(wait.Attempt.State), "progress": shortened(wait.Attempt.Progress),
-		"looks": wait.Looks, "waited": words(wait.Waited),
+	attempt := look.Wait.Attempt
+	fields["state"], fields["progress"] = shortened(attempt.State), shortened(attempt.Progress)
+	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
+		fields["error_code"] = shortened(last.ErrorCode)
 	}
 	if look.Changed {
-		fields["since_last_change"] = words(wait.Unchanged)
+		fields["since_last_change"] = words(look.Wait.Unchanged)
 		tflog.Info(l.ctx, "Attempt changed", fields)
 	} else {
 		tflog.Debug(l.ctx, "Attempt unchanged", fields)
 	}
-	if !wait.Attempt.KnownState() && !l.toldOfNewState {
+	if !attempt.KnownState() && !l.toldOfNewState {
 		l.toldOfNewState = true
 		tflog.Warn(l.ctx, "State is not known to this version of the provider, and taken for one in progress", fields)
 	}
 }
 
+func (l *waitLog) pause(pause onlyfansapi.Pause) {
+	fields := soFar(pause.Wait)
+	fields["reason"] = pause.Reason.Error()
+	if pause.Duration > 0 {
+		fields["pause"] = words(pause.Duration)
+	}
+	tflog.Info(l.ctx, "Pausing", fields)
+}
+
 func (l *waitLog) end(wait onlyfansapi.Wait, err error) {
-	fields := map[string]any{"outcome": string(wait.Outcome), "looks": wait.Looks, "waited": words(wait.Waited)}
+	fields := soFar(wait)
+	fields["requests"] = wait.Requests
 	if err != nil {
 		fields["cause"] = err.Error()
 	}
 	tflog.Info(l.ctx, "Wait ended", fields)
+}
+
+// soFar is what every line tells of a wait.
+func soFar(wait onlyfansapi.Wait) map[string]any {
+	return map[string]any{"outcome": string(wait.Outcome), "looks": wait.Looks, "waited": words(wait.Waited)}
 }

@@ -2,51 +2,115 @@ package provider
 
 import (
 	"bytes"
+	"context"
+	"fmt"
+	"os"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// The log tells each change once at INFO, what stays the same at DEBUG, and of a new state once.
+// A wait's log is a short story: its start, each change, each pause with its reason, and its end. What stays the same is at
+// DEBUG, and a new state is told once.
 func TestWaitLog(t *testing.T) {
-	var out bytes.Buffer
-	ctx := tflogtest.RootLogger(t.Context(), &out)
-	var options onlyfansapi.WaitOptions
-	log := startLog(ctx, "auth_x", &options)
-	strange := onlyfansapi.Wait{Attempt: &onlyfansapi.AuthAttempt{State: new("pondering")}, Outcome: onlyfansapi.InProgress}
-	options.OnLook(onlyfansapi.Look{Wait: strange, Changed: true})
-	options.OnLook(onlyfansapi.Look{Wait: strange})
-	options.OnLook(onlyfansapi.Look{Wait: strange, Err: &onlyfansapi.Fault{Reason: "the connection was refused"}})
-	log.end(strange, onlyfansapi.ErrTimedOut)
-
-	lines, err := tflogtest.MultilineJSONDecode(&out)
+	strange := fakeapi.Authenticating().With("state", "pondering")
+	api := fakeapi.New()
+	api.Script("auth_x",
+		strange.Times(2),
+		fakeapi.Error(502, ""),
+		fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
+		fakeapi.WrongCode("42"),
+		fakeapi.Authenticated("acct_1"))
+	got := logOf(t, api, authAttemptModel{})
+	want := []string{
+		"info Waiting for the authentication attempt: poll_interval=from 2s to 10s, growing with the time waited, timeout=10m, until=the attempt has ended",
+		"info Attempt changed: looks=1, outcome=in_progress, progress=started, since_last_change=…, state=pondering, waited=…",
+		"warn State is not known to this version of the provider, and taken for one in progress: looks=1, outcome=in_progress, progress=started, since_last_change=…, state=pondering, waited=…",
+		"debug Attempt unchanged: looks=2, outcome=in_progress, progress=started, state=pondering, waited=…",
+		"debug Look brought no answer: cause=HTTP 502 Bad Gateway, looks=3, outcome=in_progress, waited=…",
+		"info Pausing: looks=3, outcome=in_progress, pause=…, reason=HTTP 502 Bad Gateway, waited=…",
+		"debug Look brought no answer: cause=HTTP 429 Too Many Requests, looks=4, outcome=in_progress, waited=…",
+		"info Pausing: looks=4, outcome=in_progress, pause=…, reason=the API asks to hold all requests back, waited=…",
+		"info Attempt changed: error_code=WRONG_2FA, looks=5, outcome=waiting_for_user, progress=waiting_for_otp, since_last_change=…, state=needs-otp, waited=…",
+		"info Attempt changed: looks=6, outcome=succeeded, progress=signed_in, since_last_change=…, state=authenticated, waited=…",
+		"info Wait ended: looks=6, outcome=succeeded, requests=6, waited=…",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	guide, err := os.ReadFile("../../templates/guides/connect-an-account.md.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for _, line := range lines {
-		level, _ := line["@level"].(string)
-		message, _ := line["@message"].(string)
-		got = append(got, level+" "+message)
-		if line["attempt_id"] != "auth_x" {
-			t.Errorf("%s: attempt_id is %v", message, line["attempt_id"])
+	for _, line := range want {
+		level, line, _ := strings.Cut(line, " ")
+		if message, _, _ := strings.Cut(line, ":"); level == "info" && !strings.Contains(string(guide), message+": ") {
+			t.Errorf("the guide shows no %q", message)
 		}
 	}
-	want := []string{
-		"info Waiting for the authentication attempt",
-		"info Attempt changed",
-		"warn State is not known to this version of the provider, and taken for one in progress",
-		"debug Attempt unchanged",
-		"info Look brought no answer",
-		"info Wait ended",
+}
+
+// The end tells why, and so does the start what it does differently.
+func TestWaitLogOfOtherWaits(t *testing.T) {
+	for name, test := range map[string]struct {
+		model      authAttemptModel
+		answer     fakeapi.Answer
+		start, end string
+	}{
+		"once":        {authAttemptModel{WaitForCompletion: types.BoolValue(false)}, fakeapi.Authenticating(), "until=one look has brought an answer", "outcome=in_progress"},
+		"user action": {authAttemptModel{OnUserAction: types.StringValue("fail")}, fakeapi.NeedsOTP("42"), "until=the attempt has ended or a person must act", "outcome=waiting_for_user"},
+		"interval":    {authAttemptModel{PollInterval: types.StringValue("1m")}, fakeapi.Authenticated("a"), "poll_interval=1m,", "outcome=succeeded"},
+		"refused":     {authAttemptModel{}, fakeapi.Error(401, "Unauthenticated."), "until=the attempt has ended", "cause=HTTP 401 Unauthorized (Unauthenticated.), looks=1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := fakeapi.New()
+			api.Script("auth_x", test.answer)
+			lines := logOf(t, api, test.model)
+			if end := lines[len(lines)-1]; !strings.Contains(lines[0], test.start) || !strings.Contains(end, test.end) || !strings.Contains(end, "requests=1") {
+				t.Errorf("got %q", lines)
+			}
+		})
 	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
+}
+
+// logOf returns the log of one read as lines of level, message and fields; times, which vary, are cut out once they have
+// been read.
+func logOf(t *testing.T, api *fakeapi.Server, model authAttemptModel) (lines []string) {
+	t.Helper()
+	var out bytes.Buffer
+	model.AttemptID = types.StringValue("auth_x")
+	inMemory(t, api, func(ctx context.Context, data *providerData) {
+		model.read(tflogtest.RootLogger(ctx, &out), data, bounds{timeout: 10 * time.Minute, timeoutName: "read"})
+	})
+	entries, err := tflogtest.MultilineJSONDecode(&out)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if lines[1]["state"] != "pondering" || lines[4]["cause"] != "the connection was refused" || lines[5]["cause"] != "the time is up" {
-		t.Errorf("fields: %v", lines)
+	for _, entry := range entries {
+		if entry["attempt_id"] != "auth_x" {
+			t.Errorf("attempt_id is %v", entry["attempt_id"])
+		}
+		var fields []string
+		for name, value := range entry {
+			switch {
+			case strings.HasPrefix(name, "@"), name == "attempt_id":
+				continue
+			case slices.Contains([]string{"waited", "since_last_change", "pause"}, name):
+				if _, err := time.ParseDuration(fmt.Sprint(value)); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+				value = "…"
+			}
+			fields = append(fields, fmt.Sprintf("%s=%v", name, value))
+		}
+		slices.Sort(fields)
+		lines = append(lines, fmt.Sprintf("%v %v: %s", entry["@level"], entry["@message"], strings.Join(fields, ", ")))
 	}
+	return lines
 }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 	"reflect"
 	"strings"
 	"testing"
@@ -15,14 +16,10 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// readInMemory reads an attempt with this script in virtual time.
-func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi.Answer) (diags diag.Diagnostics, looks int) {
+// inMemory runs f in virtual time with a provider on this API.
+func inMemory(t *testing.T, api http.Handler, f func(ctx context.Context, data *providerData)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		api := fakeapi.New()
-		if len(script) > 0 {
-			api.Script("auth_x", script...)
-		}
 		pipe := fakeapi.NewPipe(api)
 		transport := onlyfansapi.NewTransport()
 		transport.Proxy, transport.DialContext = nil, pipe.DialContext
@@ -32,13 +29,23 @@ func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi
 		})
 		client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
 		must(err)
-		m.AttemptID = types.StringValue("auth_x")
-		if b.timeout == 0 {
-			b.timeout, b.timeoutName = onlyfansapi.DefaultTimeout, "read"
-		}
-		diags, looks = m.read(t.Context(), &providerData{client: client, keySource: "the argument api_key"}, b), len(api.Requests())
+		f(t.Context(), &providerData{client: client, keySource: "the argument api_key"})
 	})
-	return diags, looks
+}
+
+// readInMemory reads an attempt with this script in virtual time.
+func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi.Answer) (diags diag.Diagnostics, looks int) {
+	t.Helper()
+	api := fakeapi.New()
+	if len(script) > 0 {
+		api.Script("auth_x", script...)
+	}
+	m.AttemptID = types.StringValue("auth_x")
+	if b.timeout == 0 {
+		b.timeout, b.timeoutName = onlyfansapi.DefaultTimeout, "read"
+	}
+	inMemory(t, api, func(ctx context.Context, data *providerData) { diags = m.read(ctx, data, b) })
+	return diags, len(api.Requests())
 }
 
 func TestReadPolicies(t *testing.T) {
