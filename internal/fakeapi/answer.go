@@ -25,6 +25,8 @@ type Answer struct {
 	Delay, Drip time.Duration
 	// Conn, where set, takes the connection over instead, for what HTTP is too polite to say. It is closed after.
 	Conn func(net.Conn)
+
+	until *submission // given until this is submitted, whatever Duration and Requests say
 }
 
 // For returns the answer, given for d.
@@ -153,39 +155,4 @@ func pause(r *http.Request, d time.Duration) bool {
 	case <-r.Context().Done():
 		return false
 	}
-}
-
-// attempt is where an attempt's script stands.
-type attempt struct {
-	script []Answer
-	at     int       // index of the current answer
-	since  time.Time // when it became the current one
-	given  int       // how often it was given
-}
-
-func (a *attempt) next() Answer {
-	if len(a.script) == 0 {
-		return Answer{}
-	}
-	now := time.Now()
-	if a.since.IsZero() {
-		a.since = now
-	}
-	for a.at < len(a.script)-1 {
-		current := a.script[a.at]
-		if current.Duration > 0 {
-			if now.Sub(a.since) < current.Duration {
-				break
-			}
-			a.since = a.since.Add(current.Duration)
-		} else {
-			if a.given < max(current.Requests, 1) {
-				break
-			}
-			a.since = now
-		}
-		a.at, a.given = a.at+1, 0
-	}
-	a.given++
-	return a.script[a.at]
 }

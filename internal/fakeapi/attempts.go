@@ -56,8 +56,11 @@ func NeedsOTP(phoneEnding string) Answer {
 
 // WrongCode is an attempt that got a wrong code, and is still open. Source: code that others run.
 func WrongCode(phoneEnding string) Answer {
-	return NeedsOTP(phoneEnding).
-		With("lastAttempt.error_code", "WRONG_2FA").With("lastAttempt.error_message", "The code is wrong.")
+	return NeedsOTP(phoneEnding).refused()
+}
+
+func (a Answer) refused() Answer {
+	return a.With("lastAttempt.error_code", "WRONG_2FA").With("lastAttempt.error_message", "The code is wrong.")
 }
 
 // NeedsFaceOTP is an attempt that awaits a selfie.
@@ -114,6 +117,9 @@ func Catalogue() []Known {
 		{"auth_code", "needs a two-factor code from second 2 to second 6, then succeeds", []Answer{
 			Authenticating().For(2 * time.Second), NeedsOTP("42").For(4 * time.Second),
 			Authenticated("acct_9f1b7c52d0e84a6db3c1a2f4e5d60718"),
+		}},
+		{"auth_submit", "awaits the two-factor code 123456 by PUT, then succeeds", []Answer{
+			NeedsOTP("42").UntilCode("123456"), Authenticating().For(2 * time.Second), Authenticated("acct_77aa2d9e51c04f8b8e3f6b1c20d94e35"),
 		}},
 		{"auth_wrong_password", "fails after 2 seconds", []Answer{
 			Authenticating().For(2 * time.Second), Failed("WRONG_PASSWORD", "The email or password is wrong."),

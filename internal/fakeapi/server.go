@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"io"
 	"math"
 	"net/http"
 	"slices"
@@ -34,6 +35,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	attempts map[string]*attempt
+	submits  map[string]*attempt // see ScriptSubmit
 	requests []Request
 	counted  []time.Time // requests of the last minute
 }
@@ -45,13 +47,14 @@ type Request struct {
 	// Path is escaped, as it came over the wire.
 	Path   string
 	Header http.Header
+	Body   string
 	// Status is what it was answered with, 0 where the script took the connection over.
 	Status int
 }
 
 // New returns a server that accepts [Key], keeps the vendor's limit, and knows no attempt yet.
 func New() *Server {
-	return &Server{Key: Key, RequestsPerMinute: RequestsPerMinute, attempts: map[string]*attempt{}}
+	return &Server{Key: Key, RequestsPerMinute: RequestsPerMinute, attempts: map[string]*attempt{}, submits: map[string]*attempt{}}
 }
 
 // Script sets what the server answers about an attempt: the answers in turn, each for its time or number of requests,
@@ -59,11 +62,14 @@ func New() *Server {
 func (s *Server) Script(id string, answers ...Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	script := make([]Answer, len(answers))
-	for i, answer := range answers {
-		script[i] = answer.encode()
-	}
-	s.attempts[id] = &attempt{script: script}
+	s.attempts[id] = newAttempt(answers)
+}
+
+// ScriptSubmit sets what the server answers to a PUT about an attempt, instead of taking in what is submitted.
+func (s *Server) ScriptSubmit(id string, answers ...Answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.submits[id] = newAttempt(answers)
 }
 
 // Requests returns the requests so far.
@@ -82,22 +88,23 @@ const pathPrefix = "/api/authenticate/"
 
 // ServeHTTP answers in the order of the vendor's framework (Laravel): route, method, key, rate limit, attempt.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	answer := s.answer(r)
+	body, _ := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
+	answer := s.answer(r, body)
 	s.mu.Lock()
 	s.requests = append(s.requests, Request{
-		Time: time.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Header: r.Header.Clone(), Status: answer.status(),
+		Time: time.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Header: r.Header.Clone(), Body: string(body), Status: answer.status(),
 	})
 	s.mu.Unlock()
 	answer.write(w, r)
 }
 
-func (s *Server) answer(r *http.Request) Answer {
+func (s *Server) answer(r *http.Request, body []byte) Answer {
 	id, isAttempt := strings.CutPrefix(r.URL.EscapedPath(), pathPrefix)
 	switch {
 	case !isAttempt || id == "" || strings.Contains(id, "/"):
 		return laravel(r, http.StatusNotFound, "The route "+strings.TrimPrefix(r.URL.Path, "/")+" could not be found.")
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		return laravel(r, http.StatusMethodNotAllowed, fmt.Sprintf("The %s method is not supported for route %s. Supported methods: GET, HEAD.",
+	case r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodPut:
+		return laravel(r, http.StatusMethodNotAllowed, fmt.Sprintf("The %s method is not supported for route %s. Supported methods: GET, HEAD, PUT.",
 			r.Method, strings.TrimPrefix(r.URL.Path, "/")))
 	case subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+s.Key)) != 1:
 		if !wantsJSON(r) {
@@ -112,9 +119,15 @@ func (s *Server) answer(r *http.Request) Answer {
 	if !ok {
 		return laravel(r, http.StatusTooManyRequests, "Too Many Attempts.").withHeader(limits)
 	}
-	known := s.attempts[strings.TrimPrefix(r.URL.Path, pathPrefix)]
-	if known == nil {
+	name := strings.TrimPrefix(r.URL.Path, pathPrefix)
+	known, scripted := s.attempts[name], s.submits[name]
+	switch {
+	case r.Method == http.MethodPut && scripted != nil:
+		return scripted.next().withHeader(limits)
+	case known == nil:
 		return laravel(r, http.StatusNotFound, "Authentication attempt not found.").withHeader(limits)
+	case r.Method == http.MethodPut:
+		return known.submit(body).withHeader(limits)
 	}
 	return known.next().withHeader(limits)
 }

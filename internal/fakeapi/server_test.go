@@ -113,7 +113,7 @@ func TestErrorsAreLaravels(t *testing.T) {
 		"unknown, browser": {"GET", "/api/authenticate/auth_y", []string{"Accept", "text/html"}, 404, "<!DOCTYPE html><title>Not Found</title>"},
 		"no route":         {"GET", "/api/accounts", nil, 404, `{"message":"The route api/accounts could not be found."}`},
 		"a path inside":    {"GET", "/api/authenticate/auth_x/more", nil, 404, `{"message":"The route api/authenticate/auth_x/more could not be found."}`},
-		"method":           {"POST", "/api/authenticate/auth_x", nil, 405, `{"message":"The POST method is not supported for route api/authenticate/auth_x. Supported methods: GET, HEAD."}`},
+		"method":           {"POST", "/api/authenticate/auth_x", nil, 405, `{"message":"The POST method is not supported for route api/authenticate/auth_x. Supported methods: GET, HEAD, PUT."}`},
 	} {
 		got := get(api, test.method, test.path, test.header...)
 		if got.Code != test.status || got.Body.String() != test.body {
@@ -166,4 +166,52 @@ func TestScriptOverTimeAndRequests(t *testing.T) {
 			t.Errorf("%d looks", len(looks))
 		}
 	})
+}
+
+// What a person hands in moves the attempt on; a wrong code leaves it open.
+func TestSubmit(t *testing.T) {
+	api := New()
+	api.Script("auth_x", NeedsOTP("42").UntilCode("123456"), NeedsFaceOTP("https://x").UntilSelfie(), Authenticated(AccountID))
+	state := func() string {
+		var body struct {
+			State       string
+			LastAttempt struct {
+				ErrorCode *string `json:"error_code"`
+			} `json:"lastAttempt"`
+		}
+		if err := json.Unmarshal(get(api, "GET", "/api/authenticate/auth_x").Body.Bytes(), &body); err != nil {
+			t.Fatal(err)
+		}
+		if body.LastAttempt.ErrorCode != nil {
+			return body.State + " " + *body.LastAttempt.ErrorCode
+		}
+		return body.State
+	}
+	for _, step := range []struct {
+		body   string
+		status int
+		state  string
+	}{
+		{`{}`, 422, "needs-otp"},
+		{`x`, 422, "needs-otp"},
+		{`{"code":"000000"}`, 200, "needs-otp WRONG_2FA"},
+		{`{"selfie_verification_completed":true}`, 200, "needs-otp WRONG_2FA"},
+		{`{"code":"123456"}`, 200, "needs-face-otp"},
+		{`{"selfie_verification_completed":true}`, 200, "authenticated"},
+		{`{"code":"123456"}`, 422, "authenticated"},
+	} {
+		request := httptest.NewRequest(http.MethodPut, "/api/authenticate/auth_x", strings.NewReader(step.body))
+		request.Header.Set("Authorization", "Bearer "+Key)
+		recorder := httptest.NewRecorder()
+		api.ServeHTTP(recorder, request)
+		if got := state(); recorder.Code != step.status || got != step.state {
+			t.Errorf("%s: %d, %s; want %d, %s", step.body, recorder.Code, got, step.status, step.state)
+		}
+	}
+	if last := api.Requests()[12]; last.Method != "PUT" || last.Body != `{"code":"123456"}` {
+		t.Errorf("recorded %+v", last)
+	}
+	if got := get(api, "PUT", "/api/authenticate/auth_y"); got.Code != 404 {
+		t.Errorf("unknown: %d", got.Code)
+	}
 }

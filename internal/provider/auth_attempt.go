@@ -22,8 +22,8 @@ const (
 	policyWait     = "wait"
 )
 
-// authAttemptModel holds the arguments and attributes of an attempt. fill sets those that are not arguments.
-type authAttemptModel struct {
+// authAttemptArguments say which attempt to wait for, and how.
+type authAttemptArguments struct {
 	AttemptID         types.String `tfsdk:"attempt_id"`
 	WaitForCompletion types.Bool   `tfsdk:"wait_for_completion"`
 	PollInterval      types.String `tfsdk:"poll_interval"`
@@ -31,6 +31,11 @@ type authAttemptModel struct {
 	OnTimeout         types.String `tfsdk:"on_timeout"`
 	OnUserAction      types.String `tfsdk:"on_user_action"`
 	OnNotFound        types.String `tfsdk:"on_not_found"`
+}
+
+// authAttemptModel is an attempt with all attributes, of which fill sets those that are not arguments.
+type authAttemptModel struct {
+	authAttemptArguments
 
 	ID                        types.String      `tfsdk:"id"`
 	Outcome                   types.String      `tfsdk:"outcome"`
@@ -69,6 +74,10 @@ type bounds struct {
 	// timeoutName is the attribute of timeouts that sets it.
 	timeoutName         string
 	includeOnlyFansData bool
+	// noResults is set where nothing but diagnostics comes out.
+	noResults bool
+	// onChange, where set, is told what was seen when it has changed. It must not block.
+	onChange func(onlyfansapi.Wait)
 }
 
 // interrupted ends with the first interrupt, for good: the CLI may go on to read what was queued behind its -parallelism.
@@ -78,64 +87,83 @@ var interrupted = sync.OnceValue(func() context.Context {
 	return ctx
 })
 
+// untilInterrupted returns a context that also ends with the first interrupt.
+func untilInterrupted(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(interrupted(), cancel)
+	if interrupted().Err() != nil { // then AfterFunc would be a little late
+		cancel()
+	}
+	return ctx, func() { stop(); cancel() }
+}
+
 // interruptGrace is how long an interrupted read goes on. A CLI that is told to stop saves the state in the background, and
 // exits when its last read has ended: if that is at once, it can exit in the middle of saving and leave an empty state
 // file (seen with OpenTofu 1.12.6, in one of 25 interrupts).
 const interruptGrace = 150 * time.Millisecond
 
-// read waits as the arguments say, fills in what was seen, and says how it ended. It sets no attribute that a failed read
-// would keep: an error throws all of them away.
+// read waits, fills in what was seen, and says how it ended. It sets no attribute that a failed read would keep: an error throws
+// all of them away.
 func (m *authAttemptModel) read(ctx context.Context, data *providerData, b bounds) diag.Diagnostics {
-	if data.client == nil {
-		return diag.Diagnostics{notConfigured(data.unknown)}
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer context.AfterFunc(interrupted(), cancel)()
-	if interrupted().Err() != nil { // then AfterFunc would be a little late
-		cancel()
-	}
-
-	pollInterval, _ := time.ParseDuration(m.PollInterval.ValueString()) // validated; 0 when unset
-	options := onlyfansapi.WaitOptions{
-		Timeout:             b.timeout,
-		PollInterval:        pollInterval,
-		Once:                !m.WaitForCompletion.IsNull() && !m.WaitForCompletion.ValueBool(),
-		StopAtUserAction:    policy(m.OnUserAction, policyWait) != policyWait,
-		IncludeOnlyFansData: b.includeOnlyFansData,
-	}
-	log := startLog(ctx, m.AttemptID.ValueString(), &options)
-	wait, err := data.client.WaitForAuthAttempt(ctx, m.AttemptID.ValueString(), options)
-	if errors.Is(err, onlyfansapi.ErrInterrupted) {
-		time.Sleep(interruptGrace)
-	}
-
-	diags := m.conclude(&wait, err, report{bounds: b, baseURL: data.client.BaseURL(), keySource: data.keySource})
-	log.end(wait, err)
+	wait, diags := m.wait(ctx, data, b)
 	m.fill(wait)
 	return diags
 }
 
+// wait waits as the arguments say.
+func (a authAttemptArguments) wait(ctx context.Context, data *providerData, b bounds) (onlyfansapi.Wait, diag.Diagnostics) {
+	if data.client == nil {
+		return onlyfansapi.Wait{}, diag.Diagnostics{notConfigured(data.unknown)}
+	}
+	ctx, cancel := untilInterrupted(ctx)
+	defer cancel()
+
+	pollInterval, _ := time.ParseDuration(a.PollInterval.ValueString()) // validated; 0 when unset
+	options := onlyfansapi.WaitOptions{
+		Timeout:             b.timeout,
+		PollInterval:        pollInterval,
+		Once:                !a.WaitForCompletion.IsNull() && !a.WaitForCompletion.ValueBool(),
+		StopAtUserAction:    policy(a.OnUserAction, policyWait) != policyWait,
+		IncludeOnlyFansData: b.includeOnlyFansData,
+	}
+	log := startLog(ctx, a.AttemptID.ValueString(), options)
+	options.OnPause = log.pause
+	options.OnLook = func(look onlyfansapi.Look) {
+		log.look(look)
+		if look.Changed && b.onChange != nil {
+			b.onChange(look.Wait)
+		}
+	}
+	wait, err := data.client.WaitForAuthAttempt(ctx, a.AttemptID.ValueString(), options)
+	if errors.Is(err, onlyfansapi.ErrInterrupted) {
+		time.Sleep(interruptGrace)
+	}
+
+	diags := a.conclude(&wait, err, report{bounds: b, baseURL: data.client.BaseURL(), keySource: data.keySource})
+	log.end(wait, err)
+	return wait, diags
+}
+
 // conclude applies the policies: it says how the wait ended, as a warning where the arguments say to go on.
-func (m *authAttemptModel) conclude(wait *onlyfansapi.Wait, err error, r report) (diags diag.Diagnostics) {
+func (a authAttemptArguments) conclude(wait *onlyfansapi.Wait, err error, r report) (diags diag.Diagnostics) {
 	switch {
 	case err == nil:
 		switch wait.Outcome {
 		case onlyfansapi.Failed:
-			diags.Append(r.failed(*wait, policy(m.OnFailure, policyContinue)))
+			diags.Append(r.failed(*wait, policy(a.OnFailure, policyContinue)))
 		case onlyfansapi.WaitingForUser:
-			if p := policy(m.OnUserAction, policyWait); p != policyWait {
+			if p := policy(a.OnUserAction, policyWait); p != policyWait {
 				diags.Append(r.userAction(*wait, p))
 			}
 		}
 	case wait.Outcome == onlyfansapi.NotFound:
-		p := policy(m.OnNotFound, policyFail)
+		p := policy(a.OnNotFound, policyFail)
 		diags.Append(r.notFound(*wait, p))
 		wait.Attempt = nil
 	case errors.Is(err, onlyfansapi.ErrTimedOut) && wait.Looks > 0 && wait.Attempt == nil:
 		diags.Append(r.unanswered(*wait, wait.Fault))
 	case errors.Is(err, onlyfansapi.ErrTimedOut), errors.Is(err, onlyfansapi.ErrRateLimited):
-		p := policy(m.OnTimeout, policyFail)
+		p := policy(a.OnTimeout, policyFail)
 		if wait.Attempt == nil {
 			p = policyFail // with nothing known, there is nothing to go on with
 		}

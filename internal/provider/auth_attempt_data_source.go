@@ -42,24 +42,17 @@ func (d *authAttemptDataSource) Schema(ctx context.Context, _ datasource.SchemaR
 		MarkdownDescription: "Whether to store the account's raw profile in `onlyfans_data`, and so in the state. " +
 			"It holds session secrets. Defaults to `false`.",
 	}
-	attributes["timeouts"] = timeoutsAttribute(ctx)
+	limits := timeouts.AttributesWithOpts(ctx, timeouts.Opts{ReadDescription: timeoutDescription})
+	if nested, ok := limits.(schema.SingleNestedAttribute); ok { // which the library does not describe
+		nested.MarkdownDescription = timeoutsDescription("read")
+		limits = nested
+	}
+	attributes["timeouts"] = limits
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Waits until an authentication attempt has ended, and reports on it. It only looks: " +
 			"the attempt is started elsewhere, and neither a plan nor an interrupt changes it.",
 		Attributes: attributes,
 	}
-}
-
-// timeoutsAttribute is the library's, which describes only what is inside.
-func timeoutsAttribute(ctx context.Context) schema.Attribute {
-	attribute := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-		ReadDescription: "Longest time to wait, a number with its unit, such as `\"90s\"` or `\"15m\"`. Defaults to `\"10m\"`.",
-	})
-	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
-		nested.MarkdownDescription = "How long to wait at most. Defaults to `{ read = \"10m\" }`."
-		return nested
-	}
-	return attribute
 }
 
 // Configure implements [datasource.DataSourceWithConfigure].

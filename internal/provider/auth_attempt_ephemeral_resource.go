@@ -45,11 +45,9 @@ func (e *authAttemptEphemeralResource) Schema(ctx context.Context, _ ephemeral.S
 		Computed: true, Sensitive: true,
 		MarkdownDescription: "The account's raw profile as JSON text, which holds session secrets. It is always there, as nothing is stored.",
 	}
-	limits := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-		OpenDescription: "Longest time to wait, a number with its unit, such as `\"90s\"` or `\"15m\"`. Defaults to `\"10m\"`.",
-	})
+	limits := timeouts.AttributesWithOpts(ctx, timeouts.Opts{OpenDescription: timeoutDescription})
 	if nested, ok := limits.(schema.SingleNestedAttribute); ok {
-		nested.MarkdownDescription = "How long to wait at most. Defaults to `{ open = \"10m\" }`."
+		nested.MarkdownDescription = timeoutsDescription("open")
 		limits = nested
 	}
 	attributes["timeouts"] = limits

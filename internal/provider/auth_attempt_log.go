@@ -15,10 +15,9 @@ type waitLog struct {
 	toldOfNewState bool
 }
 
-// startLog begins the story and listens to the wait.
-func startLog(ctx context.Context, attemptID string, options *onlyfansapi.WaitOptions) *waitLog {
+// startLog begins the story.
+func startLog(ctx context.Context, attemptID string, options onlyfansapi.WaitOptions) *waitLog {
 	l := &waitLog{ctx: tflog.SetField(ctx, "attempt_id", attemptID)}
-	options.OnLook, options.OnPause = l.look, l.pause
 	until := "the attempt has ended"
 	switch {
 	case options.Once:

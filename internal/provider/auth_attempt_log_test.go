@@ -27,7 +27,7 @@ func TestWaitLog(t *testing.T) {
 		fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
 		fakeapi.WrongCode("42"),
 		fakeapi.Authenticated("acct_1"))
-	got := logOf(t, api, authAttemptModel{})
+	got := logOf(t, api, authAttemptArguments{})
 	want := []string{
 		"info Waiting for the authentication attempt: poll_interval=from 2s to 10s, growing with the time waited, timeout=10m, until=the attempt has ended",
 		"info Attempt changed: looks=1, outcome=in_progress, progress=started, since_last_change=…, state=pondering, waited=…",
@@ -59,19 +59,19 @@ func TestWaitLog(t *testing.T) {
 // The end tells why, and so does the start what it does differently.
 func TestWaitLogOfOtherWaits(t *testing.T) {
 	for name, test := range map[string]struct {
-		model      authAttemptModel
+		arguments  authAttemptArguments
 		answer     fakeapi.Answer
 		start, end string
 	}{
-		"once":        {authAttemptModel{WaitForCompletion: types.BoolValue(false)}, fakeapi.Authenticating(), "until=one look has brought an answer", "outcome=in_progress"},
-		"user action": {authAttemptModel{OnUserAction: types.StringValue("fail")}, fakeapi.NeedsOTP("42"), "until=the attempt has ended or a person must act", "outcome=waiting_for_user"},
-		"interval":    {authAttemptModel{PollInterval: types.StringValue("1m")}, fakeapi.Authenticated("a"), "poll_interval=1m,", "outcome=succeeded"},
-		"refused":     {authAttemptModel{}, fakeapi.Error(401, "Unauthenticated."), "until=the attempt has ended", "cause=HTTP 401 Unauthorized (Unauthenticated.), looks=1"},
+		"once":        {authAttemptArguments{WaitForCompletion: types.BoolValue(false)}, fakeapi.Authenticating(), "until=one look has brought an answer", "outcome=in_progress"},
+		"user action": {authAttemptArguments{OnUserAction: types.StringValue("fail")}, fakeapi.NeedsOTP("42"), "until=the attempt has ended or a person must act", "outcome=waiting_for_user"},
+		"interval":    {authAttemptArguments{PollInterval: types.StringValue("1m")}, fakeapi.Authenticated("a"), "poll_interval=1m,", "outcome=succeeded"},
+		"refused":     {authAttemptArguments{}, fakeapi.Error(401, "Unauthenticated."), "until=the attempt has ended", "cause=HTTP 401 Unauthorized (Unauthenticated.), looks=1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := fakeapi.New()
 			api.Script("auth_x", test.answer)
-			lines := logOf(t, api, test.model)
+			lines := logOf(t, api, test.arguments)
 			if end := lines[len(lines)-1]; !strings.Contains(lines[0], test.start) || !strings.Contains(end, test.end) || !strings.Contains(end, "requests=1") {
 				t.Errorf("got %q", lines)
 			}
@@ -81,12 +81,12 @@ func TestWaitLogOfOtherWaits(t *testing.T) {
 
 // logOf returns the log of one read as lines of level, message and fields; times, which vary, are cut out once they have
 // been read.
-func logOf(t *testing.T, api *fakeapi.Server, model authAttemptModel) (lines []string) {
+func logOf(t *testing.T, api *fakeapi.Server, arguments authAttemptArguments) (lines []string) {
 	t.Helper()
 	var out bytes.Buffer
-	model.AttemptID = types.StringValue("auth_x")
+	arguments.AttemptID = types.StringValue("auth_x")
 	inMemory(t, api, func(ctx context.Context, data *providerData) {
-		model.read(tflogtest.RootLogger(ctx, &out), data, bounds{timeout: 10 * time.Minute, timeoutName: "read"})
+		arguments.wait(tflogtest.RootLogger(ctx, &out), data, bounds{timeout: 10 * time.Minute, timeoutName: "read"})
 	})
 	entries, err := tflogtest.MultilineJSONDecode(&out)
 	if err != nil {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -13,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// authAttemptAttributes describes the fields of authAttemptModel, but for onlyfans_data, which each door explains itself.
-func authAttemptAttributes() map[string]schema.Attribute {
+// argumentAttributes describes the fields of authAttemptArguments.
+func argumentAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"attempt_id": schema.StringAttribute{
 			Required: true,
@@ -33,15 +34,19 @@ func authAttemptAttributes() map[string]schema.Attribute {
 				"and always varies by up to 10 %.",
 			Validators: []validator.String{pollIntervalValidator},
 		},
-		"on_failure": policyAttribute("What to do when the attempt ended in failure: `continue` with a warning and the attempt's fields, "+
-			"or `fail`.", policyContinue, policyContinue, policyFail),
-		"on_timeout": policyAttribute("What to do when the time ran out first: `fail`, or `continue` with a warning and what was seen last.",
+		"on_failure": policyAttribute("What to do when the attempt ended in failure: `continue` with a warning, or `fail`.", policyContinue, policyContinue, policyFail),
+		"on_timeout": policyAttribute("What to do when the time ran out first: `fail`, or `continue` with a warning.",
 			policyFail, policyFail, policyContinue),
 		"on_user_action": policyAttribute("What to do when a person must act (enter a code, take a selfie, open the phone's app): keep on with `wait`, "+
 			"`continue` at once with a warning, or `fail`.", policyWait, policyWait, policyContinue, policyFail),
 		"on_not_found": policyAttribute("What to do when the API does not know the attempt, or has forgotten it: `fail`, or `continue` with a warning "+
 			"and all results null, so that old configurations can still be planned and destroyed.", policyFail, policyFail, policyContinue),
+	}
+}
 
+// authAttemptAttributes describes the fields of authAttemptModel, but for onlyfans_data, which each door explains itself.
+func authAttemptAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
 		"id": computedString("The same as `attempt_id`."),
 		"outcome": computedString("How the wait ended: `succeeded`, `failed`, `waiting_for_user` (a person must act), `in_progress` " +
 			"(only when not waiting), `timed_out` or `not_found`."),
@@ -77,6 +82,15 @@ func authAttemptAttributes() map[string]schema.Attribute {
 			"Whoever has it can use it."),
 		"face_otp_verification_url": sensitiveString("Address where the selfie is taken. Whoever has it can use it."),
 	}
+	maps.Copy(attributes, argumentAttributes())
+	return attributes
+}
+
+// timeoutDescription is of the one attribute of timeouts, timeoutsDescription of the whole, where it has this name.
+const timeoutDescription = "Longest time to wait, a number with its unit, such as `\"90s\"` or `\"15m\"`. Defaults to `\"10m\"`."
+
+func timeoutsDescription(name string) string {
+	return "How long to wait at most. Defaults to `{ " + name + " = \"10m\" }`."
 }
 
 func policyAttribute(description, unset string, values ...string) schema.StringAttribute {

@@ -56,42 +56,42 @@ func TestReadPolicies(t *testing.T) {
 	minute := bounds{timeout: time.Minute, timeoutName: "read"}
 	const errorLevel, warning, silent = "error", "warning", ""
 	for name, test := range map[string]struct {
-		model   authAttemptModel
-		bounds  bounds
-		script  []fakeapi.Answer
-		level   string
-		path    string
-		outcome string
+		arguments authAttemptArguments
+		bounds    bounds
+		script    []fakeapi.Answer
+		level     string
+		path      string
+		outcome   string
 	}{
 		"success":                          {script: []fakeapi.Answer{running, code, done}, outcome: "succeeded"},
 		"failure by default":               {script: []fakeapi.Answer{running, failure}, level: warning, path: "on_failure", outcome: "failed"},
-		"failure, continue":                {model: authAttemptModel{OnFailure: cont}, script: []fakeapi.Answer{failure}, level: warning, path: "on_failure", outcome: "failed"},
-		"failure, fail":                    {model: authAttemptModel{OnFailure: fail}, script: []fakeapi.Answer{failure}, level: errorLevel, path: "on_failure"},
+		"failure, continue":                {arguments: authAttemptArguments{OnFailure: cont}, script: []fakeapi.Answer{failure}, level: warning, path: "on_failure", outcome: "failed"},
+		"failure, fail":                    {arguments: authAttemptArguments{OnFailure: fail}, script: []fakeapi.Answer{failure}, level: errorLevel, path: "on_failure"},
 		"timeout by default":               {bounds: minute, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts"},
-		"timeout, fail":                    {model: authAttemptModel{OnTimeout: fail}, bounds: minute, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts"},
-		"timeout, continue":                {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{running}, level: warning, path: "timeouts", outcome: "timed_out"},
+		"timeout, fail":                    {arguments: authAttemptArguments{OnTimeout: fail}, bounds: minute, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts"},
+		"timeout, continue":                {arguments: authAttemptArguments{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{running}, level: warning, path: "timeouts", outcome: "timed_out"},
 		"timeout of another door":          {bounds: bounds{timeout: time.Minute, timeoutName: "open"}, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts"},
-		"timeout, continue, nothing known": {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{{Delay: time.Hour}}, level: errorLevel},
-		"rate limit, continue":             {model: authAttemptModel{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")}, level: warning, path: "timeouts", outcome: "timed_out"},
+		"timeout, continue, nothing known": {arguments: authAttemptArguments{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{{Delay: time.Hour}}, level: errorLevel},
+		"rate limit, continue":             {arguments: authAttemptArguments{OnTimeout: cont}, bounds: minute, script: []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")}, level: warning, path: "timeouts", outcome: "timed_out"},
 		"rate limit, fail":                 {bounds: minute, script: []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")}, level: errorLevel, path: "timeouts"},
 		"user action by default":           {script: []fakeapi.Answer{code.For(time.Minute), done}, outcome: "succeeded"},
-		"user action, wait":                {model: authAttemptModel{OnUserAction: wait}, script: []fakeapi.Answer{code.For(time.Minute), done}, outcome: "succeeded"},
-		"user action, continue":            {model: authAttemptModel{OnUserAction: cont}, script: []fakeapi.Answer{running, code}, level: warning, path: "on_user_action", outcome: "waiting_for_user"},
-		"user action, fail":                {model: authAttemptModel{OnUserAction: fail}, script: []fakeapi.Answer{running, code}, level: errorLevel, path: "on_user_action"},
+		"user action, wait":                {arguments: authAttemptArguments{OnUserAction: wait}, script: []fakeapi.Answer{code.For(time.Minute), done}, outcome: "succeeded"},
+		"user action, continue":            {arguments: authAttemptArguments{OnUserAction: cont}, script: []fakeapi.Answer{running, code}, level: warning, path: "on_user_action", outcome: "waiting_for_user"},
+		"user action, fail":                {arguments: authAttemptArguments{OnUserAction: fail}, script: []fakeapi.Answer{running, code}, level: errorLevel, path: "on_user_action"},
 		"not found by default":             {level: errorLevel, path: "attempt_id"},
-		"not found, fail":                  {model: authAttemptModel{OnNotFound: fail}, level: errorLevel, path: "attempt_id"},
-		"not found, continue":              {model: authAttemptModel{OnNotFound: cont}, level: warning, path: "attempt_id", outcome: "not_found"},
-		"forgotten, continue":              {model: authAttemptModel{OnNotFound: cont}, script: []fakeapi.Answer{running, missing}, level: warning, path: "attempt_id", outcome: "not_found"},
-		"once, running":                    {model: authAttemptModel{WaitForCompletion: once}, script: []fakeapi.Answer{running}, outcome: "in_progress"},
-		"once, waiting":                    {model: authAttemptModel{WaitForCompletion: once}, script: []fakeapi.Answer{code}, outcome: "waiting_for_user"},
-		"once, user action, fail":          {model: authAttemptModel{WaitForCompletion: once, OnUserAction: fail}, script: []fakeapi.Answer{code}, level: errorLevel, path: "on_user_action"},
-		"once, failure, fail":              {model: authAttemptModel{WaitForCompletion: once, OnFailure: fail}, script: []fakeapi.Answer{failure}, level: errorLevel, path: "on_failure"},
-		"waiting is true":                  {model: authAttemptModel{WaitForCompletion: types.BoolValue(true)}, script: []fakeapi.Answer{running, done}, outcome: "succeeded"},
+		"not found, fail":                  {arguments: authAttemptArguments{OnNotFound: fail}, level: errorLevel, path: "attempt_id"},
+		"not found, continue":              {arguments: authAttemptArguments{OnNotFound: cont}, level: warning, path: "attempt_id", outcome: "not_found"},
+		"forgotten, continue":              {arguments: authAttemptArguments{OnNotFound: cont}, script: []fakeapi.Answer{running, missing}, level: warning, path: "attempt_id", outcome: "not_found"},
+		"once, running":                    {arguments: authAttemptArguments{WaitForCompletion: once}, script: []fakeapi.Answer{running}, outcome: "in_progress"},
+		"once, waiting":                    {arguments: authAttemptArguments{WaitForCompletion: once}, script: []fakeapi.Answer{code}, outcome: "waiting_for_user"},
+		"once, user action, fail":          {arguments: authAttemptArguments{WaitForCompletion: once, OnUserAction: fail}, script: []fakeapi.Answer{code}, level: errorLevel, path: "on_user_action"},
+		"once, failure, fail":              {arguments: authAttemptArguments{WaitForCompletion: once, OnFailure: fail}, script: []fakeapi.Answer{failure}, level: errorLevel, path: "on_failure"},
+		"waiting is true":                  {arguments: authAttemptArguments{WaitForCompletion: types.BoolValue(true)}, script: []fakeapi.Answer{running, done}, outcome: "succeeded"},
 		"mistyped":                         {script: []fakeapi.Answer{done.With("lastAttempt.needs_otp", "no")}, level: warning, path: "", outcome: "succeeded"},
 		"bad key":                          {script: []fakeapi.Answer{fakeapi.Error(401, "")}, level: errorLevel},
 	} {
 		t.Run(name, func(t *testing.T) {
-			model := test.model
+			model := authAttemptModel{authAttemptArguments: test.arguments}
 			diags, _ := readInMemory(t, &model, test.bounds, test.script...)
 			level, path := silent, ""
 			switch {
@@ -120,7 +120,7 @@ func TestReadPolicies(t *testing.T) {
 
 // poll_interval reaches the wait.
 func TestReadPollInterval(t *testing.T) {
-	model := authAttemptModel{PollInterval: types.StringValue("50s")}
+	model := authAttemptModel{authAttemptArguments: authAttemptArguments{PollInterval: types.StringValue("50s")}}
 	_, looks := readInMemory(t, &model, bounds{}, fakeapi.Authenticating().For(40*time.Second), fakeapi.Authenticated("a"))
 	if looks != 2 {
 		t.Errorf("%d looks, want 2", looks)
@@ -130,7 +130,7 @@ func TestReadPollInterval(t *testing.T) {
 func TestFill(t *testing.T) {
 	null, str, boolean := types.StringNull(), types.StringValue, types.BoolValue
 	full := authAttemptModel{
-		AttemptID: str("auth_x"), ID: str("auth_x"), Outcome: str("succeeded"), AccountID: str(fakeapi.AccountID),
+		ID: str("auth_x"), Outcome: str("succeeded"), AccountID: str(fakeapi.AccountID),
 		Account: &accountModel{ID: str(fakeapi.AccountID), DisplayName: str("demo@example.com"), OnlyFansID: str("123456789"), OnlyFansUsername: str("demouser123")},
 		State:   str("authenticated"), Progress: str("signed_in"),
 		LastAttempt: &lastAttemptModel{
@@ -138,7 +138,7 @@ func TestFill(t *testing.T) {
 		},
 	}
 	waiting := authAttemptModel{
-		AttemptID: str("auth_x"), ID: str("auth_x"), Outcome: str("waiting_for_user"),
+		ID: str("auth_x"), Outcome: str("waiting_for_user"),
 		State: str("needs-face-otp"), Progress: str("started"), TwoFactorPending: boolean(true),
 		LastAttempt: &lastAttemptModel{
 			StartedAt: str(fakeapi.StartedAt), Success: boolean(false), NeedsOTP: boolean(false), NeedsFaceOTP: boolean(true),
@@ -154,18 +154,18 @@ func TestFill(t *testing.T) {
 		"waiting": {fakeapi.NeedsFaceOTP("https://x").With("twoFactorPending", true).With("mobile_auth_session_deeplink", "app://x").
 			With("lastAttempt.error_code", "C").With("lastAttempt.error_message", "M").With("lastAttempt.otp_phone_ending", "42"), waiting},
 		"almost nothing": {fakeapi.Answer{Body: `{"progress":"p"}`}, authAttemptModel{
-			AttemptID: str("auth_x"), ID: str("auth_x"), Outcome: str("in_progress"), Progress: str("p"), State: null,
+			ID: str("auth_x"), Outcome: str("in_progress"), Progress: str("p"), State: null,
 		}},
 		"no profile": {fakeapi.Answer{Body: `{"state":"authenticated","account":{"id":"a","onlyfans_data":null}}`}, authAttemptModel{
-			AttemptID: str("auth_x"), ID: str("auth_x"), Outcome: str("succeeded"), State: str("authenticated"), AccountID: str("a"),
+			ID: str("auth_x"), Outcome: str("succeeded"), State: str("authenticated"), AccountID: str("a"),
 			Account: &accountModel{ID: str("a")},
 		}},
 	} {
-		got := authAttemptModel{WaitForCompletion: types.BoolValue(false)}
+		got := authAttemptModel{authAttemptArguments: authAttemptArguments{WaitForCompletion: types.BoolValue(false)}}
 		if diags, _ := readInMemory(t, &got, bounds{}, test.answer); len(diags) > 0 {
 			t.Errorf("%s: %v", name, diags)
 		}
-		got.WaitForCompletion = types.BoolNull()
+		got.authAttemptArguments = authAttemptArguments{}
 		if !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s:\n got %+v\nwant %+v", name, got, test.want)
 		}
@@ -190,7 +190,7 @@ func TestReadSurvivesPanic(t *testing.T) {
 		defer recoverPanic(&diags)
 		new(authAttemptModel).read(context.Background(), nil, bounds{})
 	}()
-	if len(diags) != 1 || diags[0].Summary() != "Bug in the provider" || !strings.Contains(diags[0].Detail(), "authAttemptModel") {
+	if len(diags) != 1 || diags[0].Summary() != "Bug in the provider" || !strings.Contains(diags[0].Detail(), "authAttemptArguments") {
 		t.Errorf("got %v", diags)
 	}
 }

@@ -24,7 +24,7 @@ const (
 	envNewerBaseURL = "ONLY_FANS_API_BASE_URL"
 )
 
-// providerData is what Configure hands to data sources and ephemeral resources.
+// providerData is what Configure hands to data sources, ephemeral resources and actions.
 type providerData struct {
 	client    *onlyfansapi.Client // nil while an argument of the provider is unknown
 	keySource string              // where its key came from, in words
@@ -120,7 +120,7 @@ func userAgent(version, terraformVersion string) string {
 	return strings.TrimSpace(agent + " " + os.Getenv("TF_APPEND_USER_AGENT"))
 }
 
-// providerDataOf asserts what Configure of a data source or an ephemeral resource was given. It is nil before the provider is configured.
+// providerDataOf asserts what Configure of a data source, an ephemeral resource or an action was given. It is nil before the provider is configured.
 func providerDataOf(given any, diags *diag.Diagnostics) *providerData {
 	if given == nil {
 		return nil

@@ -20,15 +20,15 @@ func TestDiagnosticTexts(t *testing.T) {
 	str := types.StringValue
 	once := types.BoolValue(false)
 	running, code := fakeapi.Authenticating(), fakeapi.NeedsOTP("42")
-	atOnce := func(m authAttemptModel) authAttemptModel { m.WaitForCompletion = once; return m }
+	atOnce := func(m authAttemptArguments) authAttemptArguments { m.WaitForCompletion = once; return m }
 	for name, test := range map[string]struct {
-		model  authAttemptModel
-		bounds bounds
-		script []fakeapi.Answer
-		want   string
+		arguments authAttemptArguments
+		bounds    bounds
+		script    []fakeapi.Answer
+		want      string
 	}{
 		"failed, going on": {
-			atOnce(authAttemptModel{}),
+			atOnce(authAttemptArguments{}),
 			bounds{},
 			[]fakeapi.Answer{fakeapi.Failed("WRONG_PASSWORD", "The email or password is wrong.")},
 			`Authentication attempt failed
@@ -39,7 +39,7 @@ Last seen: state "failed", progress "started", error code "WRONG_PASSWORD", unch
 Start a new attempt at the API and give its id as attempt_id. To stop here instead, set on_failure = "fail".`,
 		},
 		"failed": {
-			atOnce(authAttemptModel{OnFailure: str("fail")}),
+			atOnce(authAttemptArguments{OnFailure: str("fail")}),
 			bounds{},
 			[]fakeapi.Answer{{Body: `{"state":"failed"}`}},
 			`Authentication attempt failed
@@ -50,18 +50,18 @@ Last seen: state "failed", progress none, unchanged for 0s (1 look in 0s).
 Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set on_failure = "continue".`,
 		},
 		"user action": {
-			authAttemptModel{OnUserAction: str("fail")},
+			authAttemptArguments{OnUserAction: str("fail")},
 			bounds{},
 			[]fakeapi.Answer{fakeapi.WrongCode("42")},
 			`Authentication attempt waits for a person
-The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x.
+The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 look in 0s).
 
 Run this again after that. To go on without that, set on_user_action = "continue". To wait for it, set on_user_action = "wait".`,
 		},
 		"user action, going on": {
-			authAttemptModel{OnUserAction: str("continue")},
+			authAttemptArguments{OnUserAction: str("continue")},
 			bounds{},
 			[]fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
 			`Authentication attempt waits for a person
@@ -72,7 +72,7 @@ Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 look 
 Run this again after that. To stop here instead, set on_user_action = "fail". To wait for it, set on_user_action = "wait".`,
 		},
 		"not found": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{},
 			nil,
 			`Authentication attempt not found
@@ -83,7 +83,7 @@ Nothing was seen of the attempt (2 looks in 2s).
 Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all results null, set on_not_found = "continue".`,
 		},
 		"forgotten, going on": {
-			authAttemptModel{OnNotFound: str("continue"), PollInterval: str("1s")},
+			authAttemptArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
 			bounds{},
 			[]fakeapi.Answer{running, fakeapi.Error(404, "")},
 			`Authentication attempt not found
@@ -94,7 +94,7 @@ Last seen: state "authenticating", progress "started", unchanged for 1s (2 looks
 Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop here instead, set on_not_found = "fail".`,
 		},
 		"timed out": {
-			authAttemptModel{PollInterval: str("5m")},
+			authAttemptArguments{PollInterval: str("5m")},
 			bounds{timeout: 9 * time.Minute, timeoutName: "read"},
 			[]fakeapi.Answer{running},
 			`Authentication attempt did not end in time
@@ -105,7 +105,7 @@ Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 lo
 Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
 		},
 		"timed out while the user must act": {
-			authAttemptModel{PollInterval: str("5m")},
+			authAttemptArguments{PollInterval: str("5m")},
 			bounds{timeout: 9 * time.Minute, timeoutName: "open"},
 			[]fakeapi.Answer{code},
 			`Authentication attempt did not end in time
@@ -113,10 +113,10 @@ The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 looks in 8m59s).
 
-It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x. Run this again after that, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
+It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again after that, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
 		},
 		"timed out, going on": {
-			authAttemptModel{PollInterval: str("5m"), OnTimeout: str("continue")},
+			authAttemptArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
 			bounds{timeout: 9 * time.Minute, timeoutName: "read"},
 			[]fakeapi.Answer{running, running, fakeapi.Error(502, "")},
 			`Authentication attempt did not end in time
@@ -127,7 +127,7 @@ Last seen: state "authenticating", progress "started", unchanged for 8m59s (LOOK
 Wait longer with timeouts = { read = "18m" }. To stop here instead, set on_timeout = "fail".`,
 		},
 		"timed out, nothing seen": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{timeout: 10 * time.Second, timeoutName: "read"},
 			[]fakeapi.Answer{{Delay: time.Hour}},
 			`No usable answer from the API
@@ -138,7 +138,7 @@ Nothing was seen of the attempt (1 look in 10s).
 Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"rate limited": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{timeout: time.Minute, timeoutName: "read"},
 			[]fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
 			`Rate limit of the API outlasts the wait
@@ -149,7 +149,7 @@ Nothing was seen of the attempt (1 look in 0s).
 Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with timeouts = { read = "1h1m" }.`,
 		},
 		"bad key": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{},
 			[]fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
 			`API key refused
@@ -160,7 +160,7 @@ Nothing was seen of the attempt (1 look in 0s).
 Check the key, which came from the argument api_key. Keys are made at https://app.onlyfansapi.com/api-keys.`,
 		},
 		"forbidden": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{},
 			[]fakeapi.Answer{{Status: 403, Body: "<html>secret</html>"}},
 			`Access refused
@@ -171,7 +171,7 @@ Nothing was seen of the attempt (1 look in 0s).
 Check that the provider's api_key may see this attempt, and that no firewall or proxy on the way blocks the request.`,
 		},
 		"redirect": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{},
 			[]fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "https://secret.example")},
 			`API redirects
@@ -182,7 +182,7 @@ Nothing was seen of the attempt (1 look in 0s).
 A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"refused": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{},
 			[]fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
 			`Request refused by the API
@@ -193,7 +193,7 @@ Nothing was seen of the attempt (1 look in 0s).
 Check attempt_id, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"failing": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{},
 			[]fakeapi.Answer{fakeapi.Error(500, "Server Error")},
 			`API is failing
@@ -204,7 +204,7 @@ Nothing was seen of the attempt (5 looks in 8s).
 This is a fault at the API or on the way to it. Run this again later.`,
 		},
 		"a web page": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{},
 			[]fakeapi.Answer{{Body: "<html>secret</html>"}},
 			`No usable answer from the API
@@ -215,7 +215,7 @@ Nothing was seen of the attempt (5 looks in 8s).
 Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"too large": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{},
 			[]fakeapi.Answer{{Body: strings.Repeat("x", 5<<20)}},
 			`API cannot be used
@@ -226,15 +226,15 @@ Nothing was seen of the attempt (1 look in 0s).
 Check the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"mistyped": {
-			authAttemptModel{},
+			authAttemptArguments{},
 			bounds{},
 			[]fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
 			`Fields of the answer have an unexpected type
-What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They are null here. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`,
+What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They count as null. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags, looks := readInMemory(t, &test.model, test.bounds, test.script...)
+			diags, looks := readInMemory(t, &authAttemptModel{authAttemptArguments: test.arguments}, test.bounds, test.script...)
 			want := strings.Replace(test.want, "LOOKS", strconv.Itoa(looks), 1)
 			// Back-off has jitter, so that what took 7.5 s on average may be rounded either way.
 			if got := strings.Replace(fullText(diags), "in 7s", "in 8s", 1); got != want {
@@ -263,7 +263,7 @@ The wait for the attempt "auth_x" was interrupted.
 
 Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 looks in 1m2s).
 
-The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API with PUT /api/authenticate/auth_x. Run this again to see how it ends.`},
+The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again to see how it ends.`},
 		{r.outOfTime(selfie, onlyfansapi.ErrTimedOut, policyFail), `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 1h.
 
@@ -298,6 +298,24 @@ Set the environment variable ONLYFANSAPI_API_KEY, or the argument api_key of pro
 The value of the environment variable ONLYFANSAPI_BASE_URL cannot be used: it needs a scheme and a host.
 
 Give the address of the API, such as "https://app.onlyfansapi.com". Unset, it is that one.`},
+		{report{}.codeNotTaken("auth_x", true, &onlyfansapi.Error{Status: 422, Message: "Too short."}), `Two-factor code refused
+Submitting the two-factor code for the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (Too short.).
+
+The API did not take the code.
+
+Look whether the attempt still awaits a code, and submit a new one.`},
+		{report{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, &onlyfansapi.Fault{Reason: "the connection was reset"}), `No usable answer from the API
+Submitting the two-factor code for the attempt "auth_x" failed: the connection was reset.
+
+It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as a wrong one: look at the attempt first, and submit a code only if it still awaits one.
+
+Check the network, the proxy settings of the environment, and the provider's base_url, which is https://a.example.`},
+		{report{}.codeNotTaken("auth_x", false, onlyfansapi.ErrTimedOut), `Two-factor code not taken in time
+Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
+
+The code was not sent.
+
+Submit a new code, and lower the provider's requests_per_minute if others use the same key.`},
 		{invalidSetting("api_key", "api_key", errors.New("it is odd")), `Invalid api_key
 The value of the argument api_key cannot be used: it is odd.
 
@@ -311,18 +329,18 @@ Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.`},
 
 func TestToDo(t *testing.T) {
 	for in, want := range map[string]string{
-		`{"state":"needs-otp"}`:                                         "send the two-factor code to the API with PUT /api/authenticate/auth_x",
-		`{"state":"x","twoFactorPending":true}`:                         "send the two-factor code to the API with PUT /api/authenticate/auth_x",
-		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07"}}`: `send the two-factor code that came to the phone ending in "07" to the API with PUT /api/authenticate/auth_x`,
-		`{"state":"needs-app-otp"}`:                                     "send the code of the authenticator app to the API with PUT /api/authenticate/auth_x",
+		`{"state":"needs-otp"}`:                                         "send the two-factor code to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer",
+		`{"state":"x","twoFactorPending":true}`:                         "send the two-factor code to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer",
+		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07"}}`: `send the two-factor code that came to the phone ending in "07" to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer`,
+		`{"state":"needs-app-otp"}`:                                     "send the code of the authenticator app to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer",
 		`{"state":"needs_face_otp"}`:                                    "take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x",
 		`{"mobile_auth_session_deeplink":"app://secret"}`:               "open on the phone the link in mobile_auth_session_deeplink",
-		`{"state":"needs-otp","mobile_auth_session_deeplink":"","lastAttempt":{"otp_phone_ending":""}}`: "send the two-factor code to the API with PUT /api/authenticate/auth_x",
+		`{"state":"needs-otp","mobile_auth_session_deeplink":"","lastAttempt":{"otp_phone_ending":""}}`: "send the two-factor code to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer",
 		`{"state":"needs-something-new"}`: `what the state "needs-something-new" asks for`,
 	} {
 		var attempt onlyfansapi.AuthAttempt
 		must(json.Unmarshal([]byte(in), &attempt))
-		if got := toDo(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}, policyContinue); got != want {
+		if got := (bounds{}).toDo(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}, policyContinue); got != want {
 			t.Errorf("%s: got %q, want %q", in, got, want)
 		}
 	}

@@ -18,42 +18,52 @@ func TestAccExamples(t *testing.T) {
 		script  []fakeapi.Answer
 		apply   string // what apply prints; it fails where this begins with "Error"
 		outputs map[string]string
+		invoke  string // an action to invoke
 	}{
 		"provider/provider.tf":      {{name: "applies", apply: "Apply complete!"}},
 		"provider/ephemeral-key.tf": {{name: "applies", apply: "Apply complete!"}},
 		dataSource + "data-source.tf": {
-			{"waits", []fakeapi.Answer{fakeapi.Authenticating(), done}, "Apply complete!", map[string]string{"account_id": `"acct_1"`}},
+			{name: "waits", script: []fakeapi.Answer{fakeapi.Authenticating(), done}, apply: "Apply complete!", outputs: map[string]string{"account_id": `"acct_1"`}},
 		},
 		dataSource + "postcondition.tf": {
-			{"connected", []fakeapi.Answer{done}, "Apply complete!", map[string]string{"account_id": `"acct_1"`}},
-			{"failed", []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, "Error: Resource postcondition failed", nil},
+			{name: "connected", script: []fakeapi.Answer{done}, apply: "Apply complete!", outputs: map[string]string{"account_id": `"acct_1"`}},
+			{name: "failed", script: []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, apply: "Error: Resource postcondition failed"},
 		},
 		dataSource + "user-action.tf": {
-			{"waiting", []fakeapi.Answer{fakeapi.NeedsOTP("42")}, "Warning: Authentication attempt waits for a person", map[string]string{"waiting_for": `"needs-otp 42"`}},
-			{"selfie", []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://selfie.example")}, "Warning: Authentication attempt waits for a person", map[string]string{"waiting_for": `"needs-face-otp"`, "selfie": `"https://selfie.example"`}},
-			{"phone", []fakeapi.Answer{fakeapi.MobileApp("app://x")}, "Warning: Authentication attempt waits for a person", map[string]string{"waiting_for": `"authenticating"`}},
-			{"done", []fakeapi.Answer{done}, "Apply complete!", map[string]string{"waiting_for": `"nobody"`}},
+			{name: "waiting", script: []fakeapi.Answer{fakeapi.NeedsOTP("42")}, apply: "Warning: Authentication attempt waits for a person", outputs: map[string]string{"waiting_for": `"needs-otp 42"`}},
+			{name: "selfie", script: []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://selfie.example")}, apply: "Warning: Authentication attempt waits for a person", outputs: map[string]string{"waiting_for": `"needs-face-otp"`, "selfie": `"https://selfie.example"`}},
+			{name: "phone", script: []fakeapi.Answer{fakeapi.MobileApp("app://x")}, apply: "Warning: Authentication attempt waits for a person", outputs: map[string]string{"waiting_for": `"authenticating"`}},
+			{name: "done", script: []fakeapi.Answer{done}, apply: "Apply complete!", outputs: map[string]string{"waiting_for": `"nobody"`}},
 		},
 		dataSource + "forgotten.tf": {
-			{"forgotten", []fakeapi.Answer{missing}, "Warning: Authentication attempt not found", map[string]string{"account_id": `"not known any more"`}},
-			{"known", []fakeapi.Answer{done}, "Apply complete!", map[string]string{"account_id": `"acct_1"`}},
+			{name: "forgotten", script: []fakeapi.Answer{missing}, apply: "Warning: Authentication attempt not found", outputs: map[string]string{"account_id": `"not known any more"`}},
+			{name: "known", script: []fakeapi.Answer{done}, apply: "Apply complete!", outputs: map[string]string{"account_id": `"acct_1"`}},
 		},
 		dataSource + "check.tf": {
-			{"running", []fakeapi.Answer{fakeapi.Authenticating()}, "The creator's account is not connected: in_progress.", nil},
-			{"done", []fakeapi.Answer{done}, "Apply complete!", nil},
+			{name: "running", script: []fakeapi.Answer{fakeapi.Authenticating()}, apply: "The creator's account is not connected: in_progress."},
+			{name: "done", script: []fakeapi.Answer{done}, apply: "Apply complete!"},
 		},
 		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {
-			{"connected", []fakeapi.Answer{fakeapi.Authenticating(), done}, "Apply complete!", nil},
-			{"failed", []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, "Error: Resource postcondition failed", nil},
+			{name: "connected", script: []fakeapi.Answer{fakeapi.Authenticating(), done}, apply: "Apply complete!"},
+			{name: "failed", script: []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, apply: "Error: Resource postcondition failed"},
 		},
 		"functions/attempt_id_from_polling_url/function.tf": {
-			{"connected", []fakeapi.Answer{done}, "Apply complete!", map[string]string{"account_id": `"acct_1"`}},
+			{name: "connected", script: []fakeapi.Answer{done}, apply: "Apply complete!", outputs: map[string]string{"account_id": `"acct_1"`}},
+		},
+		"actions/onlyfansapi_wait_for_auth_attempt/action.tf": {
+			{name: "invoked", script: []fakeapi.Answer{fakeapi.Authenticating(), done}, apply: "Apply complete!", invoke: "onlyfansapi_wait_for_auth_attempt.creator"},
+		},
+		"actions/onlyfansapi_wait_for_auth_attempt/action-trigger.tf": {
+			{name: "triggered", script: []fakeapi.Answer{fakeapi.Authenticating(), done}, apply: "Apply complete!"},
+		},
+		"actions/onlyfansapi_submit_two_factor_code/action.tf": {
+			{name: "invoked", script: []fakeapi.Answer{fakeapi.NeedsOTP("42").UntilCode(twoFactor), done}, apply: "Apply complete!", invoke: "onlyfansapi_submit_two_factor_code.creator"},
 		},
 		"guides/connect-an-account/main.tf": {
-			{"connected", []fakeapi.Answer{fakeapi.NeedsOTP("42"), done}, "Apply complete!", map[string]string{"account_id": `"acct_1"`}},
-			{"failed", []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, "Error: Authentication attempt failed", nil},
+			{name: "connected", script: []fakeapi.Answer{fakeapi.NeedsOTP("42"), done}, apply: "Apply complete!", outputs: map[string]string{"account_id": `"acct_1"`}},
+			{name: "failed", script: []fakeapi.Answer{fakeapi.Failed("C", "Wrong password.")}, apply: "Error: Authentication attempt failed"},
 		},
-		"demo/main.tf": {{"failing", nil, "Warning: Authentication attempt failed", map[string]string{"accounts": `{"mistaken":{"account_id":null,"error_code":"WRONG_PASSWORD","outcome":"failed"},` +
+		"demo/main.tf": {{name: "failing", apply: "Warning: Authentication attempt failed", outputs: map[string]string{"accounts": `{"mistaken":{"account_id":null,"error_code":"WRONG_PASSWORD","outcome":"failed"},` +
 			`"plain":{"account_id":"` + fakeapi.AccountID + `","error_code":null,"outcome":"succeeded"},` +
 			`"two_step":{"account_id":"acct_9f1b7c52d0e84a6db3c1a2f4e5d60718","error_code":null,"outcome":"succeeded"}}`}}},
 	}
@@ -79,6 +89,9 @@ func TestAccExamples(t *testing.T) {
 				if strings.HasPrefix(name, "functions") {
 					needsFunctions(t)
 				}
+				if strings.HasPrefix(name, "actions") {
+					needsActions(t)
+				}
 				api := fakeapi.New()
 				for _, known := range fakeapi.Catalogue() {
 					api.Script(known.ID, known.Script...)
@@ -87,8 +100,12 @@ func TestAccExamples(t *testing.T) {
 					api.Script(id, test.script...)
 				}
 				w := newWorkspace(t, api, string(config))
-				w.env = append(w.env, "TF_VAR_onlyfansapi_api_key="+fakeapi.Key, "TF_VAR_attempt_id="+id)
-				out, err := w.run("apply", "-auto-approve")
+				w.env = append(w.env, "TF_VAR_onlyfansapi_api_key="+fakeapi.Key, "TF_VAR_attempt_id="+id, "TF_VAR_two_factor_code="+twoFactor)
+				args := []string{"apply", "-auto-approve"}
+				if test.invoke != "" {
+					args = append(args, "-invoke=action."+test.invoke)
+				}
+				out, err := w.run(args...)
 				if wantError := strings.HasPrefix(test.apply, "Error"); !strings.Contains(out, test.apply) || (err != nil) != wantError {
 					t.Fatalf("want %q, got %v:\n%s", test.apply, err, out)
 				}

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -97,7 +96,18 @@ func needsFunctions(t *testing.T) {
 	needsVersion(t, functionsSince, "provider functions")
 }
 
+// needsActions skips what Terraform has had since 1.14. OpenTofu says that it is of another version, and has none.
+func needsActions(t *testing.T) {
+	t.Helper()
+	needsEngine(t)
+	if engine.IsOpenTofu() {
+		t.Skipf("%s has no actions", engine)
+	}
+	needsVersion(t, actionsSince, "actions")
+}
+
 var (
+	actionsSince   = version.Must(version.NewVersion("1.14.0"))
 	ephemeralSince = version.Must(version.NewVersion("1.10.0"))
 	functionsSince = version.Must(version.NewVersion("1.8.0"))
 )
@@ -111,5 +121,5 @@ func needsVersion(t *testing.T, oldest *version.Version, feature string) {
 }
 
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"onlyfansapi": providerserver.NewProtocol6WithError(New("test")()),
+	"onlyfansapi": func() (tfprotov6.ProviderServer, error) { return NewServer("test")(), nil },
 }

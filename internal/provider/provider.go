@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -18,14 +19,13 @@ import (
 // Address is the provider's full source address.
 const Address = "registry.terraform.io/onlyfansapi/onlyfansapi"
 
-// New returns the constructor of the provider. version is sent in the User-Agent.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &onlyFansAPIProvider{version: version} }
-}
+// New returns the provider, as the framework knows it. version is sent in the User-Agent.
+func New(version string) provider.Provider { return &onlyFansAPIProvider{version: version} }
 
 var (
 	_ provider.ProviderWithEphemeralResources = (*onlyFansAPIProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*onlyFansAPIProvider)(nil)
+	_ provider.ProviderWithActions            = (*onlyFansAPIProvider)(nil)
 )
 
 type onlyFansAPIProvider struct {
@@ -90,6 +90,7 @@ func (p *onlyFansAPIProvider) Configure(ctx context.Context, req provider.Config
 	resp.Diagnostics.Append(diags...)
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
+	resp.ActionData = data
 }
 
 // DataSources implements [provider.Provider].
@@ -105,6 +106,11 @@ func (p *onlyFansAPIProvider) EphemeralResources(context.Context) []func() ephem
 // Functions implements [provider.ProviderWithFunctions].
 func (p *onlyFansAPIProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{newAttemptIDFromPollingURLFunction}
+}
+
+// Actions implements [provider.ProviderWithActions].
+func (p *onlyFansAPIProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{newWaitForAuthAttemptAction, newSubmitTwoFactorCodeAction}
 }
 
 // Resources implements [provider.Provider]. An attempt is started elsewhere, so there is none.

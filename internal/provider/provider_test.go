@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -167,7 +166,7 @@ func TestValidators(t *testing.T) {
 
 // Whoever reads the schema finds what every argument means; an optional one says what it is when unset.
 func TestSchemaIsDescribed(t *testing.T) {
-	server := providerserver.NewProtocol6(New("test")())()
+	server := NewServer("test")()
 	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(resp.Diagnostics) > 0 {
 		t.Fatal(err, resp.Diagnostics)
@@ -196,7 +195,10 @@ func TestSchemaIsDescribed(t *testing.T) {
 	for name, schema := range resp.EphemeralResourceSchemas {
 		walk("ephemeral."+name, schema.Block.Attributes)
 	}
-	if len(resp.DataSourceSchemas) != 1 || len(resp.EphemeralResourceSchemas) != 1 {
-		t.Errorf("%d data sources, %d ephemeral resources", len(resp.DataSourceSchemas), len(resp.EphemeralResourceSchemas))
+	for name, action := range resp.ActionSchemas {
+		walk("action."+name, action.Schema.Block.Attributes)
+	}
+	if len(resp.DataSourceSchemas) != 1 || len(resp.EphemeralResourceSchemas) != 1 || len(resp.ActionSchemas) != 2 {
+		t.Errorf("%d data sources, %d ephemeral resources, %d actions", len(resp.DataSourceSchemas), len(resp.EphemeralResourceSchemas), len(resp.ActionSchemas))
 	}
 }

@@ -30,6 +30,10 @@ var (
 		check:    onlyfansapi.CheckAttemptID,
 		accepted: `Give the attempt_id that the API returned when the attempt was started, such as "auth_XXXXXXX".`,
 	}
+	twoFactorCodeValidator = checked{
+		check:    func(s string) error { _, err := onlyfansapi.ParseTwoFactorCode(s); return err },
+		accepted: `Give the code alone and without spaces, such as "123456".`,
+	}
 	requestTimeoutValidator = duration(time.Second, 5*time.Minute, "30s")
 	pollIntervalValidator   = duration(time.Second, 5*time.Minute, "5s")
 )

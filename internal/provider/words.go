@@ -16,15 +16,10 @@ func seen(wait onlyfansapi.Wait) string {
 		looks = "1 look"
 	}
 	looks += " in " + words(wait.Waited)
-	attempt := wait.Attempt
-	if attempt == nil {
+	if wait.Attempt == nil {
 		return "Nothing was seen of the attempt (" + looks + ")."
 	}
-	facts := []string{"state " + text(attempt.State), "progress " + text(attempt.Progress)}
-	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
-		facts = append(facts, "error code "+text(last.ErrorCode))
-	}
-	return fmt.Sprintf("Last seen: %s, unchanged for %s (%s).", strings.Join(facts, ", "), words(wait.Unchanged), looks)
+	return fmt.Sprintf("Last seen: %s, unchanged for %s (%s).", strings.Join(factsOf(wait.Attempt), ", "), words(wait.Unchanged), looks)
 }
 
 // failureReason is what the API says of why the attempt failed.
@@ -35,9 +30,9 @@ func failureReason(attempt *onlyfansapi.AuthAttempt) string {
 	return "The API does not say why in words."
 }
 
-// toDo says what a person must do for the attempt to go on. Links are left out: they are as good as secrets. An error
-// throws their attributes away, so that it says how to get them.
-func toDo(wait onlyfansapi.Wait, policy string) string {
+// toDo says what a person must do for the attempt to go on. Links are left out: they are as good as secrets. Where they are not
+// among what this policy hands on, it says how to get them.
+func (b bounds) toDo(wait onlyfansapi.Wait, policy string) string {
 	attempt, last := wait.Attempt, onlyfansapi.LastAttempt{}
 	if attempt.LastAttempt != nil {
 		last = *attempt.LastAttempt
@@ -47,13 +42,17 @@ func toDo(wait onlyfansapi.Wait, policy string) string {
 		state = strings.ReplaceAll(*attempt.State, "_", "-")
 	}
 	kept := ""
-	if policy != policyContinue {
+	switch {
+	case b.noResults:
+		kept = " (which you get from the data source onlyfansapi_auth_attempt, through a sensitive output)"
+	case policy != policyContinue: // an error throws all attributes away
 		kept = ` (which you get with on_user_action = "continue", from a sensitive output)`
 	}
-	send := fmt.Sprintf("PUT /api/authenticate/%s", wait.AttemptID)
+	put := "PUT /api/authenticate/" + wait.AttemptID
+	send := put + ", or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer"
 	switch {
 	case state == "needs-face-otp", isTrue(last.NeedsFaceOTP):
-		return "take the selfie at the address in face_otp_verification_url" + kept + ", then tell the API with " + send
+		return "take the selfie at the address in face_otp_verification_url" + kept + ", then tell the API with " + put
 	case isSaid(attempt.MobileAuthSessionDeeplink):
 		return "open on the phone the link in mobile_auth_session_deeplink" + kept
 	case state == "needs-app-otp":
@@ -64,6 +63,27 @@ func toDo(wait onlyfansapi.Wait, policy string) string {
 		return "send the two-factor code to the API with " + send
 	}
 	return "what the state " + text(attempt.State) + " asks for"
+}
+
+// change says what has changed, as news to somebody who waits.
+func (b bounds) change(wait onlyfansapi.Wait) string {
+	facts := factsOf(wait.Attempt)
+	if account := wait.Attempt.Account; account != nil && isSaid(account.ID) {
+		facts = append(facts, "account "+text(account.ID))
+	}
+	news := fmt.Sprintf("Attempt %q after %s: %s.", wait.AttemptID, words(wait.Waited), strings.Join(facts, ", "))
+	if wait.Outcome == onlyfansapi.WaitingForUser {
+		news += " It goes on when somebody acts: " + b.toDo(wait, policyWait) + "."
+	}
+	return news
+}
+
+func factsOf(attempt *onlyfansapi.AuthAttempt) []string {
+	facts := []string{"state " + text(attempt.State), "progress " + text(attempt.Progress)}
+	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
+		facts = append(facts, "error code "+text(last.ErrorCode))
+	}
+	return facts
 }
 
 func isTrue(b *bool) bool { return b != nil && *b }
@@ -79,12 +99,12 @@ func retryAfter(err error) time.Duration {
 	return 0
 }
 
-// forAs puts a time into a sentence, if there is one.
-func forAs(d time.Duration) string {
+// timeAfter puts a time into a sentence after a word, if there is one.
+func timeAfter(word string, d time.Duration) string {
 	if d == 0 {
 		return ""
 	}
-	return " for " + words(d)
+	return word + words(d)
 }
 
 // maxQuoted is the longest piece of the API's text in a message, in characters.

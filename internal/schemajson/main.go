@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -23,7 +22,7 @@ func main() {
 }
 
 func run() error {
-	server := providerserver.NewProtocol6(provider.New("dev")())()
+	server := provider.NewServer("dev")()
 	resp, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return err
@@ -37,6 +36,7 @@ func run() error {
 			"provider":                   schemaJSON(resp.Provider),
 			"data_source_schemas":        schemasJSON(resp.DataSourceSchemas),
 			"ephemeral_resource_schemas": schemasJSON(resp.EphemeralResourceSchemas),
+			"action_schemas":             actionsJSON(resp.ActionSchemas),
 			"functions":                  functionsJSON(resp.Functions),
 		}},
 	})
@@ -46,6 +46,14 @@ func schemasJSON(schemas map[string]*tfprotov6.Schema) map[string]any {
 	all := map[string]any{}
 	for name, schema := range schemas {
 		all[name] = schemaJSON(schema)
+	}
+	return all
+}
+
+func actionsJSON(actions map[string]*tfprotov6.ActionSchema) map[string]any {
+	all := map[string]any{}
+	for name, action := range actions {
+		all[name] = schemaJSON(action.Schema)
 	}
 	return all
 }
@@ -90,6 +98,7 @@ type attribute struct {
 	Optional        bool            `json:"optional,omitempty"`
 	Computed        bool            `json:"computed,omitempty"`
 	Sensitive       bool            `json:"sensitive,omitempty"`
+	WriteOnly       bool            `json:"write_only,omitempty"`
 }
 
 func attributesJSON(attributes []*tfprotov6.SchemaAttribute) map[string]attribute {
@@ -97,7 +106,7 @@ func attributesJSON(attributes []*tfprotov6.SchemaAttribute) map[string]attribut
 	for _, a := range attributes {
 		one := attribute{
 			Description: a.Description, DescriptionKind: "markdown",
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
 		}
 		if a.NestedType != nil {
 			one.NestedType = map[string]any{"attributes": attributesJSON(a.NestedType.Attributes), "nesting_mode": "single"}

@@ -36,7 +36,7 @@ func (noop) Resources(context.Context) []func() resource.Resource               
 
 func (noop) DataSources(ctx context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{func() datasource.DataSource {
-		return nothing{ours.New("bench")().DataSources(ctx)[0]()}
+		return nothing{ours.New("bench").DataSources(ctx)[0]()}
 	}}
 }
 

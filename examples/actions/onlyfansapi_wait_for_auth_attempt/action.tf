@@ -1,0 +1,11 @@
+# terraform apply -invoke=action.onlyfansapi_wait_for_auth_attempt.creator
+action "onlyfansapi_wait_for_auth_attempt" "creator" {
+  config {
+    attempt_id = "auth_XXXXXXX"
+    on_failure = "fail" # else an attempt that failed is a warning
+
+    timeouts = {
+      invoke = "15m"
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package onlyfansapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// SubmitTimeout bounds [Client.SubmitTwoFactorCode], with the time for which the rate limit holds it back. A code that is older
+// is worth nothing.
+const SubmitTimeout = 2 * time.Minute
+
+// maxTwoFactorCode is the longest code, in bytes. The vendor does not specify codes; those of phones have 6 digits.
+const maxTwoFactorCode = 64
+
+// ParseTwoFactorCode trims white space around a code and refuses what cannot be one, without repeating it.
+func ParseTwoFactorCode(code string) (string, error) {
+	code = strings.TrimSpace(code)
+	switch {
+	case code == "":
+		return "", errors.New("it is empty")
+	case len(code) > maxTwoFactorCode:
+		return "", errors.New("it is longer than 64 bytes")
+	case strings.ContainsFunc(code, unicode.IsSpace), strings.ContainsFunc(code, unicode.IsControl):
+		return "", errors.New("it holds white space or a control character inside")
+	}
+	return code, nil
+}
+
+// SubmitTwoFactorCode hands a code to an attempt that awaits one. A nil error means that the API took it, not that it is right:
+// only a look at the attempt tells that. It makes one request at most, for a code that arrives twice can count as a wrong one;
+// sent tells whether it may have arrived, also where it failed. Errors are those of [Client.WaitForAuthAttempt]. No error holds
+// the code, even if the API's answer echoes it. Source: the vendor's other public pages (PUT, {"code": "…"}).
+func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string) (sent bool, err error) {
+	if err := CheckAttemptID(id); err != nil {
+		return false, err
+	}
+	code, err = ParseTwoFactorCode(code)
+	if err != nil {
+		return false, err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, SubmitTimeout, ErrTimedOut)
+	defer cancel()
+	r := request{method: http.MethodPut, path: []string{"authenticate", id}, body: map[string]string{"code": code}}
+	if _, err = c.do(ctx, &r); err == nil {
+		return r.sent, nil
+	}
+	if ctx.Err() != nil {
+		return r.sent, endOf(ctx)
+	}
+	if answer, ok := errors.AsType[*Error](err); ok {
+		hide := newRedactor(code)
+		hide.add(strings.ToLower(code), strings.ToUpper(code))
+		answer.Message = hide.text(answer.Message)
+	}
+	return r.sent, err
+}

@@ -1,0 +1,131 @@
+package onlyfansapi
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+const code = "483920"
+
+// A code closes the loop: the attempt awaits it, gets it, and goes on.
+func TestSubmitTwoFactorCode(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.Script("auth_x", fakeapi.NeedsOTP("42").UntilCode(code), fakeapi.Authenticated("acct_1"))
+		client := newTestClient(t, api, Config{})
+		for _, attempt := range []struct {
+			code    string
+			outcome Outcome
+		}{{"000000", WaitingForUser}, {" " + code + "\n", Succeeded}} {
+			if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", attempt.code); err != nil || !sent {
+				t.Fatal(sent, err)
+			}
+			wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{StopAtUserAction: true})
+			if err != nil || wait.Outcome != attempt.outcome {
+				t.Errorf("after %s: %s, %v", attempt.code, wait.Outcome, err)
+			}
+		}
+		put := api.Requests()[2]
+		if put.Method != "PUT" || put.Path != "/api/authenticate/auth_x" || put.Body != `{"code":"`+code+`"}` ||
+			put.Header.Get("Content-Type") != "application/json" || put.Header.Get("Content-Length") != "17" ||
+			put.Header.Get("Authorization") != "Bearer "+fakeapi.Key || put.Header.Get("Accept") != "application/json" {
+			t.Errorf("sent %+v", put)
+		}
+	})
+}
+
+// What the API answers is not known, so any 2xx is good; whatever else happens, there is one request, and no error holds the
+// code or the key.
+func TestSubmitTwoFactorCodeOnce(t *testing.T) {
+	echo := "got " + code + " and " + fakeapi.Key
+	hangs := fakeapi.Answer{Delay: time.Hour}
+	for name, test := range map[string]struct {
+		answer fakeapi.Answer
+		want   string // in the error, "" for none
+	}{
+		"empty":        {fakeapi.Answer{Status: 204}, ""},
+		"no JSON":      {fakeapi.Answer{Status: 202, Body: "<p>ok</p>"}, ""},
+		"422":          {fakeapi.Error(422, echo), "HTTP 422 Unprocessable Entity (got [redacted] and [redacted])"},
+		"401":          {fakeapi.Error(401, echo), "HTTP 401"},
+		"404":          {fakeapi.Error(404, echo), "HTTP 404"},
+		"429":          {fakeapi.Error(429, echo).WithHeader("Retry-After", "1"), "HTTP 429"},
+		"500":          {fakeapi.Error(500, echo), "HTTP 500"},
+		"redirect":     {fakeapi.Answer{Status: 307, Body: echo}.WithHeader("Location", "/api/authenticate/auth_y"), "HTTP 307"},
+		"hangs":        {hangs, "no complete answer came within 30s"},
+		"breaks":       {raw(""), "the connection was closed before the answer was complete"},
+		"other things": {raw(echo + "\r\n\r\n"), "the answer is not valid HTTP"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := fakeapi.New()
+				api.ScriptSubmit("auth_x", test.answer)
+				sent, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", code)
+				text := ""
+				if err != nil {
+					text = err.Error()
+				}
+				if !sent || !strings.Contains(text, test.want) || (err == nil) != (test.want == "") ||
+					strings.Contains(text, code) || strings.Contains(text, fakeapi.Key) {
+					t.Errorf("sent %t, %q", sent, text)
+				}
+				if n := len(api.Requests()); n != 1 {
+					t.Errorf("%d requests", n)
+				}
+			})
+		})
+	}
+}
+
+// Without a connection nothing was sent, and whoever reads the error may try again.
+func TestSubmitTwoFactorCodeNotSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.RequestsPerMinute = 0
+		api.Script("auth_x", fakeapi.Error(429, "").WithHeader("Retry-After", "300"))
+		client := newTestClient(t, api, Config{})
+		_, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Timeout: time.Minute})
+		if !errors.Is(err, ErrRateLimited) {
+			t.Fatal(err)
+		}
+		if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code); sent || !errors.Is(err, ErrRateLimited) {
+			t.Errorf("while paused: %t, %v", sent, err)
+		}
+		cancelled, cancel := context.WithCancel(t.Context())
+		cancel()
+		if sent, err := client.SubmitTwoFactorCode(cancelled, "auth_x", code); sent || !errors.Is(err, ErrInterrupted) {
+			t.Errorf("interrupted: %t, %v", sent, err)
+		}
+		if n := len(api.Requests()); n != 1 {
+			t.Errorf("%d requests", n)
+		}
+	})
+	refused, err := New(Config{APIKey: "k", BaseURL: "http://127.0.0.1:1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sent, err := refused.SubmitTwoFactorCode(t.Context(), "auth_x", code); sent || err == nil {
+		t.Errorf("refused: %t, %v", sent, err)
+	}
+	if wait, err := refused.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Timeout: time.Millisecond}); err == nil || wait.Requests != 0 {
+		t.Errorf("%d requests without a connection, %v", wait.Requests, err)
+	}
+}
+
+func TestParseTwoFactorCode(t *testing.T) {
+	for _, code := range []string{"123456", "AB-12"} {
+		if got, err := ParseTwoFactorCode(" " + code + "\n"); got != code || err != nil {
+			t.Errorf("%q: got %q, %v", code, got, err)
+		}
+	}
+	for _, in := range []string{"", " ", "123 456", "12\x003", strings.Repeat("1", 65)} {
+		if got, err := ParseTwoFactorCode(in); err == nil || strings.Contains(err.Error(), "12") {
+			t.Errorf("%q: got %q, %v", in, got, err)
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+var _ action.ActionWithConfigure = (*submitTwoFactorCodeAction)(nil)
+
+func newSubmitTwoFactorCodeAction() action.Action { return &submitTwoFactorCodeAction{} }
+
+type submitTwoFactorCodeAction struct {
+	data *providerData
+}
+
+type submitTwoFactorCodeActionModel struct {
+	AttemptID types.String `tfsdk:"attempt_id"`
+	Code      types.String `tfsdk:"code"`
+}
+
+// Metadata implements [action.Action].
+func (a *submitTwoFactorCodeAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_submit_two_factor_code"
+}
+
+// Schema implements [action.Action].
+func (a *submitTwoFactorCodeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Hands a two-factor code to an authentication attempt that awaits one. It makes one request at most, for a code " +
+			"that arrives twice can count as a wrong one, and does not wait for what comes of it.",
+		Attributes: map[string]schema.Attribute{
+			"attempt_id": actionAttributes(argumentAttributes())["attempt_id"],
+			"code": schema.StringAttribute{
+				Required: true, // and write-only, see server
+				MarkdownDescription: "The code, such as `123456`, up to 64 bytes without white space inside. It is in no log and no message, and, " +
+					"given through an `ephemeral` variable, in no plan file.",
+				Validators: []validator.String{twoFactorCodeValidator},
+			},
+		},
+	}
+}
+
+// Configure implements [action.ActionWithConfigure].
+func (a *submitTwoFactorCodeAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// Invoke implements [action.Action].
+func (a *submitTwoFactorCodeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	defer recoverPanic(&resp.Diagnostics)
+	var model submitTwoFactorCodeActionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if a.data.client == nil {
+		resp.Diagnostics.Append(notConfigured(a.data.unknown))
+		return
+	}
+	ctx, cancel := untilInterrupted(ctx)
+	defer cancel()
+	id := model.AttemptID.ValueString()
+	sent, err := a.data.client.SubmitTwoFactorCode(ctx, id, model.Code.ValueString())
+	if errors.Is(err, onlyfansapi.ErrInterrupted) {
+		time.Sleep(interruptGrace)
+	}
+	fields := map[string]any{"attempt_id": id, "sent": sent}
+	if err != nil {
+		fields["cause"] = err.Error()
+		tflog.Info(ctx, "Two-factor code not taken", fields)
+		r := report{baseURL: a.data.client.BaseURL(), keySource: a.data.keySource}
+		resp.Diagnostics.Append(r.codeNotTaken(id, sent, err))
+		return
+	}
+	tflog.Info(ctx, "Two-factor code taken", fields)
+	resp.SendProgress(action.InvokeProgressEvent{
+		Message: fmt.Sprintf("The API took the two-factor code for the attempt %q. Whether it is right, the next look at the attempt tells.", id),
+	})
+}
