@@ -157,12 +157,12 @@ resource "terraform_data" "before" {
 		t.Fatal(err)
 	}
 	for range 600 {
-		if _, err := os.Stat(filepath.Join(w.dir, "started")); err == nil {
+		if _, err := os.Stat(filepath.Join(w.dir, "started")); err == nil && len(w.providers()) > 0 {
 			break
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	if len(w.providers()) == 0 {
+	if len(w.providers()) == 0 { // neither before nor after the 8 seconds
 		t.Error("no provider to be left")
 	}
 	interrupt{signal: syscall.SIGKILL}.send(t, cmd)
