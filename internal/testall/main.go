@@ -1,12 +1,11 @@
 // Command testall runs all tests: everything with the race detector on the first CLI, and the acceptance tests on every
-// other one. It builds those that are missing, and says at the end which ran.
+// other one. It builds those that are missing, and says at the end which ran, and what was skipped for want of what.
 package main
 
 import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/cli"
@@ -40,36 +39,24 @@ func run(ctx context.Context) bool {
 			ok = ok && (i > 0 || os.Getenv("CI") != "true") // in CI, OpenTofu is required
 			continue
 		}
-		args := []string{"test", "-count=1", "-run=^TestAcc", "./internal/provider"}
+		args := []string{"test", "-json", "-count=1", "-run=^TestAcc", "./internal/provider"}
 		if first {
-			args = []string{"test", "-count=1", "-race", "./..."}
-		}
-		result := "passed"
-		if !goTest(ctx, "TF_ACC_TERRAFORM_PATH="+c.Path, args...) {
-			ok, result = false, "FAILED"
+			args = []string{"test", "-json", "-count=1", "-race", "./..."}
 		}
 		what := "acceptance tests"
 		if first {
 			what = "all tests"
 		}
 		first = false
-		summary = append(summary, fmt.Sprintf("%s: %s on %s", result, what, c))
+		result := goTest(ctx, "TF_ACC_TERRAFORM_PATH="+c.Path, args...)
+		ok = ok && result.ok
+		summary = append(summary, fmt.Sprintf("%s: %s on %s%s", result.word(), what, c, result.counts()))
 	}
 	if first { // without any CLI
-		ok = goTest(ctx, "", "test", "-count=1", "-race", "./...") && ok
-		summary = append(summary, "left out: the acceptance tests, for want of any CLI")
+		result := goTest(ctx, "", "test", "-json", "-count=1", "-race", "./...")
+		ok = ok && result.ok
+		summary = append(summary, result.word()+": unit tests"+result.counts(), "left out: the acceptance tests, for want of any CLI")
 	}
 	fmt.Println("\n" + strings.Join(summary, "\n"))
 	return ok
-}
-
-func goTest(ctx context.Context, env string, args ...string) bool {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Env = os.Environ()
-	if env != "" {
-		cmd.Env = append(cmd.Env, env)
-	}
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	fmt.Println(strings.TrimSpace(env + " go " + strings.Join(args, " ")))
-	return cmd.Run() == nil
 }
