@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     onlyfansapi = {
-      source = "onlyfansapi/onlyfansapi"
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.1"
     }
   }
 }

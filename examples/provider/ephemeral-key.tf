@@ -2,7 +2,8 @@ terraform {
   required_version = ">= 1.10"
   required_providers {
     onlyfansapi = {
-      source = "onlyfansapi/onlyfansapi"
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.1"
     }
   }
 }

@@ -8,11 +8,23 @@ import (
 	"runtime"
 )
 
-// MirrorVersion is the version under which a mirror offers its providers.
-const MirrorVersion = "0.0.1"
+// Version is that of the next release, as CHANGELOG.md has it. What is built here is installed as if it were that.
+const Version = "0.1.0"
 
 // hosts are the default registries of Terraform and OpenTofu, which the mirror stands in for.
 var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
+
+// Plugin is a provider to be installed.
+type Plugin struct {
+	Source  string // namespace and name, such as "onlyfansapi/onlyfansapi"
+	Version string
+	Binary  string // path of its program
+}
+
+// Provider is this provider, built as Binary.
+func Provider(binary string) Plugin {
+	return Plugin{Source: "onlyfansapi/onlyfansapi", Version: Version, Binary: binary}
+}
 
 // BuildProvider builds a provider from its package, stripped as for a release, and returns where it is.
 func BuildProvider(dir, pkg, name string) (string, error) {
@@ -21,7 +33,7 @@ func BuildProvider(dir, pkg, name string) (string, error) {
 		return "", err
 	}
 	binary := filepath.Join(dir, "terraform-provider-"+name)
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -X main.version="+MirrorVersion, "-o", binary, pkg)
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -X main.version="+Version, "-o", binary, pkg)
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build %s: %w\n%s", pkg, err, out)
@@ -29,18 +41,17 @@ func BuildProvider(dir, pkg, name string) (string, error) {
 	return binary, nil
 }
 
-// Mirror makes a filesystem mirror of the providers in dir, from their names to their binaries, and returns the
-// environment in which a CLI installs from there and from nowhere else. That is the way of a real installation, which
-// has no warnings as development overrides have.
-func Mirror(dir string, providers map[string]string) ([]string, error) {
+// Mirror makes a filesystem mirror of the providers in dir, and returns the environment in which a CLI installs from there
+// and from nowhere else. That is the way of a real installation, which has no warnings as development overrides have.
+func Mirror(dir string, plugins ...Plugin) ([]string, error) {
 	mirror := filepath.Join(dir, "mirror")
-	for name, binary := range providers {
+	for _, plugin := range plugins {
 		for _, host := range hosts {
-			target := filepath.Join(mirror, host, "onlyfansapi", name, MirrorVersion, runtime.GOOS+"_"+runtime.GOARCH)
+			target := filepath.Join(mirror, host, filepath.FromSlash(plugin.Source), plugin.Version, runtime.GOOS+"_"+runtime.GOARCH)
 			if err := os.MkdirAll(target, 0o755); err != nil {
 				return nil, err
 			}
-			if err := os.Link(binary, filepath.Join(target, filepath.Base(binary))); err != nil {
+			if err := os.Link(plugin.Binary, filepath.Join(target, filepath.Base(plugin.Binary))); err != nil {
 				return nil, err
 			}
 		}

@@ -1,11 +1,12 @@
 // Command demo applies examples/demo with a real CLI on the vendor's API in memory, and checks what comes out. It leaves
-// nothing behind.
+// nothing behind. Flags name another CLI, or a provider that is built already, such as a release's.
 package main
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net/http/httptest"
@@ -21,10 +22,13 @@ import (
 )
 
 func main() {
+	cliPath := flag.String("cli", "", "Terraform or OpenTofu to run; by default one is found, or built")
+	provider := flag.String("provider", "", "program of the provider to install; by default it is built")
+	flag.Parse()
 	// On Ctrl-C the terminal tells the CLI as well: let it end by itself, and clean up after it.
 	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
-	err := run(ctx, os.Stdout)
+	err := run(ctx, os.Stdout, *cliPath, *provider)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
@@ -32,8 +36,8 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out io.Writer) error {
-	engine, err := findOrBuild(ctx, out)
+func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
+	engine, err := findOrBuild(ctx, out, cliPath)
 	if err != nil {
 		return err
 	}
@@ -42,7 +46,7 @@ func run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	env, err := install(dir)
+	env, err := install(dir, provider)
 	if err != nil {
 		return err
 	}
@@ -87,8 +91,11 @@ func run(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// findOrBuild builds OpenTofu where there is no CLI that is new enough.
-func findOrBuild(ctx context.Context, out io.Writer) (cli.CLI, error) {
+// findOrBuild builds OpenTofu where there is no CLI that is new enough, and none is named.
+func findOrBuild(ctx context.Context, out io.Writer, path string) (cli.CLI, error) {
+	if path != "" {
+		return cli.Open(ctx, path)
+	}
 	engine, err := cli.Find(ctx)
 	if err == nil {
 		return engine, nil
@@ -97,8 +104,8 @@ func findOrBuild(ctx context.Context, out io.Writer) (cli.CLI, error) {
 	return cli.Build(ctx, "tofu")
 }
 
-// install makes dir a folder in which the provider of this checkout can be used.
-func install(dir string) ([]string, error) {
+// install makes dir a folder in which the provider can be used: that of this checkout, or the program at path.
+func install(dir, path string) ([]string, error) {
 	root, err := cli.Root()
 	if err != nil {
 		return nil, err
@@ -110,11 +117,22 @@ func install(dir string) ([]string, error) {
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), config, 0o600); err != nil {
 		return nil, err
 	}
-	binary, err := cli.BuildProvider(dir, ".", "onlyfansapi")
+	if path == "" {
+		binary, err := cli.BuildProvider(dir, ".", "onlyfansapi")
+		if err != nil {
+			return nil, err
+		}
+		return cli.Mirror(dir, cli.Provider(binary))
+	}
+	program, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return cli.Mirror(dir, map[string]string{"onlyfansapi": binary})
+	binary := filepath.Join(dir, filepath.Base(path))
+	if err := os.WriteFile(binary, program, 0o700); err != nil {
+		return nil, err
+	}
+	return cli.Mirror(dir, cli.Provider(binary))
 }
 
 // check fails unless all came out as the demo says.

@@ -107,6 +107,8 @@ func needsActions(t *testing.T) {
 }
 
 var (
+	mocksSince     = version.Must(version.NewVersion("1.7.0"))
+	writeOnlySince = version.Must(version.NewVersion("1.11.0"))
 	actionsSince   = version.Must(version.NewVersion("1.14.0"))
 	ephemeralSince = version.Must(version.NewVersion("1.10.0"))
 	functionsSince = version.Must(version.NewVersion("1.8.0"))

@@ -38,7 +38,11 @@ var installed = sync.OnceValues(func() (env []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return cli.Mirror(dir, map[string]string{"onlyfansapi": binary})
+	standin, err := cli.BuildProvider(dir, "./internal/standin", "aws")
+	if err != nil {
+		return nil, err
+	}
+	return cli.Mirror(dir, cli.Provider(binary), cli.Plugin{Source: "hashicorp/aws", Version: "6.0.0", Binary: standin})
 })
 
 var installedDir string

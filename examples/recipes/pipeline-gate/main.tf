@@ -1,6 +1,20 @@
 # Stops the pipeline unless the account is connected, in words of your own.
+terraform {
+  required_providers {
+    onlyfansapi = {
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.1"
+    }
+  }
+}
+
+variable "attempt_id" {
+  description = "Id of the authentication attempt, as the API returned it."
+  type        = string
+}
+
 data "onlyfansapi_auth_attempt" "creator" {
-  attempt_id = "auth_XXXXXXX"
+  attempt_id = var.attempt_id
 
   timeouts = {
     read = "5m"

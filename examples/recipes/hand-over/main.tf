@@ -1,0 +1,33 @@
+# Hands the account id to another provider's resource, which is not made before the account is connected.
+terraform {
+  required_providers {
+    onlyfansapi = {
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.1"
+    }
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+variable "attempt_id" {
+  description = "Id of the authentication attempt, as the API returned it."
+  type        = string
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+data "onlyfansapi_auth_attempt" "creator" {
+  attempt_id = var.attempt_id
+  on_failure = "fail"
+}
+
+resource "aws_ssm_parameter" "account_id" {
+  name  = "/creators/alice/onlyfansapi-account-id"
+  type  = "String"
+  value = data.onlyfansapi_auth_attempt.creator.account_id
+}

@@ -1,0 +1,51 @@
+# Returns as soon as a person must act, and says what to do. Apply again after that.
+terraform {
+  required_providers {
+    onlyfansapi = {
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.1"
+    }
+  }
+}
+
+variable "attempt_id" {
+  description = "Id of the authentication attempt, as the API returned it."
+  type        = string
+}
+
+data "onlyfansapi_auth_attempt" "creator" {
+  attempt_id     = var.attempt_id
+  on_failure     = "fail"
+  on_user_action = "continue"
+}
+
+locals {
+  attempt = data.onlyfansapi_auth_attempt.creator
+  phone   = nonsensitive(local.attempt.mobile_auth_session_deeplink != null)
+}
+
+output "to_do" {
+  value = (
+    local.attempt.outcome != "waiting_for_user" ? "Nothing." :
+    try(local.attempt.last_attempt.needs_face_otp, null) == true ? "Take the selfie at the address that `terraform output -raw selfie` shows." :
+    local.phone ? "Open on the phone the link that `terraform output -raw phone` shows." :
+    "Enter the code${try(" sent to the phone ending in ${coalesce(local.attempt.last_attempt.otp_phone_ending)}", "")}."
+  )
+}
+
+# Whoever has these links can use them.
+output "selfie" {
+  value     = local.attempt.face_otp_verification_url
+  sensitive = true
+}
+
+output "phone" {
+  value     = local.attempt.mobile_auth_session_deeplink
+  sensitive = true
+}
+
+# Only there once the account is connected, as everything that needs its id.
+resource "terraform_data" "account" {
+  count = local.attempt.outcome == "succeeded" ? 1 : 0
+  input = local.attempt.account_id
+}

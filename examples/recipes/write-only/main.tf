@@ -1,0 +1,38 @@
+# Hands the account's session to a secret store. It passes through, and is in no state and no plan.
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    onlyfansapi = {
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.1"
+    }
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+variable "attempt_id" {
+  description = "Id of the authentication attempt, as the API returned it."
+  type        = string
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+ephemeral "onlyfansapi_auth_attempt" "creator" {
+  attempt_id = var.attempt_id
+  on_failure = "fail"
+}
+
+resource "aws_secretsmanager_secret" "profile" {
+  name = "creators/alice/onlyfans-profile"
+}
+
+resource "aws_secretsmanager_secret_version" "profile" {
+  secret_id                = aws_secretsmanager_secret.profile.id
+  secret_string_wo         = ephemeral.onlyfansapi_auth_attempt.creator.onlyfans_data
+  secret_string_wo_version = 1 # raise it to write the profile anew
+}
