@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -158,6 +159,9 @@ func check(accounts []byte, api *fakeapi.Server) error {
 	for _, request := range api.Requests() {
 		if request.Status != 200 {
 			return errors.New("the API refused a request")
+		}
+		if agent := request.Header.Get("User-Agent"); !strings.HasPrefix(agent, "terraform-provider-onlyfansapi/"+cli.Version+" ") {
+			return fmt.Errorf("the provider says that it is %q", agent)
 		}
 	}
 	return nil
