@@ -602,6 +602,7 @@ func TestWaitsForTheSameAttempt(t *testing.T) {
 		}
 		group.Wait()
 		during := len(api.Requests())
+		t.Logf("ten waits on an attempt of 95 s: %d requests", during)
 		// Of ten waits some look sooner than others, by their jitter, so that it may be a few more than one alone makes.
 		if during > 52 {
 			t.Errorf("%d requests", during)

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
@@ -161,44 +160,5 @@ func TestValidators(t *testing.T) {
 		if diags := append(validate(types.StringNull()), validate(types.StringUnknown())...); len(diags) > 0 {
 			t.Errorf("%s: null or unknown is rejected: %v", name, diags)
 		}
-	}
-}
-
-// Whoever reads the schema finds what every argument means; an optional one says what it is when unset.
-func TestSchemaIsDescribed(t *testing.T) {
-	server := NewServer("test")()
-	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp.Diagnostics)
-	}
-	var walk func(where string, attributes []*tfprotov6.SchemaAttribute)
-	walk = func(where string, attributes []*tfprotov6.SchemaAttribute) {
-		for _, a := range attributes {
-			if !strings.HasSuffix(a.Description, ".") {
-				t.Errorf("%s.%s is described as %q", where, a.Name, a.Description)
-			}
-			if a.Optional && !strings.Contains(a.Description, "Defaults to") && !strings.Contains(a.Description, "When unset") {
-				t.Errorf("%s.%s does not say what it is when unset: %q", where, a.Name, a.Description)
-			}
-			if a.Sensitive && strings.Count(where, ".") > 1 {
-				t.Errorf("%s.%s is sensitive below the top level", where, a.Name)
-			}
-			if a.NestedType != nil {
-				walk(where+"."+a.Name, a.NestedType.Attributes)
-			}
-		}
-	}
-	walk("provider", resp.Provider.Block.Attributes)
-	for name, schema := range resp.DataSourceSchemas {
-		walk("data."+name, schema.Block.Attributes)
-	}
-	for name, schema := range resp.EphemeralResourceSchemas {
-		walk("ephemeral."+name, schema.Block.Attributes)
-	}
-	for name, action := range resp.ActionSchemas {
-		walk("action."+name, action.Schema.Block.Attributes)
-	}
-	if len(resp.DataSourceSchemas) != 1 || len(resp.EphemeralResourceSchemas) != 1 || len(resp.ActionSchemas) != 2 {
-		t.Errorf("%d data sources, %d ephemeral resources, %d actions", len(resp.DataSourceSchemas), len(resp.EphemeralResourceSchemas), len(resp.ActionSchemas))
 	}
 }
