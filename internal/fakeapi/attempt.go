@@ -81,13 +81,13 @@ func (a Answer) UntilSelfie() Answer {
 func (a *attempt) submit(body []byte) Answer {
 	var got submission
 	if err := json.Unmarshal(body, &got); err != nil || got == (submission{}) {
-		return invalid("code", "The code field is required.")
+		return invalid("The code field is required.")
 	}
 	if len(a.script) > 0 {
 		a.proceed()
 	}
 	if a.at >= len(a.script) || a.script[a.at].until == nil {
-		return invalid("code", "The attempt awaits nothing.")
+		return invalid("The attempt awaits nothing.")
 	}
 	current := a.script[a.at]
 	if got != *current.until {
@@ -100,8 +100,8 @@ func (a *attempt) submit(body []byte) Answer {
 }
 
 // invalid is a refusal in the form of the vendor's framework.
-func invalid(field, message string) Answer {
+func invalid(message string) Answer {
 	return Answer{Status: http.StatusUnprocessableEntity, Body: map[string]any{
-		"message": message, "errors": map[string]any{field: []string{message}},
+		"message": message, "errors": map[string]any{"code": []string{message}},
 	}}
 }

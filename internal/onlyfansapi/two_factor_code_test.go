@@ -82,6 +82,18 @@ func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 	}
 }
 
+// An echo of the code is hidden however it is written, and wherever it stands.
+func TestSubmitTwoFactorCodeHidesEchoes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.ScriptSubmit("auth_x", fakeapi.Answer{Status: 422, Body: `{"message":"no aBc9z","errors":{"code":["abc9z is wrong","ABC9Z too","xaBc9zx"]}}`})
+		_, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", "aBc9z")
+		if want := "HTTP 422 Unprocessable Entity (no [redacted]; code: [redacted] is wrong [redacted] too x[redacted]x)"; err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	})
+}
+
 // Without a connection nothing was sent, and whoever reads the error may try again.
 func TestSubmitTwoFactorCodeNotSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
