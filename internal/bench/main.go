@@ -52,7 +52,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	env, err := cli.Mirror(dir, cli.Provider(binary), cli.Plugin{Source: "onlyfansapi/noop", Version: cli.Version, Binary: noop})
+	env, err := cli.Mirror(dir, cli.Provider(binary), cli.Plugin{Source: "onlyfansapi/noop", Version: cli.Version, Path: noop})
 	if err != nil {
 		return err
 	}

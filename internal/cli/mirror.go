@@ -18,12 +18,12 @@ var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 type Plugin struct {
 	Source  string // namespace and name, such as "onlyfansapi/onlyfansapi"
 	Version string
-	Binary  string // path of its program
+	Path    string // of its program, or of a release's archive of it (.zip)
 }
 
-// Provider is this provider, built as Binary.
-func Provider(binary string) Plugin {
-	return Plugin{Source: "onlyfansapi/onlyfansapi", Version: Version, Binary: binary}
+// Provider is this provider, in its next version.
+func Provider(path string) Plugin {
+	return Plugin{Source: "onlyfansapi/onlyfansapi", Version: Version, Path: path}
 }
 
 // BuildProvider builds a provider from its package, stripped as for a release, and returns where it is.
@@ -47,11 +47,14 @@ func Mirror(dir string, plugins ...Plugin) ([]string, error) {
 	mirror := filepath.Join(dir, "mirror")
 	for _, plugin := range plugins {
 		for _, host := range hosts {
-			target := filepath.Join(mirror, host, filepath.FromSlash(plugin.Source), plugin.Version, runtime.GOOS+"_"+runtime.GOARCH)
+			target := filepath.Join(mirror, host, filepath.FromSlash(plugin.Source))
+			if filepath.Ext(plugin.Path) != ".zip" {
+				target = filepath.Join(target, plugin.Version, runtime.GOOS+"_"+runtime.GOARCH)
+			}
 			if err := os.MkdirAll(target, 0o755); err != nil {
 				return nil, err
 			}
-			if err := os.Link(plugin.Binary, filepath.Join(target, filepath.Base(plugin.Binary))); err != nil {
+			if err := os.Link(plugin.Path, filepath.Join(target, filepath.Base(plugin.Path))); err != nil {
 				return nil, err
 			}
 		}

@@ -24,7 +24,7 @@ import (
 
 func main() {
 	cliPath := flag.String("cli", "", "Terraform or OpenTofu to run; by default one is found, or built")
-	provider := flag.String("provider", "", "program of the provider to install; by default it is built")
+	provider := flag.String("provider", "", "program or archive of the provider to install; by default it is built")
 	flag.Parse()
 	// On Ctrl-C the terminal tells the CLI as well: let it end by itself, and clean up after it.
 	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
@@ -105,7 +105,7 @@ func findOrBuild(ctx context.Context, out io.Writer, path string) (cli.CLI, erro
 	return cli.Build(ctx, "tofu")
 }
 
-// install makes dir a folder in which the provider can be used: that of this checkout, or the program at path.
+// install makes dir a folder in which the provider can be used: that of this checkout, or the one at path.
 func install(dir, path string) ([]string, error) {
 	root, err := cli.Root()
 	if err != nil {
@@ -125,15 +125,15 @@ func install(dir, path string) ([]string, error) {
 		}
 		return cli.Mirror(dir, cli.Provider(binary))
 	}
-	program, err := os.ReadFile(path)
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	binary := filepath.Join(dir, filepath.Base(path))
-	if err := os.WriteFile(binary, program, 0o700); err != nil {
+	copied := filepath.Join(dir, filepath.Base(path)) // where it can be linked to
+	if err := os.WriteFile(copied, content, 0o700); err != nil {
 		return nil, err
 	}
-	return cli.Mirror(dir, cli.Provider(binary))
+	return cli.Mirror(dir, cli.Provider(copied))
 }
 
 // check fails unless all came out as the demo says.

@@ -42,7 +42,7 @@ var installed = sync.OnceValues(func() (env []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return cli.Mirror(dir, cli.Provider(binary), cli.Plugin{Source: "hashicorp/aws", Version: "6.0.0", Binary: standin})
+	return cli.Mirror(dir, cli.Provider(binary), cli.Plugin{Source: "hashicorp/aws", Version: "6.0.0", Path: standin})
 })
 
 var installedDir string
