@@ -127,6 +127,9 @@ func (s *Server) answer(r *http.Request, body []byte) Answer {
 	case known == nil:
 		return laravel(r, http.StatusNotFound, "Authentication attempt not found.").withHeader(limits)
 	case r.Method == http.MethodPut:
+		if !strings.Contains(r.Header.Get("Content-Type"), "json") {
+			body = nil // to Laravel, it is no JSON then
+		}
 		return known.submit(body).withHeader(limits)
 	}
 	return known.next().withHeader(limits)

@@ -188,27 +188,29 @@ func TestSubmit(t *testing.T) {
 		return body.State
 	}
 	for _, step := range []struct {
-		body   string
-		status int
-		state  string
+		body, contentType string
+		status            int
+		state             string
 	}{
-		{`{}`, 422, "needs-otp"},
-		{`x`, 422, "needs-otp"},
-		{`{"code":"000000"}`, 200, "needs-otp WRONG_2FA"},
-		{`{"selfie_verification_completed":true}`, 200, "needs-otp WRONG_2FA"},
-		{`{"code":"123456"}`, 200, "needs-face-otp"},
-		{`{"selfie_verification_completed":true}`, 200, "authenticated"},
-		{`{"code":"123456"}`, 422, "authenticated"},
+		{`{}`, "application/json", 422, "needs-otp"},
+		{`x`, "application/json", 422, "needs-otp"},
+		{`{"code":"123456"}`, "application/x-www-form-urlencoded", 422, "needs-otp"},
+		{`{"code":"000000"}`, "application/json", 200, "needs-otp WRONG_2FA"},
+		{`{"selfie_verification_completed":true}`, "application/json", 200, "needs-otp WRONG_2FA"},
+		{`{"code":"123456"}`, "application/json", 200, "needs-face-otp"},
+		{`{"selfie_verification_completed":true}`, "application/json", 200, "authenticated"},
+		{`{"code":"123456"}`, "application/json", 422, "authenticated"},
 	} {
 		request := httptest.NewRequest(http.MethodPut, "/api/authenticate/auth_x", strings.NewReader(step.body))
 		request.Header.Set("Authorization", "Bearer "+Key)
+		request.Header.Set("Content-Type", step.contentType)
 		recorder := httptest.NewRecorder()
 		api.ServeHTTP(recorder, request)
 		if got := state(); recorder.Code != step.status || got != step.state {
 			t.Errorf("%s: %d, %s; want %d, %s", step.body, recorder.Code, got, step.status, step.state)
 		}
 	}
-	if last := api.Requests()[12]; last.Method != "PUT" || last.Body != `{"code":"123456"}` {
+	if last := api.Requests()[14]; last.Method != "PUT" || last.Body != `{"code":"123456"}` {
 		t.Errorf("recorded %+v", last)
 	}
 	if got := get(api, "PUT", "/api/authenticate/auth_y"); got.Code != 404 {
