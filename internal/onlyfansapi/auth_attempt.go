@@ -137,8 +137,13 @@ func (a *AuthAttempt) completed() bool {
 
 // looksLike tells whether a person would take b for the same.
 func (a *AuthAttempt) looksLike(b *AuthAttempt) bool {
-	return b != nil && value(a.State) == value(b.State) && value(a.Progress) == value(b.Progress) &&
-		value(a.record().ErrorCode) == value(b.record().ErrorCode)
+	if b == nil {
+		return false
+	}
+	last, other := a.record(), b.record()
+	return value(a.State) == value(b.State) && value(a.Progress) == value(b.Progress) && value(last.ErrorCode) == value(other.ErrorCode) &&
+		value(last.OTPPhoneEnding) == value(other.OTPPhoneEnding) && value(last.NeedsFaceOTP) == value(other.NeedsFaceOTP) &&
+		(value(a.MobileAuthSessionDeeplink) == "") == (value(b.MobileAuthSessionDeeplink) == "")
 }
 
 // record returns LastAttempt, or an empty one.

@@ -41,19 +41,19 @@ func (c *Client) share() time.Duration {
 	return time.Duration(c.shared.going()) * time.Minute / time.Duration(c.requestsPerMinute)
 }
 
-// sleep waits until a look is due, or less long, so that one more look fits before the deadline. It fails when none fits.
-func (w *waiter) sleep(ctx context.Context, due func() time.Time) error {
+// sleep waits until a look is due, or less long, so that one more look fits before the deadline. It fails when none fits. reason
+// is why the last look brought no answer, if it did not.
+func (w *waiter) sleep(ctx context.Context, due func() time.Time, reason error) error {
 	deadline, _ := ctx.Deadline()
 	last := deadline.Add(-min(lastLook, w.options.Timeout/4) - time.Duration(w.client.latency.Load()))
 	if now := time.Now(); due().After(now) && !now.Before(last) {
 		return ErrTimedOut
 	}
+	if rest := time.Until(earlier(due(), last)); reason != nil && rest > 0 {
+		w.pause(reason, rest)
+	}
 	for {
-		next := due()
-		if next.After(last) {
-			next = last
-		}
-		rest := time.Until(next)
+		rest := time.Until(earlier(due(), last))
 		if rest <= 0 {
 			return nil
 		}
@@ -63,6 +63,13 @@ func (w *waiter) sleep(ctx context.Context, due func() time.Time) error {
 			return endOf(ctx)
 		}
 	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // backoff is the time before the look after the nth passing fault in a row.

@@ -20,7 +20,10 @@ type sharedLook struct {
 	ended atomic.Bool   // the newest answer is the last one
 	turn  chan struct{} // held by who looks; it guards the rest
 	body  []byte        // the newest good answer, as it came, because not all waits want the same of it
+	asked time.Time     // when it was asked for
 	at    time.Time     // when it came
+
+	forgotten atomic.Int64 // what was asked for before this counts no more; in Unix nanoseconds
 }
 
 // join begins a wait for an attempt; leave must follow.
@@ -49,6 +52,15 @@ func (s *sharedLooks) leave(id string) {
 	}
 }
 
+// forget makes what was answered before now no news to anyone.
+func (s *sharedLooks) forget(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if look := s.attempts[id]; look != nil {
+		look.forgotten.Store(time.Now().UnixNano())
+	}
+}
+
 // going counts the attempts that are waited for now.
 func (s *sharedLooks) going() (n int) {
 	s.mu.Lock()
@@ -73,12 +85,13 @@ func (l *sharedLook) take(ctx context.Context, last time.Time, look func() ([]by
 	if last.IsZero() {
 		last = time.Now().Add(-minInterval)
 	}
-	if l.at.After(last) || l.ended.Load() {
+	if l.at.After(last) && l.asked.UnixNano() > l.forgotten.Load() || l.ended.Load() {
 		return l.body, nil
 	}
+	asked := time.Now()
 	body, err := look()
 	if err == nil {
-		l.body, l.at = body, time.Now()
+		l.body, l.asked, l.at = body, asked, time.Now()
 	}
 	return body, err
 }

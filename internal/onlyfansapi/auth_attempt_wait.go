@@ -36,7 +36,7 @@ type WaitOptions struct {
 	StopAtUserAction bool
 	// IncludeOnlyFansData asks for [OnlyFansData.Raw].
 	IncludeOnlyFansData bool
-	// OnLook and OnPause, where set, are told of every look and every pause. They must not block.
+	// OnLook and OnPause, where set, are told of every look and every pause. The wait goes on when they return.
 	OnLook  func(Look)
 	OnPause func(Pause)
 }
@@ -111,13 +111,10 @@ func (w *waiter) run(ctx context.Context) error {
 			if end != nil {
 				return end
 			}
-			if delay > 0 {
-				w.pause(err, delay)
-			}
 			at := time.Now().Add(delay)
 			due = func() time.Time { return at }
 		}
-		if err := w.sleep(ctx, due); err != nil {
+		if err := w.sleep(ctx, due, err); err != nil {
 			return err
 		}
 	}

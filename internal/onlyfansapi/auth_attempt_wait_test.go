@@ -506,6 +506,52 @@ func TestWaitReportsLooks(t *testing.T) {
 	}
 }
 
+// Whatever changes what a person must do is a change, and the time since the last one is told.
+func TestWaitReportsChanges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		script := []fakeapi.Answer{
+			fakeapi.Authenticating(), fakeapi.NeedsOTP("42"), fakeapi.NeedsOTP("77"), fakeapi.WrongCode("77"), fakeapi.WrongCode("77").With("lastAttempt.needs_face_otp", true),
+			fakeapi.NeedsOTP("77").With("mobile_auth_session_deeplink", "app://x"), fakeapi.Authenticating().With("progress", "signed_in"), fakeapi.Authenticated("a"),
+		}
+		for i := range script {
+			script[i] = script[i].Times(3)
+		}
+		api.Script("auth_x", script...)
+		changes := 0
+		_, err := newTestClient(t, api, Config{}).WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{PollInterval: 10 * time.Second, OnLook: func(look Look) {
+			if changed := look.Wait.Looks%3 == 1; look.Changed != changed {
+				t.Errorf("look %d: changed %t", look.Wait.Looks, look.Changed)
+			}
+			if look.Changed {
+				changes++
+				if since := look.Wait.Unchanged; changes > 1 && (since < 27*time.Second || since > 34*time.Second) {
+					t.Errorf("change %d after %s", changes, since)
+				}
+			}
+		}})
+		if err != nil || changes != len(script) {
+			t.Errorf("%v, %d changes", err, changes)
+		}
+	})
+}
+
+// A pause that the deadline cuts short is told as long as it is, and none that does not come.
+func TestWaitReportsShortenedPauses(t *testing.T) {
+	var told []time.Duration
+	wait, _, err := waitFor(t, WaitOptions{Timeout: 40 * time.Second, OnPause: func(p Pause) {
+		told = append(told, p.Duration)
+	}}, fakeapi.Authenticating(), fakeapi.Error(502, ""))
+	var all time.Duration
+	for _, d := range told {
+		all += d
+	}
+	// The first look is followed by an interval of 2 s, the others by these pauses, until one second before the end.
+	if !errors.Is(err, ErrTimedOut) || all < 36*time.Second || all > 38*time.Second || len(told) != wait.Looks-2 {
+		t.Errorf("%v, %d looks, %s in %v", err, wait.Looks, all, told)
+	}
+}
+
 // Each pause is told once with its reason: what a look brought, the API's limit, and our own.
 func TestWaitReportsPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

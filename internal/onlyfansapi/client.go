@@ -120,8 +120,8 @@ type request struct {
 	// onHold, where set, is told why the rate limit holds the request back, and for how long where that is known.
 	onHold func(reason error, d time.Duration)
 
-	// sent is set once there was a connection for it: from then on the API may have got it.
-	sent bool
+	// sent is set once there was a connection for it: from then on the API may have got it. taken is set once its status is 2xx.
+	sent, taken bool
 }
 
 // do makes the request, once the rate limit lets it, and returns the body of a 2xx answer. Any other status is an [*Error],
@@ -146,13 +146,14 @@ func (c *Client) do(ctx context.Context, r *request) ([]byte, error) {
 	}
 	defer resp.Body.Close()
 	c.limit.heed(resp)
+	r.taken = resp.StatusCode >= 200 && resp.StatusCode <= 299
 
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err == nil {
 		c.latency.Store(int64(time.Since(begun)))
 	}
 	switch {
-	case resp.StatusCode < 200 || resp.StatusCode > 299:
+	case !r.taken:
 		// The status alone says enough, whatever became of the body.
 		return nil, c.newError(resp, body)
 	case err != nil:

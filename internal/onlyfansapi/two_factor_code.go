@@ -32,9 +32,10 @@ func ParseTwoFactorCode(code string) (string, error) {
 
 // SubmitTwoFactorCode hands a code to an attempt that awaits one. A nil error means that the API took it, not that it is right:
 // only a look at the attempt tells that. It makes one request at most, for a code that arrives twice can count as a wrong one;
-// sent tells whether it may have arrived, also where it failed. Errors are those of [Client.WaitForAuthAttempt]. No error holds
-// the code, even if the API's answer echoes it. Source: the vendor's other public pages (PUT, {"code": "…"}).
-func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string) (sent bool, err error) {
+// sent tells whether it may have arrived, also where it failed. onHold, where not nil, is told when the rate limit holds the
+// request back. Errors are those of [Client.WaitForAuthAttempt]. No error holds the code, even if the API's answer echoes it.
+// Source: the vendor's other public pages (PUT, {"code": "…"}).
+func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string, onHold func(reason error, d time.Duration)) (sent bool, err error) {
 	if err := CheckAttemptID(id); err != nil {
 		return false, err
 	}
@@ -44,9 +45,13 @@ func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string) (sent
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, SubmitTimeout, ErrTimedOut)
 	defer cancel()
-	r := request{method: http.MethodPut, path: []string{"authenticate", id}, body: map[string]string{"code": code}}
-	if _, err = c.do(ctx, &r); err == nil {
-		return r.sent, nil
+	r := request{method: http.MethodPut, path: []string{"authenticate", id}, body: map[string]string{"code": code}, onHold: onHold}
+	_, err = c.do(ctx, &r)
+	if r.sent {
+		c.shared.forget(id) // or a wait that begins now could end by an answer from before
+	}
+	if r.taken { // whatever became of the answer's body
+		return true, nil
 	}
 	if ctx.Err() != nil {
 		return r.sent, endOf(ctx)

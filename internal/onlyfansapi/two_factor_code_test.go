@@ -23,7 +23,7 @@ func TestSubmitTwoFactorCode(t *testing.T) {
 			code    string
 			outcome Outcome
 		}{{"000000", WaitingForUser}, {" " + code + "\n", Succeeded}} {
-			if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", attempt.code); err != nil || !sent {
+			if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", attempt.code, nil); err != nil || !sent {
 				t.Fatal(sent, err)
 			}
 			wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{StopAtUserAction: true})
@@ -65,7 +65,7 @@ func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				api := fakeapi.New()
 				api.ScriptSubmit("auth_x", test.answer)
-				sent, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", code)
+				sent, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", code, nil)
 				text := ""
 				if err != nil {
 					text = err.Error()
@@ -82,12 +82,78 @@ func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 	}
 }
 
+// What comes of the answer's body does not matter, nor is the code held back for longer than it can be worth.
+func TestSubmitTwoFactorCodeTaken(t *testing.T) {
+	cutOff := raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
+	slow := fakeapi.Answer{Body: "ok", Drip: time.Minute}
+	for name, answer := range map[string]fakeapi.Answer{"cut off": cutOff, "slow": slow} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := fakeapi.New()
+				api.ScriptSubmit("auth_x", answer)
+				if sent, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); !sent || err != nil {
+					t.Errorf("%t, %v", sent, err)
+				}
+			})
+		})
+	}
+	for pause, sends := range map[string]bool{"110": true, "130": false} {
+		t.Run("held back for "+pause+" s", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := fakeapi.New()
+				api.Script("auth_y", fakeapi.Error(429, "").WithHeader("Retry-After", pause))
+				api.ScriptSubmit("auth_x", fakeapi.Answer{})
+				client := newTestClient(t, api, Config{})
+				_, _ = client.WaitForAuthAttempt(t.Context(), "auth_y", WaitOptions{Timeout: time.Minute})
+				if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); sent != sends || (err == nil) != sends {
+					t.Errorf("%t, %v", sent, err)
+				}
+			})
+		})
+	}
+}
+
+// Nor does a full budget of our own stop it, of which somebody may be told.
+func TestSubmitTwoFactorCodeInTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.ScriptSubmit("auth_x", fakeapi.Answer{})
+		client := newTestClient(t, api, Config{RequestsPerMinute: 1})
+		var told []error
+		for _, onHold := range []func(error, time.Duration){nil, nil, func(reason error, _ time.Duration) { told = append(told, reason) }} {
+			if _, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, onHold); err != nil {
+				t.Error(err)
+			}
+		}
+		if len(api.Requests()) != 3 || len(told) != 1 || !errors.Is(told[0], ErrRequestBudget) {
+			t.Errorf("%d requests, told %v", len(api.Requests()), told)
+		}
+	})
+}
+
+// A wait that begins after a code was sent does not end by an answer from before, which another wait got.
+func TestSubmitTwoFactorCodeMakesAnswersOld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.Script("auth_x", fakeapi.NeedsOTP("42").UntilCode(code), fakeapi.Authenticated("acct_1"))
+		client := newTestClient(t, api, Config{})
+		go func() { _, _ = client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}) }()
+		time.Sleep(time.Second)
+		if _, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); err != nil {
+			t.Fatal(err)
+		}
+		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{StopAtUserAction: true}); err != nil || wait.Outcome != Succeeded {
+			t.Errorf("%s, %v", wait.Outcome, err)
+		}
+	})
+}
+
 // An echo of the code is hidden however it is written, and wherever it stands.
 func TestSubmitTwoFactorCodeHidesEchoes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
 		api.ScriptSubmit("auth_x", fakeapi.Answer{Status: 422, Body: `{"message":"no aBc9z","errors":{"code":["abc9z is wrong","ABC9Z too","xaBc9zx"]}}`})
-		_, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", "aBc9z")
+		_, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", "aBc9z", nil)
 		if want := "HTTP 422 Unprocessable Entity (no [redacted]; code: [redacted] is wrong [redacted] too x[redacted]x)"; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
@@ -105,13 +171,18 @@ func TestSubmitTwoFactorCodeNotSent(t *testing.T) {
 		if !errors.Is(err, ErrRateLimited) {
 			t.Fatal(err)
 		}
-		if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code); sent || !errors.Is(err, ErrRateLimited) {
+		if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); sent || !errors.Is(err, ErrRateLimited) {
 			t.Errorf("while paused: %t, %v", sent, err)
 		}
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
-		if sent, err := client.SubmitTwoFactorCode(cancelled, "auth_x", code); sent || !errors.Is(err, ErrInterrupted) {
+		if sent, err := client.SubmitTwoFactorCode(cancelled, "auth_x", code, nil); sent || !errors.Is(err, ErrInterrupted) {
 			t.Errorf("interrupted: %t, %v", sent, err)
+		}
+		for id, code := range map[string]string{"a/b": code, "auth_x": "1 2"} {
+			if sent, err := client.SubmitTwoFactorCode(t.Context(), id, code, nil); sent || err == nil {
+				t.Errorf("%s: %t, %v", id, sent, err)
+			}
 		}
 		if n := len(api.Requests()); n != 1 {
 			t.Errorf("%d requests", n)
@@ -121,7 +192,7 @@ func TestSubmitTwoFactorCodeNotSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sent, err := refused.SubmitTwoFactorCode(t.Context(), "auth_x", code); sent || err == nil {
+	if sent, err := refused.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); sent || err == nil {
 		t.Errorf("refused: %t, %v", sent, err)
 	}
 	if wait, err := refused.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Timeout: time.Millisecond}); err == nil || wait.Requests != 0 {
@@ -130,7 +201,7 @@ func TestSubmitTwoFactorCodeNotSent(t *testing.T) {
 }
 
 func TestParseTwoFactorCode(t *testing.T) {
-	for _, code := range []string{"123456", "AB-12"} {
+	for _, code := range []string{"123456", "AB-12", strings.Repeat("1", 64)} {
 		if got, err := ParseTwoFactorCode(" " + code + "\n"); got != code || err != nil {
 			t.Errorf("%q: got %q, %v", code, got, err)
 		}

@@ -21,11 +21,12 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
 // No CLI that can be had here knows actions, so these tests talk to the provider as one would: through its protocol server.
 type actionServer struct {
-	server
+	*server
 	t   *testing.T
 	log bytes.Buffer
 	ctx context.Context
@@ -168,9 +169,10 @@ func TestWaitActionTellsChanges(t *testing.T) {
 		want := []string{
 			`state "authenticating", progress "started".`,
 			`state "needs-face-otp", progress "started". It goes on when somebody acts: take the selfie at the address in face_otp_verification_url ` +
-				`(which you get from the data source onlyfansapi_auth_attempt, through a sensitive output), then tell the API with PUT /api/authenticate/auth_x.`,
+				`(which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output), ` +
+				`then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.`,
 			`state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA". It goes on when somebody acts: send the two-factor code that came to the ` +
-				`phone ending in "42" to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.`,
+				`phone ending in "42" to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.`,
 			`state "authenticated", progress "started", account "acct_1".`,
 			`state "authenticated", progress "signed_in", account "acct_1".`,
 		}
@@ -225,7 +227,7 @@ func TestActionsBadInput(t *testing.T) {
 		"no id":        {waitAction, map[string]any{}, "attempt_id"},
 		"a policy":     {waitAction, map[string]any{"attempt_id": "a", "on_failure": "wait"}, `AttributeName("on_failure") ERROR: `},
 		"no time":      {waitAction, map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "0s"}}, "ERROR: Invalid timeouts.invoke"},
-		"odd time":     {waitAction, map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "soon"}}, `AttributeName("timeouts").AttributeName("invoke") ERROR: `},
+		"odd time":     {waitAction, map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "soon"}}, "AttributeName(\"timeouts\") ERROR: Invalid timeouts.invoke\nThe value cannot be used: it is not a duration.\n\nGive a number with its unit"},
 		"interval":     {waitAction, map[string]any{"attempt_id": "a", "poll_interval": "5m", "timeouts": map[string]any{"invoke": "1m"}}, "must be less than timeouts.invoke"},
 		"code's id":    {submitAction, map[string]any{"attempt_id": "", "code": twoFactor}, `AttributeName("attempt_id") ERROR: Invalid attempt_id`},
 		"no code":      {submitAction, map[string]any{"attempt_id": "a"}, "code"},
@@ -244,6 +246,21 @@ func TestActionsBadInput(t *testing.T) {
 	}
 	if log := s.log.String(); strings.Contains(log, twoFactor) {
 		t.Errorf("the code is in the log: %s", log)
+	}
+}
+
+// The CLIs drop names that timeouts does not have, such as another door's, without a word.
+func TestTimeoutsUnderAnotherName(t *testing.T) {
+	s := newActionServer(t.Context(), t, nil)
+	arguments := map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": nil}}
+	if text := s.validate(waitAction, arguments); !strings.HasPrefix(text, `AttributeName("timeouts") WARNING: Unset timeouts.invoke`) {
+		t.Errorf("validate: %s", text)
+	}
+	if text := s.plan(waitAction, arguments); text != "" {
+		t.Errorf("plan: %s", text)
+	}
+	if text := s.validate(waitAction, map[string]any{"attempt_id": "a"}); text != "" {
+		t.Errorf("without timeouts: %s", text)
 	}
 }
 
@@ -275,7 +292,7 @@ func TestSubmitTwoFactorCodeAction(t *testing.T) {
 			t.Errorf("before: %s", diags)
 		}
 		progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
-		if want := `The API took the two-factor code for the attempt "auth_x". Whether it is right, the next look at the attempt tells.`; diags != "" || !slices.Equal(progress, []string{want}) {
+		if want := `The API took the two-factor code for the attempt "auth_x". Whether it is right, the attempt tells a moment later.`; diags != "" || !slices.Equal(progress, []string{want}) {
 			t.Errorf("%q, %s", progress, diags)
 		}
 		progress, diags = s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x", "on_failure": "fail"})
@@ -300,6 +317,11 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 		want   []string
 	}{
 		"wrong form":  {fakeapi.Error(422, echo), []string{"ERROR: Two-factor code refused\n", "HTTP 422 Unprocessable Entity ([redacted] [redacted])", refused, "Look whether the attempt still awaits a code"}},
+		"bad request": {fakeapi.Error(400, echo), []string{"ERROR: Two-factor code refused\n", refused}},
+		"conflict":    {fakeapi.Error(409, echo), []string{"ERROR: Two-factor code refused\n", refused}},
+		"too slow":    {fakeapi.Error(408, echo), []string{refused, "Submit the code again."}},
+		"maintenance": {fakeapi.Error(503, echo).WithHeader("Retry-After", "20"), []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."}},
+		"permanent":   {fakeapi.Answer{Status: 308, Body: echo}, []string{"ERROR: API redirects\n", refused}},
 		"no attempt":  {fakeapi.Error(404, echo), []string{"ERROR: Authentication attempt not found\n", refused, "Check attempt_id"}},
 		"bad key":     {fakeapi.Error(401, echo), []string{"ERROR: API key refused\n", refused, "which came from the argument api_key"}},
 		"rate limit":  {fakeapi.Error(429, echo).WithHeader("Retry-After", "20"), []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."}},
@@ -372,6 +394,19 @@ func TestActionsInterrupted(t *testing.T) {
 					}
 				})
 			})
+		}
+	}
+}
+
+// A panic is an error, not a dead provider; what is told of it holds nothing of the arguments.
+func TestActionsSurvivePanic(t *testing.T) {
+	s := newActionServer(t.Context(), t, &providerData{client: new(onlyfansapi.Client)})
+	for action, arguments := range map[string]map[string]any{
+		waitAction:   {"attempt_id": "auth_x"},
+		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
+	} {
+		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(diags, "ERROR: Bug in the provider\n") {
+			t.Errorf("%s: %s", action, diags)
 		}
 	}
 }

@@ -74,9 +74,11 @@ type bounds struct {
 	// timeoutName is the attribute of timeouts that sets it.
 	timeoutName         string
 	includeOnlyFansData bool
+	// stored is set where the attributes are kept in the state.
+	stored bool
 	// noResults is set where nothing but diagnostics comes out.
 	noResults bool
-	// onChange, where set, is told what was seen when it has changed. It must not block.
+	// onChange, where set, is told what was seen when it has changed. The wait goes on when it returns.
 	onChange func(onlyfansapi.Wait)
 }
 

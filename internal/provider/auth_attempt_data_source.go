@@ -42,9 +42,10 @@ func (d *authAttemptDataSource) Schema(ctx context.Context, _ datasource.SchemaR
 		MarkdownDescription: "Whether to store the account's raw profile in `onlyfans_data`, and so in the state. " +
 			"It holds session secrets. Defaults to `false`.",
 	}
-	limits := timeouts.AttributesWithOpts(ctx, timeouts.Opts{ReadDescription: timeoutDescription})
-	if nested, ok := limits.(schema.SingleNestedAttribute); ok { // which the library does not describe
+	limits := timeouts.Attributes(ctx)
+	if nested, ok := limits.(schema.SingleNestedAttribute); ok { // which the library does not describe, see also validateConfig
 		nested.MarkdownDescription = timeoutsDescription("read")
+		nested.Attributes = map[string]schema.Attribute{"read": schema.StringAttribute{Optional: true, MarkdownDescription: timeoutDescription}}
 		limits = nested
 	}
 	attributes["timeouts"] = limits
@@ -62,7 +63,7 @@ func (d *authAttemptDataSource) Configure(_ context.Context, req datasource.Conf
 
 // ValidateConfig implements [datasource.DataSourceWithValidateConfig].
 func (d *authAttemptDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateConfig(ctx, req.Config, "read", readTimeout)...)
+	resp.Diagnostics.Append(validateConfig[timeouts.Value](ctx, req.Config, "read")...)
 }
 
 // readTimeout passes the library no context, because all that it does with it is to log an absent timeout at INFO, each time.
@@ -81,7 +82,7 @@ func (d *authAttemptDataSource) Read(ctx context.Context, req datasource.ReadReq
 		return
 	}
 	resp.Diagnostics.Append(model.read(ctx, d.data, bounds{
-		timeout: timeout, timeoutName: "read", includeOnlyFansData: model.IncludeOnlyFansData.ValueBool(),
+		timeout: timeout, timeoutName: "read", stored: true, includeOnlyFansData: model.IncludeOnlyFansData.ValueBool(),
 	})...)
 	if resp.Diagnostics.HasError() {
 		return

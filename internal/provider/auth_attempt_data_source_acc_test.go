@@ -107,7 +107,7 @@ func TestAccDataSourceBadInput(t *testing.T) {
 		"interval, default": {dataBlock(good, `poll_interval = "5m"`, `timeouts = { read = "3m" }`), `which is 3m`},
 		"timeout of zero":   {dataBlock(good, `timeouts = { read = "0s" }`), `Invalid timeouts.read .*must be above zero`},
 		"negative timeout":  {dataBlock(good, `timeouts = { read = "-5m" }`), `must be above zero`},
-		"timeout, no unit":  {dataBlock(good, `timeouts = { read = "10" }`), `"10" must be a string containing a sequence of decimal numbers`},
+		"timeout, no unit":  {dataBlock(good, `timeouts = { read = "10" }`), `Invalid timeouts.read .*it is not a duration.*Give a number with its unit`},
 		"policy":            {dataBlock(good, `on_failure = "ignore"`), `on_failure value must be one of: .*"continue" "fail".*got: "ignore"`},
 		"wait is no policy": {dataBlock(good, `on_timeout = "wait"`), `on_timeout value must be one of`},
 		"typo":              {dataBlock(good, `on_failur = "fail"`), `An argument named "on_failur" is not expected here`},

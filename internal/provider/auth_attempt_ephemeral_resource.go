@@ -45,9 +45,10 @@ func (e *authAttemptEphemeralResource) Schema(ctx context.Context, _ ephemeral.S
 		Computed: true, Sensitive: true,
 		MarkdownDescription: "The account's raw profile as JSON text, which holds session secrets. It is always there, as nothing is stored.",
 	}
-	limits := timeouts.AttributesWithOpts(ctx, timeouts.Opts{OpenDescription: timeoutDescription})
+	limits := timeouts.Attributes(ctx)
 	if nested, ok := limits.(schema.SingleNestedAttribute); ok {
 		nested.MarkdownDescription = timeoutsDescription("open")
+		nested.Attributes = map[string]schema.Attribute{"open": schema.StringAttribute{Optional: true, MarkdownDescription: timeoutDescription}}
 		limits = nested
 	}
 	attributes["timeouts"] = limits
@@ -86,7 +87,7 @@ func (e *authAttemptEphemeralResource) Configure(_ context.Context, req ephemera
 
 // ValidateConfig implements [ephemeral.EphemeralResourceWithValidateConfig].
 func (e *authAttemptEphemeralResource) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateConfig(ctx, req.Config, "open", openTimeout)...)
+	resp.Diagnostics.Append(validateConfig[timeouts.Value](ctx, req.Config, "open")...)
 }
 
 // openTimeout is for the ephemeral resource what readTimeout is for the data source.

@@ -79,6 +79,22 @@ func TestWaitLogOfOtherWaits(t *testing.T) {
 	}
 }
 
+// A look that another wait made before costs no request.
+func TestWaitLogOfSharedLooks(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticated("a"))
+	arguments := authAttemptArguments{AttemptID: types.StringValue("auth_x")}
+	var out bytes.Buffer
+	inMemory(t, api, func(ctx context.Context, data *providerData) {
+		arguments.wait(ctx, data, bounds{timeout: time.Minute})
+		arguments.wait(tflogtest.RootLogger(ctx, &out), data, bounds{timeout: time.Minute})
+	})
+	entries, err := tflogtest.MultilineJSONDecode(&out)
+	if err != nil || len(entries) != 3 || entries[2]["looks"] != 1.0 || entries[2]["requests"] != 0.0 {
+		t.Errorf("%v, %v", err, entries)
+	}
+}
+
 // logOf returns the log of one read as lines of level, message and fields; times, which vary, are cut out once they have
 // been read.
 func logOf(t *testing.T, api *fakeapi.Server, arguments authAttemptArguments) (lines []string) {

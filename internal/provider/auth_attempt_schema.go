@@ -6,12 +6,15 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
 // argumentAttributes describes the fields of authAttemptArguments.
@@ -25,7 +28,7 @@ func argumentAttributes() map[string]schema.Attribute {
 		},
 		"wait_for_completion": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Whether to wait until the attempt has ended. `false` returns what one look brings. Defaults to `true`.",
+			MarkdownDescription: "Whether to wait until the attempt has ended. `false` makes one look, and looks again only after a fault or at an unknown attempt. Defaults to `true`.",
 		},
 		"poll_interval": schema.StringAttribute{
 			Optional: true,
@@ -39,8 +42,7 @@ func argumentAttributes() map[string]schema.Attribute {
 			policyFail, policyFail, policyContinue),
 		"on_user_action": policyAttribute("What to do when a person must act (enter a code, take a selfie, open the phone's app): keep on with `wait`, "+
 			"`continue` at once with a warning, or `fail`.", policyWait, policyWait, policyContinue, policyFail),
-		"on_not_found": policyAttribute("What to do when the API does not know the attempt, or has forgotten it: `fail`, or `continue` with a warning "+
-			"and all results null, so that old configurations can still be planned and destroyed.", policyFail, policyFail, policyContinue),
+		"on_not_found": policyAttribute("What to do when the API does not know the attempt, or has forgotten it: `fail`, or `continue` with a warning.", policyFail, policyFail, policyContinue),
 	}
 }
 
@@ -49,7 +51,7 @@ func authAttemptAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"id": computedString("The same as `attempt_id`."),
 		"outcome": computedString("How the wait ended: `succeeded`, `failed`, `waiting_for_user` (a person must act), `in_progress` " +
-			"(only when not waiting), `timed_out` or `not_found`."),
+			"(only when not waiting), `timed_out`, or `not_found`, when all other results are null."),
 		"account_id": computedString("Id of the connected account, such as `acct_4d3f…`. Null where the API sent none, as before the first success; see `outcome` before you rely on it."),
 		"account": schema.SingleNestedAttribute{
 			Computed:            true,
@@ -113,11 +115,13 @@ func computedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// validateConfig checks what no single argument's validator can: timeouts, and poll_interval beside it. T is the type of
-// a door's timeouts, of which read takes the value named timeoutName.
-func validateConfig[T interface{ IsUnknown() bool }](
-	ctx context.Context, config tfsdk.Config, timeoutName string, read func(T) (time.Duration, diag.Diagnostics),
-) (diags diag.Diagnostics) {
+// validateConfig checks timeouts, of which the value named timeoutName counts, and poll_interval beside it. T is the type of a
+// door's timeouts. The library's own check of the value does not name it.
+func validateConfig[T interface {
+	IsNull() bool
+	IsUnknown() bool
+	Attributes() map[string]attr.Value
+}](ctx context.Context, config tfsdk.Config, timeoutName string) (diags diag.Diagnostics) {
 	var limits T
 	var pollInterval types.String
 	diags.Append(config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
@@ -125,14 +129,23 @@ func validateConfig[T interface{ IsUnknown() bool }](
 	if diags.HasError() || limits.IsUnknown() {
 		return diags
 	}
-	timeout, readDiags := read(limits)
-	if readDiags.HasError() {
-		return diags // reported by its own validator
-	}
-	if timeout <= 0 {
-		diags.AddAttributeError(path.Root("timeouts"), "Invalid timeouts."+timeoutName,
-			"The value cannot be used: it must be above zero.\n\nGive a number with its unit, such as \"10m\".")
-		return diags
+	timeout := onlyfansapi.DefaultTimeout
+	if !limits.IsNull() {
+		value, _ := limits.Attributes()[timeoutName].(types.String)
+		switch {
+		case value.IsUnknown():
+			return diags
+		case value.IsNull():
+			diags.AddAttributeWarning(path.Root("timeouts"), "Unset timeouts."+timeoutName,
+				"Without "+timeoutName+", timeouts says nothing, and the wait takes 10m at most. The CLI drops other names silently.\n\n"+
+					"Write timeouts = { "+timeoutName+" = \"10m\" } with a time of your own, or leave timeouts out.")
+		default:
+			if err := timeoutValidator.check(value.ValueString()); err != nil {
+				diags.AddAttributeError(path.Root("timeouts"), "Invalid timeouts."+timeoutName, timeoutValidator.refusal(err))
+				return diags
+			}
+			timeout, _ = time.ParseDuration(value.ValueString())
+		}
 	}
 	if pollInterval.IsNull() || pollInterval.IsUnknown() || pollIntervalValidator.check(pollInterval.ValueString()) != nil {
 		return diags // reported by its own validator, if at all

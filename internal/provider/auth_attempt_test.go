@@ -44,6 +44,7 @@ func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi
 	if b.timeout == 0 {
 		b.timeout, b.timeoutName = onlyfansapi.DefaultTimeout, "read"
 	}
+	b.stored = b.timeoutName == "read"
 	inMemory(t, api, func(ctx context.Context, data *providerData) { diags = m.read(ctx, data, b) })
 	return diags, len(api.Requests())
 }

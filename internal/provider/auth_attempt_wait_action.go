@@ -39,9 +39,10 @@ func (a *waitForAuthAttemptAction) Metadata(_ context.Context, req action.Metada
 // Schema implements [action.Action].
 func (a *waitForAuthAttemptAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	attributes := actionAttributes(argumentAttributes())
-	limits := timeouts.AttributesWithOpts(ctx, timeouts.Opts{InvokeDescription: timeoutDescription})
+	limits := timeouts.Attributes(ctx)
 	if nested, ok := limits.(schema.SingleNestedAttribute); ok {
 		nested.MarkdownDescription = timeoutsDescription("invoke")
+		nested.Attributes = map[string]schema.Attribute{"invoke": schema.StringAttribute{Optional: true, MarkdownDescription: timeoutDescription}}
 		limits = nested
 	}
 	attributes["timeouts"] = limits
@@ -79,7 +80,7 @@ func (a *waitForAuthAttemptAction) Configure(_ context.Context, req action.Confi
 
 // ValidateConfig implements [action.ActionWithValidateConfig].
 func (a *waitForAuthAttemptAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateConfig(ctx, req.Config, "invoke", invokeTimeout)...)
+	resp.Diagnostics.Append(validateConfig[timeouts.Value](ctx, req.Config, "invoke")...)
 }
 
 // invokeTimeout is for the action what readTimeout is for the data source.

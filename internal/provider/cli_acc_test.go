@@ -28,6 +28,15 @@ func TestAccFailedReadKeepsState(t *testing.T) {
 	}
 }
 
+// What is written under a name that timeouts does not have never reaches the provider, which says so.
+func TestAccTimeoutsUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, nil, dataBlock(`attempt_id = "auth_x"`, `timeouts = { create = "30m" }`))
+	if out, err := w.run("validate"); err != nil || !strings.Contains(out, "Warning: Unset timeouts.read") || !strings.Contains(out, "The CLI drops other names silently.") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
 // An apply reads an attempt that has ended once, and so does a destroy.
 func TestAccOneRequestPerRead(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,7 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-const checkAttemptID = "Check attempt_id, and that the provider's api_key is of the team that started the attempt."
+const checkAttemptID = "Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI account that started the attempt."
 
 const reportBug = "Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues."
 
@@ -113,7 +113,7 @@ func (r report) advice(err error) (summary, do string) {
 		case status == http.StatusUnauthorized:
 			return "API key refused", fmt.Sprintf("Check the key, which came from %s. Keys are made at %s.", r.keySource, keysURL)
 		case status == http.StatusPaymentRequired:
-			return "Payment required by the API", "Check the plan and the credits of the key's team at the vendor."
+			return "Payment required by the API", "Check the plan and the credits of the key's OnlyFansAPI account."
 		case status == http.StatusForbidden:
 			return "Access refused", "Check that the provider's api_key may see this attempt, and that no firewall or proxy on the way blocks the request."
 		case status >= 300 && status < 400:
@@ -136,23 +136,30 @@ func (r report) codeNotTaken(attemptID string, sent bool, err error) diag.Diagno
 	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
 		status = answer.Status
 	}
+	pause := retryAfter(err)
+	limited := status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable && pause > 0
 	switch {
 	case errors.Is(err, onlyfansapi.ErrInterrupted):
 		summary, do = "Submission interrupted", "The attempt itself goes on at the API."
 	case errors.Is(err, onlyfansapi.ErrTimedOut):
-		summary, do = "Two-factor code not taken in time", "Submit a new code, and lower the provider's requests_per_minute if others use the same key."
-	case errors.Is(err, onlyfansapi.ErrRateLimited), status == http.StatusTooManyRequests:
-		summary, do = "Rate limit of the API reached", "Submit a code again later"+timeAfter(", in ", retryAfter(err))+"."
+		summary, do = "Two-factor code not taken in time", "Lower the provider's requests_per_minute if others use the same key, and submit a new code."
+		if sent {
+			do = fmt.Sprintf("Check the network, and the provider's base_url, which is %s.", r.baseURL)
+		}
+	case errors.Is(err, onlyfansapi.ErrRateLimited), limited:
+		summary, do = "Rate limit of the API reached", "Submit a code again later"+timeAfter(", in ", pause)+"."
 	case status == http.StatusNotFound:
 		summary, do = "Authentication attempt not found", checkAttemptID
 	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:
 		summary, do = "Two-factor code refused", "Look whether the attempt still awaits a code, and submit a new one."
+	case status == http.StatusRequestTimeout, status == http.StatusTooEarly:
+		do = "Submit the code again."
 	case status >= 500: // when to submit again, the fate says
 		do = "This is a fault at the API or on the way to it."
 	}
 	fate := "The code was not sent."
 	switch {
-	case status != 0 && status < 500:
+	case limited, status != 0 && status < 500:
 		fate = "The API did not take the code."
 	case sent:
 		fate = "It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as a wrong one: " +
@@ -170,7 +177,7 @@ func (r report) mistyped(wait onlyfansapi.Wait) diag.Diagnostic {
 
 func notConfigured(argument string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(argument), "Provider not configured yet",
-		fmt.Sprintf("The provider's %s is not known before something else is applied, so no attempt can be looked at.\n\n"+
+		fmt.Sprintf("The provider's %s is not known before something else is applied, so no request can be made.\n\n"+
 			"Apply what it depends on first (with -target), or give a value that is known at plan, for example in the environment.", argument))
 }
 

@@ -54,7 +54,7 @@ Start a new attempt at the API and give its id as attempt_id. To go on with an a
 			bounds{},
 			[]fakeapi.Answer{fakeapi.WrongCode("42")},
 			`Authentication attempt waits for a person
-The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.
+The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 look in 0s).
 
@@ -65,7 +65,7 @@ Run this again after that. To go on without that, set on_user_action = "continue
 			bounds{},
 			[]fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
 			`Authentication attempt waits for a person
-The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x.
+The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.
 
 Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 look in 0s).
 
@@ -80,7 +80,7 @@ The API does not know the attempt "auth_x".
 
 Nothing was seen of the attempt (2 looks in 2s).
 
-Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all results null, set on_not_found = "continue".`,
+Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI account that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all results null, set on_not_found = "continue".`,
 		},
 		"forgotten, going on": {
 			authAttemptArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
@@ -91,7 +91,7 @@ The API does not know the attempt "auth_x" any more.
 
 Last seen: state "authenticating", progress "started", unchanged for 1s (2 looks in 1s).
 
-Check attempt_id, and that the provider's api_key is of the team that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop here instead, set on_not_found = "fail".`,
+Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI account that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop here instead, set on_not_found = "fail".`,
 		},
 		"timed out": {
 			authAttemptArguments{PollInterval: str("5m")},
@@ -113,7 +113,7 @@ The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 looks in 8m59s).
 
-It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again after that, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
+It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again after that, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
 		},
 		"timed out, going on": {
 			authAttemptArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
@@ -252,7 +252,7 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 	selfie.Attempt = &onlyfansapi.AuthAttempt{State: new("needs-face-otp"), LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new(""), ErrorMessage: new("")}}
 	budget := wait
 	budget.Attempt, budget.Outcome, budget.Looks, budget.Fault = nil, "", 0, onlyfansapi.ErrRequestBudget
-	r := report{bounds: bounds{timeout: time.Hour, timeoutName: "read"}, baseURL: "https://x.example"}
+	r := report{bounds: bounds{timeout: time.Hour, timeoutName: "read", stored: true}, baseURL: "https://x.example"}
 	unreachable := &onlyfansapi.Fault{Reason: "the connection was refused"}
 	for _, test := range []struct {
 		diagnostic diag.Diagnostic
@@ -263,19 +263,19 @@ The wait for the attempt "auth_x" was interrupted.
 
 Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 looks in 1m2s).
 
-The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again to see how it ends.`},
+The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again to see how it ends.`},
 		{r.outOfTime(selfie, onlyfansapi.ErrTimedOut, policyFail), `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 1h.
 
 Last seen: state "needs-face-otp", progress none, unchanged for 3s (31 looks in 1m2s).
 
-It goes on when somebody acts: take the selfie at the address in face_otp_verification_url (which you get with on_user_action = "continue", from a sensitive output), then tell the API with PUT /api/authenticate/auth_x. Run this again after that, or wait longer with timeouts = { read = "2h" }. To go on with what is known by then, set on_timeout = "continue".`},
+It goes on when somebody acts: take the selfie at the address in face_otp_verification_url (which you get with on_user_action = "continue", from a sensitive output), then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}. Run this again after that, or wait longer with timeouts = { read = "2h" }. To go on with what is known by then, set on_timeout = "continue".`},
 		{r.unanswered(budget, &onlyfansapi.Error{Status: 402}), `Payment required by the API
 Looking at the attempt "auth_x" failed: HTTP 402 Payment Required.
 
 Nothing was seen of the attempt (0 looks in 1m2s).
 
-Check the plan and the credits of the key's team at the vendor.`},
+Check the plan and the credits of the key's OnlyFansAPI account.`},
 		{r.outOfTime(budget, onlyfansapi.ErrTimedOut, policyFail), `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 1h. The next look was held back to keep within the provider's requests_per_minute, over all waits.
 
@@ -289,7 +289,7 @@ Nothing was seen of the attempt (0 looks in 1m2s).
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is https://x.example.`},
 		{notConfigured("api_key"), `Provider not configured yet
-The provider's api_key is not known before something else is applied, so no attempt can be looked at.
+The provider's api_key is not known before something else is applied, so no request can be made.
 
 Apply what it depends on first (with -target), or give a value that is known at plan, for example in the environment.`},
 		{missingAPIKey(), `API key missing
@@ -315,7 +315,13 @@ Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
 The code was not sent.
 
-Submit a new code, and lower the provider's requests_per_minute if others use the same key.`},
+Lower the provider's requests_per_minute if others use the same key, and submit a new code.`},
+		{report{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, onlyfansapi.ErrTimedOut), `Two-factor code not taken in time
+Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
+
+It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as a wrong one: look at the attempt first, and submit a code only if it still awaits one.
+
+Check the network, and the provider's base_url, which is https://a.example.`},
 		{invalidSetting("api_key", "api_key", errors.New("it is odd")), `Invalid api_key
 The value of the argument api_key cannot be used: it is odd.
 
@@ -328,20 +334,44 @@ Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.`},
 }
 
 func TestToDo(t *testing.T) {
+	const put = "PUT /api/authenticate/auth_x"
+	const code = " to the API with " + put + ` and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer`
+	const selfie = ", then tell the API with " + put + ` and {"selfie_verification_completed": true}`
 	for in, want := range map[string]string{
-		`{"state":"needs-otp"}`:                                         "send the two-factor code to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer",
-		`{"state":"x","twoFactorPending":true}`:                         "send the two-factor code to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer",
-		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07"}}`: `send the two-factor code that came to the phone ending in "07" to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer`,
-		`{"state":"needs-app-otp"}`:                                     "send the code of the authenticator app to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer",
-		`{"state":"needs_face_otp"}`:                                    "take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x",
+		`{"state":"needs-otp"}`:                                         "send the two-factor code" + code,
+		`{"state":"x","twoFactorPending":true}`:                         "send the two-factor code" + code,
+		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07"}}`: `send the two-factor code that came to the phone ending in "07"` + code,
+		`{"state":"needs-app-otp"}`:                                     "send the code of the authenticator app" + code,
+		`{"state":"needs_face_otp"}`:                                    "take the selfie at the address in face_otp_verification_url" + selfie,
 		`{"mobile_auth_session_deeplink":"app://secret"}`:               "open on the phone the link in mobile_auth_session_deeplink",
-		`{"state":"needs-otp","mobile_auth_session_deeplink":"","lastAttempt":{"otp_phone_ending":""}}`: "send the two-factor code to the API with PUT /api/authenticate/auth_x, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer",
+		`{"state":"needs-otp","mobile_auth_session_deeplink":"","lastAttempt":{"otp_phone_ending":""}}`: "send the two-factor code" + code,
 		`{"state":"needs-something-new"}`: `what the state "needs-something-new" asks for`,
 	} {
 		var attempt onlyfansapi.AuthAttempt
 		must(json.Unmarshal([]byte(in), &attempt))
-		if got := (bounds{}).toDo(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}, policyContinue); got != want {
+		if got := (bounds{stored: true}).toDo(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}, policyContinue); got != want {
 			t.Errorf("%s: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Where the links are to be had depends on what is kept: of the data source's attributes, an error throws all away.
+func TestToDoSaysWhereLinksAre(t *testing.T) {
+	phone := onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &onlyfansapi.AuthAttempt{MobileAuthSessionDeeplink: new("app://secret")}}
+	const dataSource = ` (which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output)`
+	for _, test := range []struct {
+		bounds bounds
+		policy string
+		want   string
+	}{
+		{bounds{stored: true}, policyContinue, ""},
+		{bounds{stored: true}, policyFail, ` (which you get with on_user_action = "continue", from a sensitive output)`},
+		{bounds{}, policyContinue, dataSource},
+		{bounds{}, policyFail, dataSource},
+		{bounds{noResults: true}, policyWait, dataSource},
+	} {
+		if got, want := test.bounds.toDo(phone, test.policy), "open on the phone the link in mobile_auth_session_deeplink"+test.want; got != want {
+			t.Errorf("%+v, %s: got %q, want %q", test.bounds, test.policy, got, want)
 		}
 	}
 }

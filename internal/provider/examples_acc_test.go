@@ -37,7 +37,7 @@ func examples() map[string][]example {
 		},
 		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {
 			{name: "connected", script: script(fakeapi.Authenticating(), done), apply: "Apply complete!"},
-			{name: "failed", script: script(failed), apply: "Error: Resource postcondition failed"},
+			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
 		},
 		"functions/attempt_id_from_polling_url/function.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},
@@ -57,7 +57,11 @@ func examples() map[string][]example {
 		},
 		"recipes/pipeline-gate/main.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},
-			{name: "failed", script: script(failed), apply: "Error: Resource postcondition failed"},
+			{name: "failed", script: script(failed), apply: "Error: Resource postcondition failed", then: func(w *workspace, _ *fakeapi.Server) {
+				if out, _ := w.run("plan"); !strings.Contains(out, "The creator's account is not connected (failed): Wrong password.") {
+					w.t.Errorf("says: %s", out)
+				}
+			}},
 		},
 		"recipes/check/main.tf": {
 			{name: "running", script: script(fakeapi.Authenticating()), apply: "The creator's account is not connected: in_progress."},
@@ -70,6 +74,9 @@ func examples() map[string][]example {
 					`{"account_id":null,"creator":"carla","error_code":"WRONG_PASSWORD","outcome":"failed"}]`,
 				"table": `"alice       succeeded   acct_1\nbea         succeeded   acct_2\ncarla       failed      WRONG_PASSWORD"`,
 			}},
+			{name: "one unknown", script: script(missing), apply: "Warning: Authentication attempt not found", outputs: map[string]string{
+				"table": `"alice       not_found   -\nbea         succeeded   acct_2\ncarla       failed      WRONG_PASSWORD"`,
+			}},
 		},
 		"recipes/hand-over/main.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete! Resources: 1 added", then: func(w *workspace, _ *fakeapi.Server) {
@@ -80,17 +87,17 @@ func examples() map[string][]example {
 			}},
 		},
 		"recipes/person-must-act/main.tf": {
-			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: person, outputs: map[string]string{"to_do": `"Enter the code sent to the phone ending in 42."`}},
-			{name: "other code", script: script(fakeapi.NeedsOTP("42").With("lastAttempt", nil)), apply: person, outputs: map[string]string{"to_do": `"Enter the code."`}},
+			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: person, outputs: map[string]string{"to_do": `"Send the code that came to the phone ending in 42 to the API: PUT /api/authenticate/auth_XXXXXXX with {\"code\": \"…\"}"`, "account_id": ""}},
+			{name: "other code", script: script(fakeapi.NeedsOTP("42").With("lastAttempt", nil)), apply: person, outputs: map[string]string{"to_do": `"Send the code to the API: PUT /api/authenticate/auth_XXXXXXX with {\"code\": \"…\"}"`}},
 			{name: "selfie", script: script(fakeapi.NeedsFaceOTP("https://selfie.example")), apply: person, outputs: map[string]string{
-				"to_do": "\"Take the selfie at the address that `terraform output -raw selfie` shows.\"", "selfie": `"https://selfie.example"`,
+				"to_do": "\"Take the selfie at the address that `terraform output -raw selfie` shows, then tell the API: PUT /api/authenticate/auth_XXXXXXX with {\\\"selfie_verification_completed\\\": true}\"", "selfie": `"https://selfie.example"`,
 			}},
 			{name: "phone", script: script(fakeapi.MobileApp("app://x")), apply: person, outputs: map[string]string{
 				"to_do": "\"Open on the phone the link that `terraform output -raw phone` shows.\"", "phone": `"app://x"`,
 			}},
 			{name: "connected later", script: script(fakeapi.NeedsOTP("42")), apply: person, then: func(w *workspace, api *fakeapi.Server) {
 				api.Script(exampleID, done)
-				if out, err := w.run("apply", "-auto-approve"); err != nil || !strings.Contains(out, "Resources: 1 added") || w.outputs()["to_do"] != `"Nothing."` {
+				if out, err := w.run("apply", "-auto-approve"); err != nil || w.outputs()["account_id"] != `"acct_1"` || w.outputs()["to_do"] != `"Nothing."` {
 					w.t.Errorf("the next apply: %v, %s", err, out)
 				}
 			}},
@@ -200,6 +207,9 @@ func (e example) run(t *testing.T, config string) {
 	wantError := strings.HasPrefix(e.apply, "Error")
 	if !strings.Contains(out, e.apply) || (err != nil) != wantError {
 		t.Fatalf("want %q, got %v:\n%s", e.apply, err, out)
+	}
+	if e.apply[0] == 'A' && strings.Contains(out, "Warning:") {
+		t.Errorf("an unexpected warning: %s", out)
 	}
 	outputs := w.outputs()
 	for name, want := range e.outputs {

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -13,14 +15,16 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer { return newServer(New(version)) }
 }
 
-func newServer(p provider.Provider) server {
+func newServer(p provider.Provider) *server {
 	framework := providerserver.NewProtocol6(p)()
-	return server{framework.(protocolServer)} //nolint:forcetypeassert // it always is
+	return &server{protocolServer: framework.(protocolServer)} //nolint:forcetypeassert // it always is
 }
 
-// server makes up for two gaps around actions.
+// server makes up for gaps around actions.
 type server struct {
 	protocolServer
+
+	invoking sync.Map // of each action that goes on, a channel that is closed at its end
 }
 
 // protocolServer is what the framework serves; plugin-go is about to make it one interface.
@@ -32,7 +36,7 @@ type protocolServer interface {
 // GetProviderSchema tells Terraform, but not the framework, that a two-factor code is write-only. Terraform takes an ephemeral
 // value for nothing else and keeps it out of the plan; but terraform-plugin-framework 1.19.0 refuses every value for a
 // write-only argument of an action (internal/fwserver/server_validateactionconfig.go).
-func (s server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+func (s *server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	resp, err := s.protocolServer.GetProviderSchema(ctx, req)
 	if err != nil {
 		return resp, err
@@ -47,8 +51,8 @@ func (s server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvide
 
 // PlanAction validates first. Terraform 1.14 asks to validate an action only while variables are not known yet, so that
 // nothing else would look at their values.
-func (s server) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest) (*tfprotov6.PlanActionResponse, error) {
-	diags, err := s.validateAction(ctx, req.ActionType, req.Config)
+func (s *server) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest) (*tfprotov6.PlanActionResponse, error) {
+	diags, err := s.invalidAction(ctx, req.ActionType, req.Config)
 	if err != nil || len(diags) > 0 {
 		return &tfprotov6.PlanActionResponse{Diagnostics: diags}, err
 	}
@@ -56,8 +60,8 @@ func (s server) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest
 }
 
 // InvokeAction validates first, too, for what was not known at plan.
-func (s server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
-	diags, err := s.validateAction(ctx, req.ActionType, req.Config)
+func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	diags, err := s.invalidAction(ctx, req.ActionType, req.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -66,13 +70,49 @@ func (s server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionReq
 			push(tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: diags}})
 		}}, nil
 	}
-	return s.protocolServer.InvokeAction(ctx, req)
+	stream, err := s.protocolServer.InvokeAction(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &tfprotov6.InvokeActionServerStream{Events: func(push func(tfprotov6.InvokeActionEvent) bool) {
+		ended := make(chan struct{})
+		s.invoking.Store(ended, nil)
+		defer func() {
+			s.invoking.Delete(ended)
+			close(ended)
+		}()
+		stream.Events(push)
+	}}, nil
 }
 
-func (s server) validateAction(ctx context.Context, action string, config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
+// invalidAction returns what is wrong with an action's arguments. Warnings were shown at validate.
+func (s *server) invalidAction(ctx context.Context, action string, config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
 	resp, err := s.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: config})
 	if err != nil {
 		return nil, err
 	}
-	return resp.Diagnostics, nil
+	for _, d := range resp.Diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			return resp.Diagnostics, nil
+		}
+	}
+	return nil, nil
+}
+
+// stopGrace is how long a stopped action may take to say how it ended: interruptGrace, and ample time to say it.
+const stopGrace = 2 * time.Second
+
+// StopProvider waits for the last words of the actions that it stops. When it has returned, terraform-plugin-go 0.31.0 drops what
+// they have not said yet (tf6server/server.go), and Terraform takes an action that ends in silence for a success.
+func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	resp, err := s.protocolServer.StopProvider(ctx, req)
+	enough := time.After(stopGrace)
+	for ended := range s.invoking.Range {
+		select {
+		case <-ended.(chan struct{}): //nolint:forcetypeassert // see InvokeAction
+		case <-enough:
+			return resp, err
+		}
+	}
+	return resp, err
 }

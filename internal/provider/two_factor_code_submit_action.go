@@ -70,7 +70,13 @@ func (a *submitTwoFactorCodeAction) Invoke(ctx context.Context, req action.Invok
 	ctx, cancel := untilInterrupted(ctx)
 	defer cancel()
 	id := model.AttemptID.ValueString()
-	sent, err := a.data.client.SubmitTwoFactorCode(ctx, id, model.Code.ValueString())
+	tell := func(format string, args ...any) {
+		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
+	}
+	sent, err := a.data.client.SubmitTwoFactorCode(ctx, id, model.Code.ValueString(), func(reason error, d time.Duration) {
+		tflog.Info(ctx, "Pausing", map[string]any{"attempt_id": id, "reason": reason.Error()})
+		tell("The two-factor code for the attempt %q waits%s: %s.", id, timeAfter(" ", d), reason)
+	})
 	if errors.Is(err, onlyfansapi.ErrInterrupted) {
 		time.Sleep(interruptGrace)
 	}
@@ -83,7 +89,5 @@ func (a *submitTwoFactorCodeAction) Invoke(ctx context.Context, req action.Invok
 		return
 	}
 	tflog.Info(ctx, "Two-factor code taken", fields)
-	resp.SendProgress(action.InvokeProgressEvent{
-		Message: fmt.Sprintf("The API took the two-factor code for the attempt %q. Whether it is right, the next look at the attempt tells.", id),
-	})
+	tell("The API took the two-factor code for the attempt %q. Whether it is right, the attempt tells a moment later.", id)
 }

@@ -36,7 +36,25 @@ var (
 	}
 	requestTimeoutValidator = duration(time.Second, 5*time.Minute, "30s")
 	pollIntervalValidator   = duration(time.Second, 5*time.Minute, "5s")
+	timeoutValidator        = checked{
+		check: func(s string) error {
+			d, err := time.ParseDuration(s)
+			switch {
+			case err != nil:
+				return errors.New("it is not a duration")
+			case d <= 0:
+				return errors.New("it must be above zero")
+			}
+			return nil
+		},
+		accepted: `Give a number with its unit, such as "90s" or "15m".`,
+	}
 )
+
+// refusal says what is wrong with a value, and what to write.
+func (c checked) refusal(err error) string {
+	return fmt.Sprintf("The value cannot be used: %s.\n\n%s", err, c.accepted)
+}
 
 // duration accepts what [time.ParseDuration] does, from shortest to longest.
 func duration(shortest, longest time.Duration, example string) checked {
@@ -69,6 +87,6 @@ func (c checked) ValidateString(_ context.Context, req validator.StringRequest, 
 		return
 	}
 	if err := c.check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("The value cannot be used: %s.\n\n%s", err, c.accepted))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), c.refusal(err))
 	}
 }

@@ -41,18 +41,18 @@ func (b bounds) toDo(wait onlyfansapi.Wait, policy string) string {
 	if attempt.State != nil {
 		state = strings.ReplaceAll(*attempt.State, "_", "-")
 	}
-	kept := ""
+	kept := ` (which you get with on_user_action = "continue", from a sensitive output)`
 	switch {
-	case b.noResults:
-		kept = " (which you get from the data source onlyfansapi_auth_attempt, through a sensitive output)"
-	case policy != policyContinue: // an error throws all attributes away
-		kept = ` (which you get with on_user_action = "continue", from a sensitive output)`
+	case !b.stored: // no output of a root module can be made of it
+		kept = ` (which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output)`
+	case policy == policyContinue: // else it is an error, which throws all attributes away
+		kept = ""
 	}
 	put := "PUT /api/authenticate/" + wait.AttemptID
-	send := put + ", or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer"
+	send := put + ` and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer`
 	switch {
 	case state == "needs-face-otp", isTrue(last.NeedsFaceOTP):
-		return "take the selfie at the address in face_otp_verification_url" + kept + ", then tell the API with " + put
+		return "take the selfie at the address in face_otp_verification_url" + kept + ", then tell the API with " + put + ` and {"selfie_verification_completed": true}`
 	case isSaid(attempt.MobileAuthSessionDeeplink):
 		return "open on the phone the link in mobile_auth_session_deeplink" + kept
 	case state == "needs-app-otp":
