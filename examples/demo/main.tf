@@ -7,6 +7,8 @@ terraform {
   }
 }
 
+provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+
 # Three attempts that were started elsewhere. `make demo` plays them.
 locals {
   attempts = {

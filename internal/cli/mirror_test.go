@@ -49,6 +49,22 @@ func TestVersionsAgree(t *testing.T) {
 	}
 }
 
+// The release is built with the goreleaser that is tried here.
+func TestGoreleaserVersionsAgree(t *testing.T) {
+	workflow, err := os.ReadFile("../../.github/workflows/release.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tool, err := os.ReadFile("../tools/release/go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := regexp.MustCompile(`version: (v2\S+) # as in internal/tools/release`).FindSubmatch(workflow)
+	if used == nil || !strings.Contains(string(tool), "github.com/goreleaser/goreleaser/v2 "+string(used[1])) {
+		t.Errorf("the workflow uses %q", used)
+	}
+}
+
 // The registries read from the manifest which protocol is spoken.
 func TestManifest(t *testing.T) {
 	text, err := os.ReadFile("../../terraform-registry-manifest.json")

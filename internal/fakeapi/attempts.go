@@ -124,7 +124,9 @@ func Catalogue() []Known {
 		{"auth_wrong_password", "fails after 2 seconds", []Answer{
 			Authenticating().For(2 * time.Second), Failed("WRONG_PASSWORD", "The email or password is wrong."),
 		}},
-		{"auth_selfie", "awaits a selfie for ever", []Answer{NeedsFaceOTP("https://verify.example.com/face/demo")}},
+		{"auth_selfie", "awaits a selfie until a PUT says that it is taken, then succeeds", []Answer{
+			NeedsFaceOTP("https://verify.example.com/face/demo").UntilSelfie(), Authenticated("acct_5b0c9d7e3f214a86a1d2c3b4e5f60718"),
+		}},
 		{"auth_phone", "awaits the phone app for ever", []Answer{MobileApp("onlyfansapi://session/demo")}},
 		{"auth_done", "has succeeded long ago", []Answer{Authenticated(AccountID)}},
 	}

@@ -168,6 +168,27 @@ func TestScriptOverTimeAndRequests(t *testing.T) {
 	})
 }
 
+// Also while nobody looks, time goes on.
+func TestSubmitInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := New()
+		api.Script("auth_x", Authenticating().For(2*time.Second), NeedsOTP("42").UntilCode("123456"), Authenticating().For(3*time.Second), Authenticated(AccountID))
+		get(api, "GET", "/api/authenticate/auth_x")
+		time.Sleep(10 * time.Second)
+		request := httptest.NewRequest(http.MethodPut, "/api/authenticate/auth_x", strings.NewReader(`{"code":"123456"}`))
+		request.Header.Set("Authorization", "Bearer "+Key)
+		request.Header.Set("Content-Type", "application/json")
+		recorder := httptest.NewRecorder()
+		api.ServeHTTP(recorder, request)
+		before := get(api, "GET", "/api/authenticate/auth_x").Body.String()
+		time.Sleep(4 * time.Second)
+		after := get(api, "GET", "/api/authenticate/auth_x").Body.String()
+		if recorder.Code != 200 || !strings.Contains(before, `"authenticating"`) || !strings.Contains(after, `"authenticated"`) {
+			t.Errorf("%d, then %s, then %s", recorder.Code, before, after)
+		}
+	})
+}
+
 // What a person hands in moves the attempt on; a wrong code leaves it open.
 func TestSubmit(t *testing.T) {
 	api := New()

@@ -39,6 +39,12 @@ func TestRead(t *testing.T) {
 	if got, want := r.counts(), " (1 passed, 3 skipped: 2 because Terraform 1.5.7 has no actions, 1 without a reason)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	if got := reason("    a_test.go:1: first\n    a_test.go:2: last\n"); got != "because last" {
+		t.Errorf("the reason is %q", got)
+	}
+	if r := goTest(t.Context(), "", "test", "-json", "./no/such/package"); r.ok || r.word() != "FAILED" {
+		t.Errorf("a run that failed: %+v", r)
+	}
 	if _, err := read(strings.NewReader(`{"Action":`), &out); err == nil {
 		t.Error("events that were cut off are taken for a good run")
 	}

@@ -1,4 +1,5 @@
-# TF_VAR_two_factor_code=123456 terraform apply -invoke=action.onlyfansapi_submit_two_factor_code.creator
+# read -rs TF_VAR_two_factor_code && export TF_VAR_two_factor_code
+# terraform apply -invoke=action.onlyfansapi_submit_two_factor_code.creator
 action "onlyfansapi_submit_two_factor_code" "creator" {
   config {
     attempt_id = "auth_XXXXXXX"

@@ -1,4 +1,4 @@
-# Waits whenever there is a new attempt.
+# Waits whenever there is a new attempt: before it is noted in the state, so that one that failed is waited for again.
 variable "attempt_id" {
   description = "Id of the authentication attempt, as the API returned it."
   type        = string
@@ -16,7 +16,7 @@ resource "terraform_data" "attempt" {
 
   lifecycle {
     action_trigger {
-      events  = [after_create, after_update]
+      events  = [before_create, before_update]
       actions = [action.onlyfansapi_wait_for_auth_attempt.creator]
     }
   }

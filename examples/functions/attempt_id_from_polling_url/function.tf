@@ -1,4 +1,4 @@
-# Needs Terraform 1.8 or OpenTofu 1.7, or newer.
+# Needs Terraform 1.8 or OpenTofu 1.11, or newer.
 locals {
   polling_url = "https://app.onlyfansapi.com/api/authenticate/auth_XXXXXXX"
 }

@@ -1,4 +1,4 @@
-# Warns in each plan and apply while the account is not connected, and neither waits nor stops anything.
+# Warns in each plan and apply while the account is not connected. It does not wait for that, and stops nothing.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -7,6 +7,8 @@ terraform {
     }
   }
 }
+
+provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
 
 variable "attempt_id" {
   description = "Id of the authentication attempt, as the API returned it."

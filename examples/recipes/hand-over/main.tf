@@ -12,6 +12,8 @@ terraform {
   }
 }
 
+provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+
 variable "attempt_id" {
   description = "Id of the authentication attempt, as the API returned it."
   type        = string

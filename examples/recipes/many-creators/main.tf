@@ -8,8 +8,10 @@ terraform {
   }
 }
 
+provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+
 locals {
-  # In a local: with a literal inside of for_each, the time of a plan grows with the square of their number.
+  # In a local, because a large map that is written into for_each itself slows plans down quadratically.
   attempts = {
     alice = "auth_XXXXXXX"
     bea   = "auth_YYYYYYY"
@@ -20,6 +22,10 @@ locals {
 data "onlyfansapi_auth_attempt" "creator" {
   for_each   = local.attempts
   attempt_id = each.value
+
+  # An error for one would take away the rows of all.
+  on_timeout   = "continue"
+  on_not_found = "continue"
 }
 
 # Rows for a program: terraform output -json creators

@@ -8,6 +8,8 @@ terraform {
   }
 }
 
+provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+
 variable "attempt_id" {
   description = "Id of the authentication attempt, as the API returned it."
   type        = string
@@ -21,16 +23,23 @@ data "onlyfansapi_auth_attempt" "creator" {
 
 locals {
   attempt = data.onlyfansapi_auth_attempt.creator
+  put     = "PUT /api/authenticate/${var.attempt_id}"
   phone   = nonsensitive(local.attempt.mobile_auth_session_deeplink != null)
+  ending  = try(" that came to the phone ending in ${coalesce(local.attempt.last_attempt.otp_phone_ending)}", "")
 }
 
 output "to_do" {
   value = (
     local.attempt.outcome != "waiting_for_user" ? "Nothing." :
-    try(local.attempt.last_attempt.needs_face_otp, null) == true ? "Take the selfie at the address that `terraform output -raw selfie` shows." :
+    try(local.attempt.last_attempt.needs_face_otp, null) == true ? "Take the selfie at the address that `terraform output -raw selfie` shows, then tell the API: ${local.put} with {\"selfie_verification_completed\": true}" :
     local.phone ? "Open on the phone the link that `terraform output -raw phone` shows." :
-    "Enter the code${try(" sent to the phone ending in ${coalesce(local.attempt.last_attempt.otp_phone_ending)}", "")}."
+    "Send the code${local.ending} to the API: ${local.put} with {\"code\": \"…\"}"
   )
+}
+
+# Null until the account is connected.
+output "account_id" {
+  value = local.attempt.account_id
 }
 
 # Whoever has these links can use them.
@@ -42,10 +51,4 @@ output "selfie" {
 output "phone" {
   value     = local.attempt.mobile_auth_session_deeplink
   sensitive = true
-}
-
-# Only there once the account is connected, as everything that needs its id.
-resource "terraform_data" "account" {
-  count = local.attempt.outcome == "succeeded" ? 1 : 0
-  input = local.attempt.account_id
 }

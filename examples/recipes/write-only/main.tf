@@ -13,6 +13,8 @@ terraform {
   }
 }
 
+provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+
 variable "attempt_id" {
   description = "Id of the authentication attempt, as the API returned it."
   type        = string
@@ -32,7 +34,9 @@ resource "aws_secretsmanager_secret" "profile" {
 }
 
 resource "aws_secretsmanager_secret_version" "profile" {
-  secret_id                = aws_secretsmanager_secret.profile.id
-  secret_string_wo         = ephemeral.onlyfansapi_auth_attempt.creator.onlyfans_data
-  secret_string_wo_version = 1 # raise it to write the profile anew
+  secret_id        = aws_secretsmanager_secret.profile.id
+  secret_string_wo = ephemeral.onlyfansapi_auth_attempt.creator.onlyfans_data
+
+  # What is write-only is written when this changes: with each new attempt.
+  secret_string_wo_version = parseint(substr(sha256(var.attempt_id), 0, 7), 16)
 }

@@ -39,7 +39,10 @@ func run(address string) error {
 		api.Script(known.ID, known.Script...)
 		fmt.Printf("  %-20s %s\n", known.ID, known.About)
 	}
-	fmt.Print("\nCtrl-C ends it.\n")
+	fmt.Print("\nA code or a selfie is handed in so:\n\n" +
+		`  curl -X PUT -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Content-Type: application/json' -d '{"code": "123456"}' \` + "\n" +
+		`    "$ONLYFANSAPI_BASE_URL/api/authenticate/auth_submit" # for auth_selfie: {"selfie_verification_completed": true}` + "\n\n" +
+		"Ctrl-C ends it; begun anew, all attempts are at their beginning.\n")
 
 	server := &http.Server{Handler: api}
 	go func() {
