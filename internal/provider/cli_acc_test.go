@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"bytes"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -102,10 +104,10 @@ func TestAccSecretsStayOut(t *testing.T) {
 }
 
 // planAndApply saves a plan and applies it, if it can be made, at the most talkative log level.
-func (w *workspace) planAndApply() (printed string) {
+func (w *workspace) planAndApply(options ...string) (printed string) {
 	w.t.Helper()
 	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"))
-	printed, err := w.run("plan", "-out=tfplan")
+	printed, err := w.run(append([]string{"plan", "-out=tfplan"}, options...)...)
 	if err == nil {
 		var more string
 		if more, err = w.run("apply", "tfplan"); err != nil {
@@ -113,7 +115,7 @@ func (w *workspace) planAndApply() (printed string) {
 		}
 		printed += more
 	}
-	if log := w.read("trace.log"); !strings.Contains(log, "Waiting for the authentication attempt") {
+	if log := w.read("trace.log"); !strings.Contains(log, "Waiting for the authentication attempt") && !strings.Contains(log, "Two-factor code taken") {
 		w.t.Error("the provider's log is missing, so that the search proves nothing")
 	}
 	return printed
@@ -149,5 +151,32 @@ func TestAccSecretsOfVariables(t *testing.T) {
 				t.Errorf("the key is in the plan file: %t", inPlan)
 			}
 		})
+	}
+}
+
+// A two-factor code that is given through an ephemeral variable reaches the API once, and is in no file and no message.
+func TestAccSecretsOfTwoFactorCode(t *testing.T) {
+	t.Parallel()
+	needsActions(t)
+	config, err := os.ReadFile("../../examples/actions/onlyfansapi_submit_two_factor_code/action.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := fakeapi.New()
+	api.Script(exampleID, fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticated("acct_1"))
+	w := newWorkspace(t, api, string(config))
+	w.env = append(w.env, "TF_VAR_two_factor_code="+twoFactor)
+	printed := w.planAndApply("-invoke=action.onlyfansapi_submit_two_factor_code.creator")
+	if requests := api.Requests(); len(requests) != 1 || !strings.Contains(requests[0].Body, twoFactor) || !strings.Contains(printed, "(write-only attribute)") {
+		t.Errorf("%d requests: %s", len(requests), printed)
+	}
+	w.checkCanaries(printed)
+	for name, content := range w.contents() {
+		if bytes.Contains(content, []byte(twoFactor)) {
+			t.Errorf("the code is in %s", name)
+		}
+	}
+	if strings.Contains(printed, twoFactor) {
+		t.Errorf("the code is in %s", printed)
 	}
 }

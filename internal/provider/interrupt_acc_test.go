@@ -84,7 +84,7 @@ func TestAccInterrupt(t *testing.T) {
 			took := time.Since(began)
 			t.Logf("ended after %s", took.Round(time.Millisecond))
 
-			printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see start
+			printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startUntilRequest
 			told := strings.Contains(printed, "Error: Wait interrupted") && strings.Contains(printed, "The attempt itself goes on at the API.")
 			// A CLI that is told twice may no longer wait for what the provider says.
 			if err == nil || !told && (!i.again || !strings.Contains(printed, "Two interrupts received")) || strings.Contains(printed, "in time") {
@@ -111,11 +111,33 @@ func TestAccInterruptQueued(t *testing.T) {
 	w, cmd := i.startOn(t, api, dataBlock("count = 15", `attempt_id = "auth_${count.index}"`, `poll_interval = "4m"`))
 	i.send(t, cmd)
 	_ = cmd.Wait()                                       // were one begun, this would take 10 minutes
-	printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startOn
+	printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startUntilRequest
 	if !strings.Contains(printed, "Error: Wait interrupted") || len(api.Requests()) > 10 {
 		t.Errorf("%d requests: %s", len(api.Requests()), printed)
 	}
 	w.checkEnd(printed, cmd.ProcessState)
+}
+
+// An action that is interrupted fails, also where the signal came to the CLI alone, which passes it on in an apply.
+func TestAccInterruptAction(t *testing.T) {
+	t.Parallel()
+	needsActions(t)
+	for _, toGroup := range []bool{true, false} {
+		t.Run(fmt.Sprintf("group %t", toGroup), func(t *testing.T) {
+			t.Parallel()
+			api := fakeapi.New()
+			api.Script("auth_x", fakeapi.Authenticating())
+			w := newWorkspace(t, api, "action \"onlyfansapi_wait_for_auth_attempt\" \"x\" {\n  config {\n    attempt_id = \"auth_x\"\n  }\n}\n")
+			cmd := w.startUntilRequest(api, "apply", "-auto-approve", "-invoke=action.onlyfansapi_wait_for_auth_attempt.x")
+			interrupt{signal: syscall.SIGINT, toGroup: toGroup}.send(t, cmd)
+			err := cmd.Wait()
+			printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startUntilRequest
+			if err == nil || !strings.Contains(printed, "Wait interrupted: The wait for the attempt") {
+				t.Errorf("got %v: %s", err, printed)
+			}
+			w.checkEnd(printed, cmd.ProcessState)
+		})
+	}
 }
 
 // A provider whose CLI was killed stops looking and ends; what was applied before is in the state.
@@ -191,23 +213,28 @@ func (i interrupt) start(t *testing.T) (*workspace, *fakeapi.Server, *exec.Cmd) 
 func (i interrupt) startOn(t *testing.T, api *fakeapi.Server, config string) (*workspace, *exec.Cmd) {
 	t.Helper()
 	w := newWorkspace(t, api, config)
-	cmd := w.command(phases[i.phase].args...)
+	return w, w.startUntilRequest(api, phases[i.phase].args...)
+}
+
+func (w *workspace) startUntilRequest(api *fakeapi.Server, args ...string) *exec.Cmd {
+	w.t.Helper()
+	cmd := w.command(args...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as a shell does
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	for range 600 {
 		if len(api.Requests()) > 0 {
 			time.Sleep(200 * time.Millisecond) // for its answer
-			return w, cmd
+			return cmd
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
 	_ = cmd.Process.Kill()
-	t.Fatalf("no request came: %s", out.String())
-	return nil, nil
+	w.t.Fatalf("no request came: %s", out.String())
+	return nil
 }
 
 func (i interrupt) send(t *testing.T, cmd *exec.Cmd) {
