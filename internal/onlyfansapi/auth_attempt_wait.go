@@ -192,7 +192,7 @@ func (w *waiter) failed(ctx context.Context, lookErr error) (time.Duration, erro
 	switch {
 	case w.Outcome == Succeeded: // only the finished record was missing
 		return 0, lookErr
-	case isAnswer && answer.asksToWait:
+	case isAnswer && answer.RateLimited:
 		return 0, nil // the rate limit holds the next request back
 	case isAnswer && answer.Status == http.StatusNotFound:
 		if w.Attempt != nil || w.missed {

@@ -25,8 +25,8 @@ type Error struct {
 	Message string
 	// RetryAfter is when to come back, as the answer says; 0 where it does not say.
 	RetryAfter time.Duration
-
-	asksToWait bool
+	// RateLimited is set where the answer is the rate limit's: 429, and 503 with a Retry-After header.
+	RateLimited bool
 }
 
 func (e *Error) Error() string {
@@ -72,7 +72,7 @@ func isPassing(err error) bool {
 
 // newError keeps the status even if the body is no JSON, as with a proxy's HTML page.
 func (c *Client) newError(resp *http.Response, body []byte) *Error {
-	e := &Error{Status: resp.StatusCode, asksToWait: asksToWait(resp)}
+	e := &Error{Status: resp.StatusCode, RateLimited: asksToWait(resp)}
 	if after, named := retryAfter(resp.Header); named {
 		e.RetryAfter = after
 	}

@@ -89,14 +89,18 @@ var interrupted = sync.OnceValue(func() context.Context {
 	return ctx
 })
 
-// untilInterrupted returns a context that also ends with the first interrupt.
-func untilInterrupted(ctx context.Context) (context.Context, context.CancelFunc) {
+// untilInterrupted calls f with a context that also ends with the first interrupt, and returns interruptGrace later if it did.
+func untilInterrupted(ctx context.Context, f func(ctx context.Context)) {
 	ctx, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(interrupted(), cancel)
+	defer cancel()
+	defer context.AfterFunc(interrupted(), cancel)()
 	if interrupted().Err() != nil { // then AfterFunc would be a little late
 		cancel()
 	}
-	return ctx, func() { stop(); cancel() }
+	f(ctx)
+	if ctx.Err() != nil {
+		time.Sleep(interruptGrace)
+	}
 }
 
 // interruptGrace is how long an interrupted read goes on. A CLI that is told to stop saves the state in the background, and
@@ -117,9 +121,6 @@ func (a authAttemptArguments) wait(ctx context.Context, data *providerData, b bo
 	if data.client == nil {
 		return onlyfansapi.Wait{}, diag.Diagnostics{notConfigured(data.unknown)}
 	}
-	ctx, cancel := untilInterrupted(ctx)
-	defer cancel()
-
 	pollInterval, _ := time.ParseDuration(a.PollInterval.ValueString()) // validated; 0 when unset
 	options := onlyfansapi.WaitOptions{
 		Timeout:             b.timeout,
@@ -136,11 +137,11 @@ func (a authAttemptArguments) wait(ctx context.Context, data *providerData, b bo
 			b.onChange(look.Wait)
 		}
 	}
-	wait, err := data.client.WaitForAuthAttempt(ctx, a.AttemptID.ValueString(), options)
-	if errors.Is(err, onlyfansapi.ErrInterrupted) {
-		time.Sleep(interruptGrace)
-	}
-
+	var wait onlyfansapi.Wait
+	var err error
+	untilInterrupted(ctx, func(ctx context.Context) {
+		wait, err = data.client.WaitForAuthAttempt(ctx, a.AttemptID.ValueString(), options)
+	})
 	diags := a.conclude(&wait, err, report{bounds: b, baseURL: data.client.BaseURL(), keySource: data.keySource})
 	log.end(wait, err)
 	return wait, diags

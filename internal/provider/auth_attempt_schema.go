@@ -137,7 +137,7 @@ func validateConfig[T interface {
 			return diags
 		case value.IsNull():
 			diags.AddAttributeWarning(path.Root("timeouts"), "Unset timeouts."+timeoutName,
-				"Without "+timeoutName+", timeouts says nothing, and the wait takes 10m at most. The CLI drops other names silently.\n\n"+
+				"Without "+timeoutName+", timeouts says nothing, and the wait takes "+words(timeout)+" at most. The CLI drops other names silently.\n\n"+
 					"Write timeouts = { "+timeoutName+" = \"10m\" } with a time of your own, or leave timeouts out.")
 		default:
 			if err := timeoutValidator.check(value.ValueString()); err != nil {

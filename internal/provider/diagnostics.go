@@ -132,12 +132,10 @@ func (r report) advice(err error) (summary, do string) {
 // codeNotTaken is about a two-factor code that was not submitted, or that the API did not take.
 func (r report) codeNotTaken(attemptID string, sent bool, err error) diag.Diagnostic {
 	summary, do := r.advice(err)
-	status := 0
+	status, limited := 0, false
 	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
-		status = answer.Status
+		status, limited = answer.Status, answer.RateLimited
 	}
-	pause := retryAfter(err)
-	limited := status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable && pause > 0
 	switch {
 	case errors.Is(err, onlyfansapi.ErrInterrupted):
 		summary, do = "Submission interrupted", "The attempt itself goes on at the API."
@@ -147,7 +145,7 @@ func (r report) codeNotTaken(attemptID string, sent bool, err error) diag.Diagno
 			do = fmt.Sprintf("Check the network, and the provider's base_url, which is %s.", r.baseURL)
 		}
 	case errors.Is(err, onlyfansapi.ErrRateLimited), limited:
-		summary, do = "Rate limit of the API reached", "Submit a code again later"+timeAfter(", in ", pause)+"."
+		summary, do = "Rate limit of the API reached", "Submit a code again later"+timeAfter(", in ", retryAfter(err))+"."
 	case status == http.StatusNotFound:
 		summary, do = "Authentication attempt not found", checkAttemptID
 	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -11,8 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
-
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
 var _ action.ActionWithConfigure = (*submitTwoFactorCodeAction)(nil)
@@ -67,19 +64,19 @@ func (a *submitTwoFactorCodeAction) Invoke(ctx context.Context, req action.Invok
 		resp.Diagnostics.Append(notConfigured(a.data.unknown))
 		return
 	}
-	ctx, cancel := untilInterrupted(ctx)
-	defer cancel()
 	id := model.AttemptID.ValueString()
 	tell := func(format string, args ...any) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
 	}
-	sent, err := a.data.client.SubmitTwoFactorCode(ctx, id, model.Code.ValueString(), func(reason error, d time.Duration) {
+	onHold := func(reason error, d time.Duration) {
 		tflog.Info(ctx, "Pausing", map[string]any{"attempt_id": id, "reason": reason.Error()})
 		tell("The two-factor code for the attempt %q waits%s: %s.", id, timeAfter(" ", d), reason)
-	})
-	if errors.Is(err, onlyfansapi.ErrInterrupted) {
-		time.Sleep(interruptGrace)
 	}
+	var sent bool
+	var err error
+	untilInterrupted(ctx, func(ctx context.Context) {
+		sent, err = a.data.client.SubmitTwoFactorCode(ctx, id, model.Code.ValueString(), onHold)
+	})
 	fields := map[string]any{"attempt_id": id, "sent": sent}
 	if err != nil {
 		fields["cause"] = err.Error()

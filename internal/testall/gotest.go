@@ -45,9 +45,10 @@ type event struct {
 	Action, Package, Test, Output string
 }
 
-// goTest runs go test -json with these arguments, and prints what go test prints without it: the closing line of each
+// goTest runs go test with these arguments, and prints what go test prints without it: the closing line of each
 // package, and the output of what failed.
 func goTest(ctx context.Context, env string, args ...string) result {
+	args = append([]string{"test", "-json", "-count=1"}, args...)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Env = os.Environ()
 	if env != "" {

@@ -42,7 +42,7 @@ func TestRead(t *testing.T) {
 	if got := reason("    a_test.go:1: first\n    a_test.go:2: last\n"); got != "because last" {
 		t.Errorf("the reason is %q", got)
 	}
-	if r := goTest(t.Context(), "", "test", "-json", "./no/such/package"); r.ok || r.word() != "FAILED" {
+	if r := goTest(t.Context(), "", "./no/such/package"); r.ok || r.word() != "FAILED" {
 		t.Errorf("a run that failed: %+v", r)
 	}
 	if _, err := read(strings.NewReader(`{"Action":`), &out); err == nil {

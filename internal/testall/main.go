@@ -39,13 +39,9 @@ func run(ctx context.Context) bool {
 			ok = ok && (i > 0 || os.Getenv("CI") != "true") // in CI, OpenTofu is required
 			continue
 		}
-		args := []string{"test", "-json", "-count=1", "-run=^TestAcc", "./internal/provider"}
+		what, args := "acceptance tests", []string{"-run=^TestAcc", "./internal/provider"}
 		if first {
-			args = []string{"test", "-json", "-count=1", "-race", "./..."}
-		}
-		what := "acceptance tests"
-		if first {
-			what = "all tests"
+			what, args = "all tests", []string{"-race", "./..."}
 		}
 		first = false
 		result := goTest(ctx, "TF_ACC_TERRAFORM_PATH="+c.Path, args...)
@@ -53,7 +49,7 @@ func run(ctx context.Context) bool {
 		summary = append(summary, fmt.Sprintf("%s: %s on %s%s", result.word(), what, c, result.counts()))
 	}
 	if first { // without any CLI
-		result := goTest(ctx, "", "test", "-json", "-count=1", "-race", "./...")
+		result := goTest(ctx, "", "-race", "./...")
 		ok = ok && result.ok
 		summary = append(summary, result.word()+": unit tests"+result.counts(), "left out: the acceptance tests, for want of any CLI")
 	}
