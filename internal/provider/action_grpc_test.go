@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,7 +29,7 @@ type grpcClient struct {
 }
 
 // newGRPCClient serves the provider as main does, and configures it.
-func newGRPCClient(t *testing.T, api *fakeapi.Server) *grpcClient {
+func newGRPCClient(t *testing.T, api http.Handler) *grpcClient {
 	t.Helper()
 	vendor := httptest.NewServer(api)
 	t.Cleanup(vendor.Close)
@@ -143,12 +145,15 @@ func TestStoppedActionsSayHowTheyEnded(t *testing.T) {
 			api := fakeapi.New()
 			api.Script("auth_x", fakeapi.Authenticating())
 			api.ScriptSubmit("auth_x", fakeapi.Answer{Delay: time.Minute})
-			client := newGRPCClient(t, api)
+			asked := make(chan struct{})
+			first := sync.OnceFunc(func() { close(asked) })
+			client := newGRPCClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				first()
+				api.ServeHTTP(w, r)
+			}))
 			ended := make(chan string, 1)
 			go func() { ended <- client.invoke(action, test.arguments) }()
-			for len(api.Requests()) == 0 {
-				time.Sleep(10 * time.Millisecond)
-			}
+			<-asked
 			client.call("StopProvider", nil, "")
 			if said := <-ended; !strings.Contains(said, test.want) {
 				t.Errorf("said %s", said)

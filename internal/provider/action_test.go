@@ -341,6 +341,9 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 						t.Errorf("want %q in %s", want, diags)
 					}
 				}
+				if log := s.log.String(); !strings.Contains(log, `"@message":"Two-factor code not taken"`) || !strings.Contains(log, `"sent":true`) {
+					t.Errorf("log: %s", log)
+				}
 				if len(api.Requests()) != 1 || len(progress) != 0 || !strings.Contains(diags, `Submitting the two-factor code for the attempt "auth_x" failed: `) {
 					t.Errorf("%d requests, %q: %s", len(api.Requests()), progress, diags)
 				}
@@ -359,6 +362,39 @@ func TestSubmitTwoFactorCodeActionHeldBack(t *testing.T) {
 		if !strings.Contains(diags, "ERROR: Rate limit of the API reached") || !strings.Contains(diags, "\n\nThe code was not sent.\n\n") || len(api.Requests()) != 1 {
 			t.Errorf("%d requests, %s", len(api.Requests()), diags)
 		}
+	})
+}
+
+// While it is held back, it says so.
+func TestSubmitTwoFactorCodeActionTellsWhyItWaits(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_y", fakeapi.Error(429, "").WithHeader("Retry-After", "60"))
+	api.ScriptSubmit("auth_x", fakeapi.Answer{})
+	onActionServer(t, api, func(s *actionServer) {
+		s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_y", "timeouts": map[string]any{"invoke": "10s"}})
+		progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
+		want := `The two-factor code for the attempt "auth_x" waits 1m: the API asks to hold all requests back.`
+		if diags != "" || len(progress) != 2 || progress[0] != want || !strings.Contains(s.log.String(), `"@message":"Pausing"`) {
+			t.Errorf("%q, %s", progress, diags)
+		}
+	})
+}
+
+// A stop does not wait for ever for the last words of an action that nobody listens to.
+func TestStopDoesNotWaitForEver(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticating())
+	onActionServer(t, api, func(s *actionServer) {
+		stream, err := s.InvokeAction(s.ctx, &tfprotov6.InvokeActionRequest{ActionType: waitAction, Config: dynamic(map[string]any{"attempt_id": "auth_x"})})
+		must(err)
+		listening := make(chan struct{})
+		go stream.Events(func(tfprotov6.InvokeActionEvent) bool { <-listening; return true })
+		time.Sleep(time.Second)
+		began := time.Now()
+		if _, err := s.StopProvider(s.ctx, &tfprotov6.StopProviderRequest{}); err != nil || time.Since(began) != stopGrace {
+			t.Errorf("after %s: %v", time.Since(began), err)
+		}
+		close(listening)
 	})
 }
 
@@ -389,7 +425,7 @@ func TestActionsInterrupted(t *testing.T) {
 					}
 					began := time.Now()
 					_, diags := s.invoke(ctx, action, arguments)
-					if took := time.Since(began); !strings.Contains(diags, want) || !strings.Contains(diags, "The attempt itself goes on at the API.") || took > 21*time.Second {
+					if took := time.Since(began); !strings.Contains(diags, want) || !strings.Contains(diags, "The attempt itself goes on at the API.") || took < 20*time.Second+interruptGrace || took > 21*time.Second {
 						t.Errorf("after %s: %s", took, diags)
 					}
 				})

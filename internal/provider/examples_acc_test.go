@@ -122,6 +122,14 @@ func examples() map[string][]example {
 					w.t.Errorf("handed over: %s", given)
 				}
 				w.checkCanaries("", "handed-over.jsonl")
+				before := strings.Count(w.read("handed-over.jsonl"), secretOf("csrf"))
+				if out, err := w.run("apply", "-auto-approve"); err != nil || strings.Count(w.read("handed-over.jsonl"), secretOf("csrf")) != before {
+					w.t.Errorf("the same attempt is handed over again: %v, %s", err, out)
+				}
+				w.env = append(w.env, "TF_VAR_attempt_id=auth_YYYYYYY")
+				if out, err := w.run("apply", "-auto-approve"); err != nil || strings.Count(w.read("handed-over.jsonl"), secretOf("csrf")) != before+1 {
+					w.t.Errorf("a new attempt is not handed over: %v, %s", err, out)
+				}
 			}},
 			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
 		},

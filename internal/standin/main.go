@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -18,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -83,35 +85,38 @@ func (k kept) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource
 }
 
 func (k kept) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	given := map[string]string{}
-	for name, argument := range k.arguments {
-		if _, isText := argument.(schema.StringAttribute); isText {
-			var text types.String
-			resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &text)...)
-			given[name] = text.ValueString()
-		}
-	}
-	if err := record(k.name, given); err != nil {
-		resp.Diagnostics.AddError("Not recorded", err.Error())
-		return
-	}
+	resp.Diagnostics.Append(k.record(ctx, req.Config)...)
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), k.name)...)
 }
 
 func (k kept) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
 
-func (k kept) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (k kept) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.Diagnostics.Append(k.record(ctx, req.Config)...)
 	resp.State.Raw = req.Plan.Raw
 }
 
 func (k kept) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-func record(name string, given map[string]string) error {
+// record writes down the texts that the resource was given, with those that are write-only.
+func (k kept) record(ctx context.Context, config tfsdk.Config) (diags diag.Diagnostics) {
+	given := map[string]string{}
+	for name, argument := range k.arguments {
+		if _, isText := argument.(schema.StringAttribute); isText {
+			var text types.String
+			diags.Append(config.GetAttribute(ctx, path.Root(name), &text)...)
+			given[name] = text.ValueString()
+		}
+	}
 	file, err := os.OpenFile(os.Getenv("STANDIN_LOG"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
-		return err
+		diags.AddError("Not recorded", err.Error())
+		return diags
 	}
 	defer file.Close()
-	return json.NewEncoder(file).Encode(map[string]any{name: given})
+	if err := json.NewEncoder(file).Encode(map[string]any{k.name: given}); err != nil {
+		diags.AddError("Not recorded", err.Error())
+	}
+	return diags
 }
