@@ -9,14 +9,17 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"log"
 	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -90,16 +93,23 @@ func netFaults() map[string]fault {
 	}
 }
 
-// freeAddress is one on which nothing listens.
+// freeAddress is one on which nothing listens, nor will: the port that is free now may be another test's in a moment, but Linux has
+// a whole network of loopback addresses, of which each call gets its own.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	host := fmt.Sprintf("127.%d.%d.%d", 100+(os.Getpid()>>8)%100, os.Getpid()&0xff, loopbacks.Add(1))
+	listener, err := net.Listen("tcp", host+":0")
+	if err != nil { // elsewhere there is one
+		listener, err = net.Listen("tcp", "127.0.0.1:0")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer listener.Close()
 	return listener.Addr().String()
 }
+
+var loopbacks atomic.Uint32
 
 // listen serves h at an address of our choice.
 func listen(t *testing.T, h http.Handler, address string) *http.Server {
