@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -121,7 +122,7 @@ func (s *actionServer) invokeAnyway(ctx context.Context, action string, argument
 		}
 	}
 	printed := strings.Join(progress, "\n") + diags + s.log.String()
-	for what, text := range canaries() {
+	for what, text := range fakeapi.Canaries() {
 		if strings.Contains(printed, text) {
 			s.t.Errorf("%s is in %s", what, printed)
 		}
@@ -516,4 +517,9 @@ func actionInExample(t *testing.T, file string) (action string, arguments map[st
 		arguments[name] = ctyjson.SimpleJSONValue{Value: value}
 	}
 	return block.Labels[0], arguments
+}
+
+// writes is an answer on the bare connection.
+func writes(s string) func(net.Conn) {
+	return func(conn net.Conn) { _, _ = conn.Write([]byte(s)) }
 }

@@ -1,127 +1,20 @@
 package provider
 
 import (
-	"context"
-	"flag"
-	"fmt"
 	"os"
-	"path/filepath"
 	"testing"
-
-	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/cli"
 )
 
-// engine is the CLI that the acceptance tests (TestAcc…) run, nil where there is none.
-var engine *cli.CLI
-
-// TestMain chooses the CLI: the one that TF_ACC_TERRAFORM_PATH names, else any that can be found, so that plain
-// `go test` does all that it can.
 func TestMain(m *testing.M) {
 	interrupted() // its goroutines must not begin inside of a synctest bubble
-
-	for _, name := range []string{envAPIKey, envBaseURL, envNewerBaseURL, "TF_APPEND_USER_AGENT", "TF_LOG"} {
+	for _, name := range []string{envAPIKey, envBaseURL, envNewerBaseURL, "TF_APPEND_USER_AGENT"} {
 		must(os.Unsetenv(name))
 	}
-	must(os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)) // OpenTofu fails on a file that is missing
-	flag.Parse()
-	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == parallel.DefValue {
-		must(flag.Set("test.parallel", "12")) // the acceptance tests wait more than they compute
-	}
-	c, err := chooseEngine(context.Background())
-	if err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") != "" {
-		fmt.Println("TF_ACC_TERRAFORM_PATH cannot be used:", err)
-		os.Exit(1)
-	}
-	if err != nil {
-		fmt.Println("Left out: the acceptance tests (TestAcc…), for want of a CLI. `make test` builds one.", err)
-		must(os.Unsetenv("TF_ACC"))
-		os.Exit(m.Run())
-	}
-	fmt.Println("Acceptance tests on", c)
-	engine = &c
-	must(os.Setenv("TF_ACC", "1"))
-	must(os.Setenv("TF_ACC_TERRAFORM_PATH", c.Path))
-	if c.IsOpenTofu() {
-		must(os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org"))
-	}
-	must(os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "onlyfansapi"))
-	code := m.Run()
-	must(os.RemoveAll(installedDir))
-	os.Exit(code)
-}
-
-func chooseEngine(ctx context.Context) (cli.CLI, error) {
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		if !filepath.IsAbs(path) {
-			return cli.CLI{}, fmt.Errorf("TF_ACC_TERRAFORM_PATH must be absolute, and is %s", path)
-		}
-		return cli.Open(ctx, path)
-	}
-	return cli.Find(ctx)
+	os.Exit(m.Run())
 }
 
 func must(err error) {
 	if err != nil {
 		panic(err)
 	}
-}
-
-// acceptance runs the steps on the engine, together with other tests.
-func acceptance(t *testing.T, steps ...resource.TestStep) {
-	t.Helper()
-	needsEngine(t)
-	resource.ParallelTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
-}
-
-func needsEngine(t *testing.T) {
-	t.Helper()
-	if engine == nil {
-		t.Skip("needs Terraform or OpenTofu: run make test")
-	}
-}
-
-// needsEphemeral skips what Terraform has had since 1.10 and OpenTofu since 1.11, the oldest that is tested.
-func needsEphemeral(t *testing.T) {
-	t.Helper()
-	needsVersion(t, ephemeralSince, "ephemeral values")
-}
-
-// needsFunctions skips what Terraform has had since 1.8 and OpenTofu since 1.7.
-func needsFunctions(t *testing.T) {
-	t.Helper()
-	needsVersion(t, functionsSince, "provider functions")
-}
-
-// needsActions skips what Terraform has had since 1.14. OpenTofu says that it is of another version, and has none.
-func needsActions(t *testing.T) {
-	t.Helper()
-	needsEngine(t)
-	if engine.IsOpenTofu() {
-		t.Skipf("%s has no actions", engine)
-	}
-	needsVersion(t, actionsSince, "actions")
-}
-
-var (
-	mocksSince     = version.Must(version.NewVersion("1.7.0"))
-	writeOnlySince = version.Must(version.NewVersion("1.11.0"))
-	actionsSince   = version.Must(version.NewVersion("1.14.0"))
-	ephemeralSince = version.Must(version.NewVersion("1.10.0"))
-	functionsSince = version.Must(version.NewVersion("1.8.0"))
-)
-
-func needsVersion(t *testing.T, oldest *version.Version, feature string) {
-	t.Helper()
-	needsEngine(t)
-	if engine.Version.LessThan(oldest) {
-		t.Skipf("%s has no %s", engine, feature)
-	}
-}
-
-var factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"onlyfansapi": func() (tfprotov6.ProviderServer, error) { return NewServer("test")(), nil },
 }

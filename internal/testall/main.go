@@ -39,7 +39,7 @@ func run(ctx context.Context) bool {
 			ok = ok && (i > 0 || os.Getenv("CI") != "true") // in CI, OpenTofu is required
 			continue
 		}
-		what, args := "acceptance tests", []string{"-run=^TestAcc", "./internal/provider"}
+		what, args := "acceptance tests", []string{"-run=^TestAcc", "./internal/acceptance"}
 		if first {
 			what, args = "all tests", []string{"-race", "./..."}
 		}

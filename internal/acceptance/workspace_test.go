@@ -1,4 +1,4 @@
-package provider
+package acceptance
 
 import (
 	"bytes"
@@ -112,6 +112,17 @@ func (w *workspace) read(name string) string {
 	return string(b)
 }
 
+// baseURL is the address that newWorkspace gave.
+func (w *workspace) baseURL() string {
+	for _, entry := range w.env {
+		if url, ok := strings.CutPrefix(entry, envBaseURL+"="); ok {
+			return url
+		}
+	}
+	w.t.Fatal("no base URL")
+	return ""
+}
+
 // command prepares a run without colours.
 func (w *workspace) command(args ...string) *exec.Cmd {
 	return engine.Command(w.t.Context(), w.dir, w.env, append(args, "-no-color")...)
@@ -149,9 +160,32 @@ func (w *workspace) outputs() map[string]string {
 	return texts
 }
 
+// planAndApply saves a plan and applies it, if it can be made, at the most talkative log level.
+func (w *workspace) planAndApply(options ...string) (printed string) {
+	w.t.Helper()
+	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"))
+	printed, err := w.run(append([]string{"plan", "-out=tfplan"}, options...)...)
+	if err == nil {
+		var more string
+		if more, err = w.run("apply", "tfplan"); err != nil {
+			w.t.Errorf("apply: %s", more)
+		}
+		printed += more
+	}
+	if log := w.read("trace.log"); !strings.Contains(log, "Waiting for the authentication attempt") && !strings.Contains(log, "Two-factor code taken") {
+		w.t.Error("the provider's log is missing, so that the search proves nothing")
+	}
+	return printed
+}
+
 // dataBlock is a data source's block with these lines in it.
 func dataBlock(lines ...string) string {
 	return fmt.Sprintf("data \"onlyfansapi_auth_attempt\" \"x\" {\n  %s\n}\n", strings.Join(lines, "\n  "))
+}
+
+// ephemeralBlock is an ephemeral resource's block with these lines in it.
+func ephemeralBlock(lines ...string) string {
+	return fmt.Sprintf("ephemeral \"onlyfansapi_auth_attempt\" \"x\" {\n  %s\n}\n", strings.Join(lines, "\n  "))
 }
 
 // writes is an answer on the bare connection.

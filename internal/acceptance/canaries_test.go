@@ -1,12 +1,9 @@
-package provider
+package acceptance
 
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/base64"
-	"encoding/hex"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,32 +12,6 @@ import (
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
-
-// canaries are the texts that must be nowhere: the key whole, in parts and encoded, and the profile's session secrets.
-func canaries() map[string]string {
-	key := fakeapi.Key
-	texts := map[string]string{
-		"the key in base64":             base64.StdEncoding.EncodeToString([]byte(key)),
-		"the key in base64, for URLs":   base64.RawURLEncoding.EncodeToString([]byte(key)),
-		"the key's header in base64":    base64.StdEncoding.EncodeToString([]byte("Bearer " + key))[12:40],
-		"the key in hexadecimal":        hex.EncodeToString([]byte(key)),
-		"the key in upper hexadecimal":  strings.ToUpper(hex.EncodeToString([]byte(key))),
-		"the key as a part of a URL":    url.QueryEscape(key),
-		"the key as a path of a URL":    url.PathEscape(key),
-		"the profile's csrf":            secretOf("csrf"),
-		"the profile's wsAuthToken":     secretOf("wsAuthToken"),
-		"a part of the profile's token": secretOf("wsAuthToken")[20:40],
-	}
-	for i := 0; i+14 <= len(key); i += 7 {
-		texts["the key's part "+key[i:i+14]] = key[i : i+14]
-	}
-	return texts
-}
-
-func secretOf(field string) string {
-	secret, _ := fakeapi.Profile()[field].(string)
-	return secret
-}
 
 // checkCanaries searches what was printed, and every file of the workspace, with the members of plan files. In the files
 // named in except, whatever the CLI writes there is as it is documented.
@@ -102,7 +73,7 @@ func (w *workspace) contents() map[string][]byte {
 
 func (w *workspace) search(where string, content []byte) {
 	w.t.Helper()
-	for name, text := range canaries() {
+	for name, text := range fakeapi.Canaries() {
 		if bytes.Contains(content, []byte(text)) {
 			w.t.Errorf("%s holds %s", where, name)
 		}
@@ -111,7 +82,7 @@ func (w *workspace) search(where string, content []byte) {
 
 // The canaries are found where they are: else the other tests would prove nothing.
 func TestCanariesSing(t *testing.T) {
-	for name, text := range canaries() {
+	for name, text := range fakeapi.Canaries() {
 		if len(text) < 14 {
 			t.Errorf("%s is too short to be searched: %q", name, text)
 		}

@@ -1,75 +1,13 @@
-package provider
+package acceptance
 
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
-
-// A read that fails leaves the state as it was, and says so once.
-func TestAccFailedReadKeepsState(t *testing.T) {
-	t.Parallel()
-	api := fakeapi.New()
-	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
-	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`)+"output \"id\" {\n  value = data.onlyfansapi_auth_attempt.x.account_id\n}\n")
-	if out, err := w.run("apply", "-auto-approve"); err != nil {
-		t.Fatal(out)
-	}
-	before := w.read("terraform.tfstate")
-	api.Script("auth_x", fakeapi.Error(401, "Unauthenticated."))
-	out, err := w.run("apply", "-auto-approve")
-	if err == nil || strings.Count(out, "Error:") != 1 || !strings.Contains(out, "Error: API key refused") {
-		t.Errorf("got %v: %s", err, out)
-	}
-	if w.read("terraform.tfstate") != before {
-		t.Error("the state changed")
-	}
-}
-
-// What is written under a name that timeouts does not have never reaches the provider, which says so.
-func TestAccTimeoutsUnderAnotherName(t *testing.T) {
-	t.Parallel()
-	w := newWorkspace(t, nil, dataBlock(`attempt_id = "auth_x"`, `timeouts = { create = "30m" }`))
-	if out, err := w.run("validate"); err != nil || !strings.Contains(out, "Warning: Unset timeouts.read") || !strings.Contains(out, "The CLI drops other names silently.") {
-		t.Errorf("%v: %s", err, out)
-	}
-}
-
-// An apply reads an attempt that has ended once, and so does a destroy.
-func TestAccOneRequestPerRead(t *testing.T) {
-	t.Parallel()
-	api := fakeapi.New()
-	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
-	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`))
-	for i, args := range [][]string{{"apply", "-auto-approve"}, {"plan"}, {"destroy", "-auto-approve"}} {
-		if out, err := w.run(args...); err != nil {
-			t.Fatal(out)
-		}
-		if got := len(api.Requests()); got != i+1 {
-			t.Errorf("%d requests after %s, want %d", got, args[0], i+1)
-		}
-	}
-}
-
-// Data sources and ephemeral resources that read the same attempt share their looks.
-func TestAccSameAttemptSharesLooks(t *testing.T) {
-	t.Parallel()
-	needsEngine(t)
-	config := dataBlock("count = 15", `attempt_id = "auth_x"`)
-	if !engine.Version.LessThan(ephemeralSince) {
-		config += ephemeralBlock(`attempt_id = "auth_x"`)
-	}
-	api := fakeapi.New()
-	api.Script("auth_x", fakeapi.Authenticating(), fakeapi.Authenticated("acct_1"))
-	w := newWorkspace(t, api, config)
-	if out, err := w.run("plan"); err != nil || len(api.Requests()) != 2 {
-		t.Errorf("%d requests, want 2: %v: %s", len(api.Requests()), err, out)
-	}
-}
 
 // The key and the profile's secrets are in nothing that is printed, logged or written, whatever the API echoes.
 func TestAccSecretsStayOut(t *testing.T) {
@@ -103,24 +41,6 @@ func TestAccSecretsStayOut(t *testing.T) {
 	}
 }
 
-// planAndApply saves a plan and applies it, if it can be made, at the most talkative log level.
-func (w *workspace) planAndApply(options ...string) (printed string) {
-	w.t.Helper()
-	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"))
-	printed, err := w.run(append([]string{"plan", "-out=tfplan"}, options...)...)
-	if err == nil {
-		var more string
-		if more, err = w.run("apply", "tfplan"); err != nil {
-			w.t.Errorf("apply: %s", more)
-		}
-		printed += more
-	}
-	if log := w.read("trace.log"); !strings.Contains(log, "Waiting for the authentication attempt") && !strings.Contains(log, "Two-factor code taken") {
-		w.t.Error("the provider's log is missing, so that the search proves nothing")
-	}
-	return printed
-}
-
 // The profile that was asked for is in the state and in the plan, which holds the state, and nowhere else.
 func TestAccSecretsOfIncludedProfile(t *testing.T) {
 	t.Parallel()
@@ -128,7 +48,7 @@ func TestAccSecretsOfIncludedProfile(t *testing.T) {
 	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
 	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, "include_onlyfans_data = true"))
 	w.checkCanaries(w.planAndApply(), "terraform.tfstate", "tfplan")
-	if !strings.Contains(w.read("terraform.tfstate"), secretOf("csrf")) {
+	if !strings.Contains(w.read("terraform.tfstate"), fakeapi.Secret("csrf")) {
 		t.Error("the profile is not in the state")
 	}
 }
@@ -178,5 +98,21 @@ func TestAccSecretsOfTwoFactorCode(t *testing.T) {
 	}
 	if strings.Contains(printed, twoFactor) {
 		t.Errorf("the code is in %s", printed)
+	}
+}
+
+// Nothing of the profile, and nothing of the key, reaches a plan, a state or a log.
+func TestAccSecretsOfEphemeral(t *testing.T) {
+	t.Parallel()
+	needsEphemeral(t)
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
+	w := newWorkspace(t, api, ephemeralBlock(`attempt_id = "auth_x"`)+
+		"resource \"terraform_data\" \"x\" {\n  input = \"something to apply\"\n}\n")
+	w.checkCanaries(w.planAndApply())
+	for _, file := range []string{"terraform.tfstate", "tfplan"} {
+		if w.holds(file, "acct_1") {
+			t.Errorf("%s holds the account", file)
+		}
 	}
 }

@@ -1,9 +1,8 @@
-package provider
+package acceptance
 
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,20 +17,6 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-const address = "data.onlyfansapi_auth_attempt.x"
-
-// serve starts api and returns a configuration of the provider for it.
-func serve(t *testing.T, api http.Handler) string {
-	t.Helper()
-	server := httptest.NewServer(api)
-	t.Cleanup(server.Close)
-	return fmt.Sprintf("provider \"onlyfansapi\" {\n  api_key  = %q\n  base_url = \"%s/api/\"\n}\n", fakeapi.Key, server.URL)
-}
-
-func value(name string, check knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), check)
-}
-
 // Waits, stores every attribute, and a second plan shows no change; afterwards each read is one request.
 func TestAccDataSource(t *testing.T) {
 	api := fakeapi.New()
@@ -39,7 +24,7 @@ func TestAccDataSource(t *testing.T) {
 	config := serve(t, api) + dataBlock(`attempt_id = "auth_x"`, `poll_interval = "1s"`, `timeouts = { read = "1m" }`) +
 		"output \"account\" {\n  value = data.onlyfansapi_auth_attempt.x.account\n}\noutput \"last_attempt\" {\n  value = data.onlyfansapi_auth_attempt.x.last_attempt\n}\n"
 	str := knownvalue.StringExact
-	acceptance(t, resource.TestStep{
+	steps(t, resource.TestStep{
 		Config: config,
 		ConfigStateChecks: []statecheck.StateCheck{
 			value("id", str("auth_x")), value("outcome", str("succeeded")), value("account_id", str(fakeapi.AccountID)),
@@ -77,7 +62,7 @@ func TestAccDataSourceOnlyFansData(t *testing.T) {
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticated("acct_1").With("account.onlyfans_data", map[string]any{"id": 12345678901234567, "csrf": "secret-csrf", "ratio": 1.5}))
 	config := serve(t, api)
-	acceptance(t, resource.TestStep{
+	steps(t, resource.TestStep{
 		Config: config + dataBlock(`attempt_id = "auth_x"`, `include_onlyfans_data = true`),
 		ConfigStateChecks: []statecheck.StateCheck{
 			value("onlyfans_data", knownvalue.StringExact(`{"csrf":"secret-csrf","id":12345678901234567,"ratio":1.5}`)),
@@ -122,7 +107,7 @@ func TestAccDataSourceBadInput(t *testing.T) {
 			if !strings.HasPrefix(config, "provider") {
 				config = provider + config
 			}
-			acceptance(t, resource.TestStep{Config: config, PlanOnly: true, ExpectError: folded(test.want)})
+			steps(t, resource.TestStep{Config: config, PlanOnly: true, ExpectError: folded(test.want)})
 		})
 	}
 	t.Cleanup(func() {
@@ -132,44 +117,11 @@ func TestAccDataSourceBadInput(t *testing.T) {
 	})
 }
 
-// folded matches text that a CLI has wrapped.
-func folded(want string) *regexp.Regexp {
-	return regexp.MustCompile(`(?s)` + strings.ReplaceAll(want, " ", `[\s│]+`))
-}
-
-// A key that is known only after apply is no reason to use the environment's.
-func TestAccProviderUnknownKey(t *testing.T) {
-	api := fakeapi.New()
-	server := httptest.NewServer(api)
-	t.Cleanup(server.Close)
-	w := newWorkspace(t, api, `
-resource "terraform_data" "key" {
-  input = "not known yet"
-}
-
-provider "onlyfansapi" {
-  api_key = terraform_data.key.output
-}
-`+dataBlock(`attempt_id = "auth_x"`))
-	out, err := w.run("plan")
-	if err == nil || !strings.Contains(out, "Error: Provider not configured yet") || !strings.Contains(out, "The provider's api_key is not known before something else is applied") {
-		t.Errorf("got %v: %s", err, out)
-	}
-	if requests := api.Requests(); len(requests) > 0 {
-		t.Errorf("%d requests with the key of the environment", len(requests))
-	}
-}
-
-// What is wrong with the provider is found without any data source read.
-func TestAccProviderMissingKey(t *testing.T) {
-	api := fakeapi.New()
-	w := newWorkspace(t, api, "provider \"onlyfansapi\" {}\n"+dataBlock(`attempt_id = "auth_x"`))
-	w.env = append(w.env, envAPIKey+"=")
-	if out, err := w.run("validate"); err != nil {
-		t.Errorf("validate needs a key: %s", out)
-	}
-	out, err := w.run("plan")
-	if err == nil || strings.Count(out, "Error:") != 1 || !strings.Contains(out, "Error: API key missing") || !strings.Contains(out, envAPIKey) {
-		t.Errorf("got %v: %s", err, out)
+// What is written under a name that timeouts does not have never reaches the provider, which says so.
+func TestAccTimeoutsUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, nil, dataBlock(`attempt_id = "auth_x"`, `timeouts = { create = "30m" }`))
+	if out, err := w.run("validate"); err != nil || !strings.Contains(out, "Warning: Unset timeouts.read") || !strings.Contains(out, "The CLI drops other names silently.") {
+		t.Errorf("%v: %s", err, out)
 	}
 }

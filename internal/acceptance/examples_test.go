@@ -1,4 +1,4 @@
-package provider
+package acceptance
 
 import (
 	"os"
@@ -118,16 +118,16 @@ func examples() map[string][]example {
 		},
 		"recipes/write-only/main.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete! Resources: 2 added", then: func(w *workspace, _ *fakeapi.Server) {
-				if given := w.read("handed-over.jsonl"); !strings.Contains(given, secretOf("csrf")) {
+				if given := w.read("handed-over.jsonl"); !strings.Contains(given, fakeapi.Secret("csrf")) {
 					w.t.Errorf("handed over: %s", given)
 				}
 				w.checkCanaries("", "handed-over.jsonl")
-				before := strings.Count(w.read("handed-over.jsonl"), secretOf("csrf"))
-				if out, err := w.run("apply", "-auto-approve"); err != nil || strings.Count(w.read("handed-over.jsonl"), secretOf("csrf")) != before {
+				before := strings.Count(w.read("handed-over.jsonl"), fakeapi.Secret("csrf"))
+				if out, err := w.run("apply", "-auto-approve"); err != nil || strings.Count(w.read("handed-over.jsonl"), fakeapi.Secret("csrf")) != before {
 					w.t.Errorf("the same attempt is handed over again: %v, %s", err, out)
 				}
 				w.env = append(w.env, "TF_VAR_attempt_id=auth_YYYYYYY")
-				if out, err := w.run("apply", "-auto-approve"); err != nil || strings.Count(w.read("handed-over.jsonl"), secretOf("csrf")) != before+1 {
+				if out, err := w.run("apply", "-auto-approve"); err != nil || strings.Count(w.read("handed-over.jsonl"), fakeapi.Secret("csrf")) != before+1 {
 					w.t.Errorf("a new attempt is not handed over: %v, %s", err, out)
 				}
 			}},

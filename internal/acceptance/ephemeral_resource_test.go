@@ -1,4 +1,4 @@
-package provider
+package acceptance
 
 import (
 	"fmt"
@@ -14,10 +14,6 @@ import (
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
-
-func ephemeralBlock(lines ...string) string {
-	return fmt.Sprintf("ephemeral \"onlyfansapi_auth_attempt\" \"x\" {\n  %s\n}\n", strings.Join(lines, "\n  "))
-}
 
 // The same results as the data source's, with the profile; the echo provider stores what this one does not.
 func TestAccEphemeral(t *testing.T) {
@@ -39,7 +35,7 @@ func TestAccEphemeral(t *testing.T) {
 				echoed("account_id", knownvalue.StringExact("acct_1")),
 				echoed("last_attempt", knownvalue.ObjectPartial(map[string]knownvalue.Check{"success": knownvalue.Bool(true)})),
 				echoed("onlyfans_data", knownvalue.StringFunc(func(profile string) error {
-					if !strings.Contains(profile, secretOf("csrf")) {
+					if !strings.Contains(profile, fakeapi.Secret("csrf")) {
 						return fmt.Errorf("the profile is %q", profile)
 					}
 					return nil
@@ -73,21 +69,5 @@ func TestAccEphemeralErrors(t *testing.T) {
 				t.Errorf("got %v after %d requests: %s", err, len(api.Requests()), out)
 			}
 		})
-	}
-}
-
-// Nothing of the profile, and nothing of the key, reaches a plan, a state or a log.
-func TestAccSecretsOfEphemeral(t *testing.T) {
-	t.Parallel()
-	needsEphemeral(t)
-	api := fakeapi.New()
-	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
-	w := newWorkspace(t, api, ephemeralBlock(`attempt_id = "auth_x"`)+
-		"resource \"terraform_data\" \"x\" {\n  input = \"something to apply\"\n}\n")
-	w.checkCanaries(w.planAndApply())
-	for _, file := range []string{"terraform.tfstate", "tfplan"} {
-		if w.holds(file, "acct_1") {
-			t.Errorf("%s holds the account", file)
-		}
 	}
 }
