@@ -5,8 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/go-version"
 
@@ -23,6 +26,9 @@ const (
 // engine is the CLI that the tests run, nil where there is none.
 var engine *cli.CLI
 
+// signalled ends with the first Ctrl-C or SIGTERM, and with it the CLIs that the tests started.
+var signalled context.Context
+
 // TestMain chooses the CLI: the one that TF_ACC_TERRAFORM_PATH names, else any that can be found, so that plain
 // `go test` does all that it can.
 func TestMain(m *testing.M) {
@@ -34,7 +40,8 @@ func TestMain(m *testing.M) {
 	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == parallel.DefValue {
 		must(flag.Set("test.parallel", "12")) // the tests wait more than they compute
 	}
-	c, err := chooseEngine(context.Background())
+	endWhenSignalled()
+	c, err := chooseEngine(signalled)
 	if err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") != "" {
 		fmt.Println("TF_ACC_TERRAFORM_PATH cannot be used:", err)
 		os.Exit(1)
@@ -55,6 +62,18 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	must(os.RemoveAll(installedDir))
 	os.Exit(code)
+}
+
+// endWhenSignalled makes a signal end this process. Else the first one would be lost: some tests run the provider in this
+// process, and the provider takes signals to end its waits, not itself.
+func endWhenSignalled() {
+	signalled, _ = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(signalled, func() {
+		fmt.Println("Interrupted.")
+		time.Sleep(time.Second) // for the CLIs to be killed; those in process groups of their own got no signal
+		_ = os.RemoveAll(installedDir)
+		os.Exit(1)
+	})
 }
 
 func chooseEngine(ctx context.Context) (cli.CLI, error) {

@@ -16,7 +16,7 @@ import (
 func TestAccProvidersSchema(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, nil, "")
-	out, err := engine.Command(t.Context(), w.dir, w.env, "providers", "schema", "-json").Output()
+	out, err := engine.Command(w.ctx, w.dir, w.env, "providers", "schema", "-json").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ import (
 // installed as users install it.
 type workspace struct {
 	t   *testing.T
+	ctx context.Context // of the CLI's runs
 	dir string
 	env []string
 }
@@ -62,7 +63,7 @@ var initialised = sync.OnceValues(func() (dir string, err error) {
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(requiredProviders), 0o600); err != nil {
 		return "", err
 	}
-	if out, err := engine.Command(context.Background(), dir, env, "init", "-no-color").CombinedOutput(); err != nil {
+	if out, err := engine.Command(signalled, dir, env, "init", "-no-color").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("init: %w\n%s", err, out)
 	}
 	return dir, nil
@@ -80,7 +81,10 @@ func newWorkspace(t *testing.T, api http.Handler, config string) *workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &workspace{t: t, dir: t.TempDir(), env: append([]string{envAPIKey + "=" + fakeapi.Key}, env...)}
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	context.AfterFunc(signalled, cancel)
+	w := &workspace{t: t, ctx: ctx, dir: t.TempDir(), env: append([]string{envAPIKey + "=" + fakeapi.Key}, env...)}
 	if err := os.CopyFS(w.dir, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +129,7 @@ func (w *workspace) baseURL() string {
 
 // command prepares a run without colours.
 func (w *workspace) command(args ...string) *exec.Cmd {
-	return engine.Command(w.t.Context(), w.dir, w.env, append(args, "-no-color")...)
+	return engine.Command(w.ctx, w.dir, w.env, append(args, "-no-color")...)
 }
 
 // run runs and returns all that was printed, with white space folded, because the CLIs wrap lines.
@@ -141,7 +145,7 @@ func fold(s string) string {
 // outputs returns the root module's outputs as JSON texts.
 func (w *workspace) outputs() map[string]string {
 	w.t.Helper()
-	out, err := engine.Command(w.t.Context(), w.dir, w.env, "output", "-json").Output()
+	out, err := engine.Command(w.ctx, w.dir, w.env, "output", "-json").Output()
 	if err != nil {
 		w.t.Fatal(err)
 	}
