@@ -36,8 +36,14 @@ func TestAnswersMatchTheVendorsPage(t *testing.T) {
 	// The page's types were inferred from one sample, of an attempt that had ended. By the vendor's SDKs it is null until then.
 	schemaOf(t, doc).Properties["lastAttempt"].Value.Properties["completed_at"].Value.Nullable = true
 	answers := map[string]Answer{
-		"authenticating": Authenticating(), "needs code": NeedsOTP("42"), "wrong code": WrongCode("42"), "selfie": NeedsFaceOTP("https://x"),
-		"phone": MobileApp("app://x"), "authenticated": Authenticated(AccountID), "ahead": AheadOfRecord(AccountID), "failed": Failed("C", "M"),
+		"authenticating": Authenticating(),
+		"needs code":     NeedsOTP("42"),
+		"wrong code":     WrongCode("42"),
+		"selfie":         NeedsFaceOTP("https://x"),
+		"phone":          MobileApp("app://x"),
+		"authenticated":  Authenticated(AccountID),
+		"ahead":          AheadOfRecord(AccountID),
+		"failed":         Failed("C", "M"),
 	}
 	for _, known := range Catalogue() {
 		for i, answer := range known.Script {
@@ -106,14 +112,58 @@ func TestErrorsAreLaravels(t *testing.T) {
 		status       int
 		body         string
 	}{
-		"bad key":          {"GET", "/api/authenticate/auth_x", []string{"Authorization", "Bearer x"}, 401, `{"message":"Unauthenticated."}`},
-		"basic":            {"GET", "/api/authenticate/auth_x", []string{"Authorization", "Basic " + Key}, 401, `{"message":"Unauthenticated."}`},
-		"bad key, browser": {"GET", "/api/authenticate/auth_x", []string{"Authorization", "", "Accept", "*/*"}, 302, "Redirecting to /login"},
-		"unknown":          {"GET", "/api/authenticate/auth_y", nil, 404, `{"message":"Authentication attempt not found."}`},
-		"unknown, browser": {"GET", "/api/authenticate/auth_y", []string{"Accept", "text/html"}, 404, "<!DOCTYPE html><title>Not Found</title>"},
-		"no route":         {"GET", "/api/accounts", nil, 404, `{"message":"The route api/accounts could not be found."}`},
-		"a path inside":    {"GET", "/api/authenticate/auth_x/more", nil, 404, `{"message":"The route api/authenticate/auth_x/more could not be found."}`},
-		"method":           {"POST", "/api/authenticate/auth_x", nil, 405, `{"message":"The POST method is not supported for route api/authenticate/auth_x. Supported methods: GET, HEAD, PUT."}`},
+		"bad key": {
+			method: "GET",
+			path:   "/api/authenticate/auth_x",
+			header: []string{"Authorization", "Bearer x"},
+			status: 401,
+			body:   `{"message":"Unauthenticated."}`,
+		},
+		"basic": {
+			method: "GET",
+			path:   "/api/authenticate/auth_x",
+			header: []string{"Authorization", "Basic " + Key},
+			status: 401,
+			body:   `{"message":"Unauthenticated."}`,
+		},
+		"bad key, browser": {
+			method: "GET",
+			path:   "/api/authenticate/auth_x",
+			header: []string{"Authorization", "", "Accept", "*/*"},
+			status: 302,
+			body:   "Redirecting to /login",
+		},
+		"unknown": {
+			method: "GET",
+			path:   "/api/authenticate/auth_y",
+			status: 404,
+			body:   `{"message":"Authentication attempt not found."}`,
+		},
+		"unknown, browser": {
+			method: "GET",
+			path:   "/api/authenticate/auth_y",
+			header: []string{"Accept", "text/html"},
+			status: 404,
+			body:   "<!DOCTYPE html><title>Not Found</title>",
+		},
+		"no route": {
+			method: "GET",
+			path:   "/api/accounts",
+			status: 404,
+			body:   `{"message":"The route api/accounts could not be found."}`,
+		},
+		"a path inside": {
+			method: "GET",
+			path:   "/api/authenticate/auth_x/more",
+			status: 404,
+			body:   `{"message":"The route api/authenticate/auth_x/more could not be found."}`,
+		},
+		"method": {
+			method: "POST",
+			path:   "/api/authenticate/auth_x",
+			status: 405,
+			body:   `{"message":"The POST method is not supported for route api/authenticate/auth_x. Supported methods: GET, HEAD, PUT."}`,
+		},
 	} {
 		got := get(api, test.method, test.path, test.header...)
 		if got.Code != test.status || got.Body.String() != test.body {

@@ -48,7 +48,10 @@ func newGRPCClient(t *testing.T, api http.Handler) *grpcClient {
 	}
 	t.Cleanup(func() { _ = conn.Close() })
 	client := &grpcClient{t, conn}
-	if answer := client.call("ConfigureProvider", map[string]any{"api_key": fakeapi.Key, "base_url": vendor.URL}, ""); strings.Contains(answer, "diagnostics") {
+	if answer := client.call("ConfigureProvider", map[string]any{
+		"api_key":  fakeapi.Key,
+		"base_url": vendor.URL,
+	}, ""); strings.Contains(answer, "diagnostics") {
 		t.Fatal(answer)
 	}
 	return client
@@ -119,7 +122,10 @@ func TestActionsOverGRPC(t *testing.T) {
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticated("acct_1"))
 	client := newGRPCClient(t, api)
-	if said := client.invoke(submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor}); !strings.Contains(said, "The API took the two-factor code") {
+	if said := client.invoke(submitAction, map[string]any{
+		"attempt_id": "auth_x",
+		"code":       twoFactor,
+	}); !strings.Contains(said, "The API took the two-factor code") {
 		t.Errorf("said %s", said)
 	}
 	if said := client.invoke(waitAction, map[string]any{"attempt_id": "auth_x"}); !strings.Contains(said, `account \"acct_1\"`) || !strings.Contains(said, `"completed"`) || strings.Contains(said, "diagnostics") {

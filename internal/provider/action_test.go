@@ -191,16 +191,52 @@ func TestWaitActionPolicies(t *testing.T) {
 		answer    fakeapi.Answer
 		want      string
 	}{
-		"failed":                {map[string]any{}, failed, `AttributeName("on_failure") WARNING: Authentication attempt failed`},
-		"failed, fail":          {map[string]any{"on_failure": "fail"}, failed, `AttributeName("on_failure") ERROR: Authentication attempt failed`},
-		"user action, fail":     {map[string]any{"on_user_action": "fail"}, code, `AttributeName("on_user_action") ERROR: Authentication attempt waits for a person`},
-		"user action, continue": {map[string]any{"on_user_action": "continue"}, code, `AttributeName("on_user_action") WARNING: Authentication attempt waits for a person`},
-		"timeout":               {map[string]any{"timeouts": map[string]any{"invoke": "30s"}}, code, `with timeouts = { invoke = "1m" }`},
-		"timeout, continue":     {map[string]any{"timeouts": map[string]any{"invoke": "30s"}, "on_timeout": "continue"}, code, `AttributeName("timeouts") WARNING: `},
-		"not found":             {map[string]any{}, fakeapi.Error(404, ""), `To go on without it, set on_not_found = "continue".`},
-		"not found, continue":   {map[string]any{"on_not_found": "continue"}, fakeapi.Error(404, ""), `ended long ago. To stop here instead, set on_not_found = "fail".`},
-		"once":                  {map[string]any{"wait_for_completion": false}, code, ""},
-		"refused":               {map[string]any{}, fakeapi.Error(401, "No "+fakeapi.Key), "ERROR: API key refused"},
+		"failed": {
+			arguments: map[string]any{},
+			answer:    failed,
+			want:      `AttributeName("on_failure") WARNING: Authentication attempt failed`,
+		},
+		"failed, fail": {
+			arguments: map[string]any{"on_failure": "fail"},
+			answer:    failed,
+			want:      `AttributeName("on_failure") ERROR: Authentication attempt failed`,
+		},
+		"user action, fail": {
+			arguments: map[string]any{"on_user_action": "fail"},
+			answer:    code,
+			want:      `AttributeName("on_user_action") ERROR: Authentication attempt waits for a person`,
+		},
+		"user action, continue": {
+			arguments: map[string]any{"on_user_action": "continue"},
+			answer:    code,
+			want:      `AttributeName("on_user_action") WARNING: Authentication attempt waits for a person`,
+		},
+		"timeout": {
+			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},
+			answer:    code,
+			want:      `with timeouts = { invoke = "1m" }`,
+		},
+		"timeout, continue": {
+			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}, "on_timeout": "continue"},
+			answer:    code,
+			want:      `AttributeName("timeouts") WARNING: `,
+		},
+		"not found": {
+			arguments: map[string]any{},
+			answer:    fakeapi.Error(404, ""),
+			want:      `To go on without it, set on_not_found = "continue".`,
+		},
+		"not found, continue": {
+			arguments: map[string]any{"on_not_found": "continue"},
+			answer:    fakeapi.Error(404, ""),
+			want:      `ended long ago. To stop here instead, set on_not_found = "fail".`,
+		},
+		"once": {arguments: map[string]any{"wait_for_completion": false}, answer: code},
+		"refused": {
+			arguments: map[string]any{},
+			answer:    fakeapi.Error(401, "No "+fakeapi.Key),
+			want:      "ERROR: API key refused",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := fakeapi.New()
@@ -224,17 +260,49 @@ func TestActionsBadInput(t *testing.T) {
 		arguments map[string]any
 		want      string
 	}{
-		"an id":        {waitAction, map[string]any{"attempt_id": "a/b"}, `AttributeName("attempt_id") ERROR: Invalid attempt_id`},
-		"no id":        {waitAction, map[string]any{}, "attempt_id"},
-		"a policy":     {waitAction, map[string]any{"attempt_id": "a", "on_failure": "wait"}, `AttributeName("on_failure") ERROR: `},
-		"no time":      {waitAction, map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "0s"}}, "ERROR: Invalid timeouts.invoke"},
-		"odd time":     {waitAction, map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "soon"}}, "AttributeName(\"timeouts\") ERROR: Invalid timeouts.invoke\nThe value cannot be used: it is not a duration.\n\nGive a number with its unit"},
-		"interval":     {waitAction, map[string]any{"attempt_id": "a", "poll_interval": "5m", "timeouts": map[string]any{"invoke": "1m"}}, "must be less than timeouts.invoke"},
-		"code's id":    {submitAction, map[string]any{"attempt_id": "", "code": twoFactor}, `AttributeName("attempt_id") ERROR: Invalid attempt_id`},
-		"no code":      {submitAction, map[string]any{"attempt_id": "a"}, "code"},
-		"empty code":   {submitAction, map[string]any{"attempt_id": "a", "code": " "}, "The value cannot be used: it is empty."},
-		"code of two":  {submitAction, map[string]any{"attempt_id": "a", "code": twoFactor + " " + twoFactor}, `AttributeName("code") ERROR: Invalid code`},
-		"other things": {submitAction, map[string]any{"attempt_id": "a", "code": twoFactor, "x": 1}, "x"},
+		"an id": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a/b"},
+			want:      `AttributeName("attempt_id") ERROR: Invalid attempt_id`,
+		},
+		"no id": {action: waitAction, arguments: map[string]any{}, want: "attempt_id"},
+		"a policy": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a", "on_failure": "wait"},
+			want:      `AttributeName("on_failure") ERROR: `,
+		},
+		"no time": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "0s"}},
+			want:      "ERROR: Invalid timeouts.invoke",
+		},
+		"odd time": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "soon"}},
+			want:      "AttributeName(\"timeouts\") ERROR: Invalid timeouts.invoke\nThe value cannot be used: it is not a duration.\n\nGive a number with its unit",
+		},
+		"interval": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a", "poll_interval": "5m", "timeouts": map[string]any{"invoke": "1m"}},
+			want:      "must be less than timeouts.invoke",
+		},
+		"code's id": {
+			action:    submitAction,
+			arguments: map[string]any{"attempt_id": "", "code": twoFactor},
+			want:      `AttributeName("attempt_id") ERROR: Invalid attempt_id`,
+		},
+		"no code": {action: submitAction, arguments: map[string]any{"attempt_id": "a"}, want: "code"},
+		"empty code": {
+			action:    submitAction,
+			arguments: map[string]any{"attempt_id": "a", "code": " "},
+			want:      "The value cannot be used: it is empty.",
+		},
+		"code of two": {
+			action:    submitAction,
+			arguments: map[string]any{"attempt_id": "a", "code": twoFactor + " " + twoFactor},
+			want:      `AttributeName("code") ERROR: Invalid code`,
+		},
+		"other things": {action: submitAction, arguments: map[string]any{"attempt_id": "a", "code": twoFactor, "x": 1}, want: "x"},
 	} {
 		_, invoked := s.invokeAnyway(s.ctx, test.action, test.arguments)
 		for phase, text := range map[string]string{
@@ -289,7 +357,10 @@ func TestSubmitTwoFactorCodeAction(t *testing.T) {
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticating().For(5*time.Second), fakeapi.Authenticated("acct_1"))
 	onActionServer(t, api, func(s *actionServer) {
-		if _, diags := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x", "on_user_action": "continue"}); !strings.Contains(diags, "waits for a person") {
+		if _, diags := s.invoke(s.ctx, waitAction, map[string]any{
+			"attempt_id":     "auth_x",
+			"on_user_action": "continue",
+		}); !strings.Contains(diags, "waits for a person") {
 			t.Errorf("before: %s", diags)
 		}
 		progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
@@ -317,20 +388,49 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 		answer fakeapi.Answer
 		want   []string
 	}{
-		"wrong form":  {fakeapi.Error(422, echo), []string{"ERROR: Two-factor code refused\n", "HTTP 422 Unprocessable Entity ([redacted] [redacted])", refused, "Look whether the attempt still awaits a code"}},
-		"bad request": {fakeapi.Error(400, echo), []string{"ERROR: Two-factor code refused\n", refused}},
-		"conflict":    {fakeapi.Error(409, echo), []string{"ERROR: Two-factor code refused\n", refused}},
-		"too slow":    {fakeapi.Error(408, echo), []string{refused, "Submit the code again."}},
-		"maintenance": {fakeapi.Error(503, echo).WithHeader("Retry-After", "20"), []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."}},
-		"permanent":   {fakeapi.Answer{Status: 308, Body: echo}, []string{"ERROR: API redirects\n", refused}},
-		"no attempt":  {fakeapi.Error(404, echo), []string{"ERROR: Authentication attempt not found\n", refused, "Check attempt_id"}},
-		"bad key":     {fakeapi.Error(401, echo), []string{"ERROR: API key refused\n", refused, "which came from the argument api_key"}},
-		"rate limit":  {fakeapi.Error(429, echo).WithHeader("Retry-After", "20"), []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."}},
-		"no time":     {fakeapi.Error(429, echo), []string{"ERROR: Rate limit of the API reached\n", "Submit a code again later."}},
-		"redirect":    {fakeapi.Answer{Status: 302, Body: echo}, []string{"ERROR: API redirects\n", refused}},
-		"server":      {fakeapi.Error(500, echo), []string{"ERROR: API is failing\n", unknown}},
-		"no answer":   {fakeapi.Answer{Delay: time.Hour}, []string{"ERROR: No usable answer from the API\n", "no complete answer came within 30s", unknown}},
-		"not answers": {fakeapi.Answer{Conn: writes(echo + "\r\n\r\n")}, []string{"ERROR: No usable answer from the API\n", unknown}},
+		"wrong form": {
+			answer: fakeapi.Error(422, echo),
+			want: []string{
+				"ERROR: Two-factor code refused\n",
+				"HTTP 422 Unprocessable Entity ([redacted] [redacted])",
+				refused,
+				"Look whether the attempt still awaits a code",
+			},
+		},
+		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Two-factor code refused\n", refused}},
+		"conflict":    {answer: fakeapi.Error(409, echo), want: []string{"ERROR: Two-factor code refused\n", refused}},
+		"too slow":    {answer: fakeapi.Error(408, echo), want: []string{refused, "Submit the code again."}},
+		"maintenance": {
+			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "20"),
+			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."},
+		},
+		"permanent": {answer: fakeapi.Answer{Status: 308, Body: echo}, want: []string{"ERROR: API redirects\n", refused}},
+		"no attempt": {
+			answer: fakeapi.Error(404, echo),
+			want:   []string{"ERROR: Authentication attempt not found\n", refused, "Check attempt_id"},
+		},
+		"bad key": {
+			answer: fakeapi.Error(401, echo),
+			want:   []string{"ERROR: API key refused\n", refused, "which came from the argument api_key"},
+		},
+		"rate limit": {
+			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"),
+			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."},
+		},
+		"no time": {
+			answer: fakeapi.Error(429, echo),
+			want:   []string{"ERROR: Rate limit of the API reached\n", "Submit a code again later."},
+		},
+		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{"ERROR: API redirects\n", refused}},
+		"server":   {answer: fakeapi.Error(500, echo), want: []string{"ERROR: API is failing\n", unknown}},
+		"no answer": {
+			answer: fakeapi.Answer{Delay: time.Hour},
+			want:   []string{"ERROR: No usable answer from the API\n", "no complete answer came within 30s", unknown},
+		},
+		"not answers": {
+			answer: fakeapi.Answer{Conn: writes(echo + "\r\n\r\n")},
+			want:   []string{"ERROR: No usable answer from the API\n", unknown},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := fakeapi.New()
@@ -386,7 +486,10 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticating())
 	onActionServer(t, api, func(s *actionServer) {
-		stream, err := s.InvokeAction(s.ctx, &tfprotov6.InvokeActionRequest{ActionType: waitAction, Config: dynamic(map[string]any{"attempt_id": "auth_x"})})
+		stream, err := s.InvokeAction(s.ctx, &tfprotov6.InvokeActionRequest{
+			ActionType: waitAction,
+			Config:     dynamic(map[string]any{"attempt_id": "auth_x"}),
+		})
 		must(err)
 		listening := make(chan struct{})
 		go stream.Events(func(tfprotov6.InvokeActionEvent) bool { <-listening; return true })
@@ -495,7 +598,9 @@ func actionInExample(t *testing.T, file string) (action string, arguments map[st
 	variables := &hcl.EvalContext{Variables: map[string]cty.Value{"var": cty.ObjectVal(map[string]cty.Value{
 		"attempt_id": cty.StringVal("auth_XXXXXXX"), "two_factor_code": cty.StringVal(twoFactor),
 	})}}
-	content, _, diags := parsed.Body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "action", LabelNames: []string{"type", "name"}}}})
+	content, _, diags := parsed.Body.PartialContent(&hcl.BodySchema{
+		Blocks: []hcl.BlockHeaderSchema{{Type: "action", LabelNames: []string{"type", "name"}}},
+	})
 	if diags.HasErrors() || len(content.Blocks) != 1 {
 		t.Fatal(content, diags)
 	}

@@ -63,10 +63,29 @@ func TestWaitLogOfOtherWaits(t *testing.T) {
 		answer     fakeapi.Answer
 		start, end string
 	}{
-		"once":        {authAttemptArguments{WaitForCompletion: types.BoolValue(false)}, fakeapi.Authenticating(), "until=one look has brought an answer", "outcome=in_progress"},
-		"user action": {authAttemptArguments{OnUserAction: types.StringValue("fail")}, fakeapi.NeedsOTP("42"), "until=the attempt has ended or a person must act", "outcome=waiting_for_user"},
-		"interval":    {authAttemptArguments{PollInterval: types.StringValue("1m")}, fakeapi.Authenticated("a"), "poll_interval=1m,", "outcome=succeeded"},
-		"refused":     {authAttemptArguments{}, fakeapi.Error(401, "Unauthenticated."), "until=the attempt has ended", "cause=HTTP 401 Unauthorized (Unauthenticated.), looks=1"},
+		"once": {
+			arguments: authAttemptArguments{WaitForCompletion: types.BoolValue(false)},
+			answer:    fakeapi.Authenticating(),
+			start:     "until=one look has brought an answer",
+			end:       "outcome=in_progress",
+		},
+		"user action": {
+			arguments: authAttemptArguments{OnUserAction: types.StringValue("fail")},
+			answer:    fakeapi.NeedsOTP("42"),
+			start:     "until=the attempt has ended or a person must act",
+			end:       "outcome=waiting_for_user",
+		},
+		"interval": {
+			arguments: authAttemptArguments{PollInterval: types.StringValue("1m")},
+			answer:    fakeapi.Authenticated("a"),
+			start:     "poll_interval=1m,",
+			end:       "outcome=succeeded",
+		},
+		"refused": {
+			answer: fakeapi.Error(401, "Unauthenticated."),
+			start:  "until=the attempt has ended",
+			end:    "cause=HTTP 401 Unauthorized (Unauthenticated.), looks=1",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := fakeapi.New()

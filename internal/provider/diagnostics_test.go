@@ -28,10 +28,9 @@ func TestDiagnosticTexts(t *testing.T) {
 		want      string
 	}{
 		"failed, going on": {
-			atOnce(authAttemptArguments{}),
-			bounds{},
-			[]fakeapi.Answer{fakeapi.Failed("WRONG_PASSWORD", "The email or password is wrong.")},
-			`Authentication attempt failed
+			arguments: atOnce(authAttemptArguments{}),
+			script:    []fakeapi.Answer{fakeapi.Failed("WRONG_PASSWORD", "The email or password is wrong.")},
+			want: `Authentication attempt failed
 The attempt "auth_x" ended in failure. The API says why: "The email or password is wrong."
 
 Last seen: state "failed", progress "started", error code "WRONG_PASSWORD", unchanged for 0s (1 look in 0s).
@@ -39,10 +38,9 @@ Last seen: state "failed", progress "started", error code "WRONG_PASSWORD", unch
 Start a new attempt at the API and give its id as attempt_id. To stop here instead, set on_failure = "fail".`,
 		},
 		"failed": {
-			atOnce(authAttemptArguments{OnFailure: str("fail")}),
-			bounds{},
-			[]fakeapi.Answer{{Body: `{"state":"failed"}`}},
-			`Authentication attempt failed
+			arguments: atOnce(authAttemptArguments{OnFailure: str("fail")}),
+			script:    []fakeapi.Answer{{Body: `{"state":"failed"}`}},
+			want: `Authentication attempt failed
 The attempt "auth_x" ended in failure. The API does not say why in words.
 
 Last seen: state "failed", progress none, unchanged for 0s (1 look in 0s).
@@ -50,10 +48,9 @@ Last seen: state "failed", progress none, unchanged for 0s (1 look in 0s).
 Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set on_failure = "continue".`,
 		},
 		"user action": {
-			authAttemptArguments{OnUserAction: str("fail")},
-			bounds{},
-			[]fakeapi.Answer{fakeapi.WrongCode("42")},
-			`Authentication attempt waits for a person
+			arguments: authAttemptArguments{OnUserAction: str("fail")},
+			script:    []fakeapi.Answer{fakeapi.WrongCode("42")},
+			want: `Authentication attempt waits for a person
 The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 look in 0s).
@@ -61,10 +58,9 @@ Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA"
 Run this again after that. To go on without that, set on_user_action = "continue". To wait for it, set on_user_action = "wait".`,
 		},
 		"user action, going on": {
-			authAttemptArguments{OnUserAction: str("continue")},
-			bounds{},
-			[]fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
-			`Authentication attempt waits for a person
+			arguments: authAttemptArguments{OnUserAction: str("continue")},
+			script:    []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
+			want: `Authentication attempt waits for a person
 The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.
 
 Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 look in 0s).
@@ -72,10 +68,7 @@ Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 look 
 Run this again after that. To stop here instead, set on_user_action = "fail". To wait for it, set on_user_action = "wait".`,
 		},
 		"not found": {
-			authAttemptArguments{},
-			bounds{},
-			nil,
-			`Authentication attempt not found
+			want: `Authentication attempt not found
 The API does not know the attempt "auth_x".
 
 Nothing was seen of the attempt (2 looks in 2s).
@@ -83,10 +76,9 @@ Nothing was seen of the attempt (2 looks in 2s).
 Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI account that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all results null, set on_not_found = "continue".`,
 		},
 		"forgotten, going on": {
-			authAttemptArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
-			bounds{},
-			[]fakeapi.Answer{running, fakeapi.Error(404, "")},
-			`Authentication attempt not found
+			arguments: authAttemptArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
+			script:    []fakeapi.Answer{running, fakeapi.Error(404, "")},
+			want: `Authentication attempt not found
 The API does not know the attempt "auth_x" any more.
 
 Last seen: state "authenticating", progress "started", unchanged for 1s (2 looks in 1s).
@@ -94,10 +86,10 @@ Last seen: state "authenticating", progress "started", unchanged for 1s (2 looks
 Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI account that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop here instead, set on_not_found = "fail".`,
 		},
 		"timed out": {
-			authAttemptArguments{PollInterval: str("5m")},
-			bounds{timeout: 9 * time.Minute, timeoutName: "read"},
-			[]fakeapi.Answer{running},
-			`Authentication attempt did not end in time
+			arguments: authAttemptArguments{PollInterval: str("5m")},
+			bounds:    bounds{timeout: 9 * time.Minute, timeoutName: "read"},
+			script:    []fakeapi.Answer{running},
+			want: `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 looks in 8m59s).
@@ -105,10 +97,10 @@ Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 lo
 Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
 		},
 		"timed out while the user must act": {
-			authAttemptArguments{PollInterval: str("5m")},
-			bounds{timeout: 9 * time.Minute, timeoutName: "open"},
-			[]fakeapi.Answer{code},
-			`Authentication attempt did not end in time
+			arguments: authAttemptArguments{PollInterval: str("5m")},
+			bounds:    bounds{timeout: 9 * time.Minute, timeoutName: "open"},
+			script:    []fakeapi.Answer{code},
+			want: `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 looks in 8m59s).
@@ -116,10 +108,10 @@ Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3
 It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again after that, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
 		},
 		"timed out, going on": {
-			authAttemptArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
-			bounds{timeout: 9 * time.Minute, timeoutName: "read"},
-			[]fakeapi.Answer{running, running, fakeapi.Error(502, "")},
-			`Authentication attempt did not end in time
+			arguments: authAttemptArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
+			bounds:    bounds{timeout: 9 * time.Minute, timeoutName: "read"},
+			script:    []fakeapi.Answer{running, running, fakeapi.Error(502, "")},
+			want: `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 9m. The last look brought no answer: HTTP 502 Bad Gateway.
 
 Last seen: state "authenticating", progress "started", unchanged for 8m59s (LOOKS looks in 8m59s).
@@ -127,10 +119,9 @@ Last seen: state "authenticating", progress "started", unchanged for 8m59s (LOOK
 Wait longer with timeouts = { read = "18m" }. To stop here instead, set on_timeout = "fail".`,
 		},
 		"timed out, nothing seen": {
-			authAttemptArguments{},
-			bounds{timeout: 10 * time.Second, timeoutName: "read"},
-			[]fakeapi.Answer{{Delay: time.Hour}},
-			`No usable answer from the API
+			bounds: bounds{timeout: 10 * time.Second, timeoutName: "read"},
+			script: []fakeapi.Answer{{Delay: time.Hour}},
+			want: `No usable answer from the API
 Looking at the attempt "auth_x" failed: no complete answer came before the time was up.
 
 Nothing was seen of the attempt (1 look in 10s).
@@ -138,10 +129,9 @@ Nothing was seen of the attempt (1 look in 10s).
 Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"rate limited": {
-			authAttemptArguments{},
-			bounds{timeout: time.Minute, timeoutName: "read"},
-			[]fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
-			`Rate limit of the API outlasts the wait
+			bounds: bounds{timeout: time.Minute, timeoutName: "read"},
+			script: []fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
+			want: `Rate limit of the API outlasts the wait
 The API asks to hold all requests back for 1h, which is longer than what is left of the 1m for the attempt "auth_x".
 
 Nothing was seen of the attempt (1 look in 0s).
@@ -149,10 +139,8 @@ Nothing was seen of the attempt (1 look in 0s).
 Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with timeouts = { read = "1h1m" }.`,
 		},
 		"bad key": {
-			authAttemptArguments{},
-			bounds{},
-			[]fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
-			`API key refused
+			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
+			want: `API key refused
 Looking at the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: [redacted]).
 
 Nothing was seen of the attempt (1 look in 0s).
@@ -160,10 +148,8 @@ Nothing was seen of the attempt (1 look in 0s).
 Check the key, which came from the argument api_key. Keys are made at https://app.onlyfansapi.com/api-keys.`,
 		},
 		"forbidden": {
-			authAttemptArguments{},
-			bounds{},
-			[]fakeapi.Answer{{Status: 403, Body: "<html>secret</html>"}},
-			`Access refused
+			script: []fakeapi.Answer{{Status: 403, Body: "<html>secret</html>"}},
+			want: `Access refused
 Looking at the attempt "auth_x" failed: HTTP 403 Forbidden.
 
 Nothing was seen of the attempt (1 look in 0s).
@@ -171,10 +157,8 @@ Nothing was seen of the attempt (1 look in 0s).
 Check that the provider's api_key may see this attempt, and that no firewall or proxy on the way blocks the request.`,
 		},
 		"redirect": {
-			authAttemptArguments{},
-			bounds{},
-			[]fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "https://secret.example")},
-			`API redirects
+			script: []fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "https://secret.example")},
+			want: `API redirects
 Looking at the attempt "auth_x" failed: HTTP 302 Found.
 
 Nothing was seen of the attempt (1 look in 0s).
@@ -182,10 +166,8 @@ Nothing was seen of the attempt (1 look in 0s).
 A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"refused": {
-			authAttemptArguments{},
-			bounds{},
-			[]fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
-			`Request refused by the API
+			script: []fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
+			want: `Request refused by the API
 Looking at the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (The attempt id is invalid.).
 
 Nothing was seen of the attempt (1 look in 0s).
@@ -193,10 +175,8 @@ Nothing was seen of the attempt (1 look in 0s).
 Check attempt_id, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"failing": {
-			authAttemptArguments{},
-			bounds{},
-			[]fakeapi.Answer{fakeapi.Error(500, "Server Error")},
-			`API is failing
+			script: []fakeapi.Answer{fakeapi.Error(500, "Server Error")},
+			want: `API is failing
 Looking at the attempt "auth_x" failed: HTTP 500 Internal Server Error (Server Error).
 
 Nothing was seen of the attempt (5 looks in 8s).
@@ -204,10 +184,8 @@ Nothing was seen of the attempt (5 looks in 8s).
 This is a fault at the API or on the way to it. Run this again later.`,
 		},
 		"a web page": {
-			authAttemptArguments{},
-			bounds{},
-			[]fakeapi.Answer{{Body: "<html>secret</html>"}},
-			`No usable answer from the API
+			script: []fakeapi.Answer{{Body: "<html>secret</html>"}},
+			want: `No usable answer from the API
 Looking at the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt.
 
 Nothing was seen of the attempt (5 looks in 8s).
@@ -215,10 +193,8 @@ Nothing was seen of the attempt (5 looks in 8s).
 Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"too large": {
-			authAttemptArguments{},
-			bounds{},
-			[]fakeapi.Answer{{Body: strings.Repeat("x", 5<<20)}},
-			`API cannot be used
+			script: []fakeapi.Answer{{Body: strings.Repeat("x", 5<<20)}},
+			want: `API cannot be used
 Looking at the attempt "auth_x" failed: the answer is larger than 4 MiB, so it is not this API's.
 
 Nothing was seen of the attempt (1 look in 0s).
@@ -226,10 +202,8 @@ Nothing was seen of the attempt (1 look in 0s).
 Check the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"mistyped": {
-			authAttemptArguments{},
-			bounds{},
-			[]fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
-			`Fields of the answer have an unexpected type
+			script: []fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
+			want: `Fields of the answer have an unexpected type
 What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They count as null. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`,
 		},
 	} {
@@ -247,9 +221,19 @@ What the API sent about the attempt "auth_x" has another type than expected in: 
 // The texts of what no script of the fake brings about.
 func TestMoreDiagnosticTexts(t *testing.T) {
 	attempt := &onlyfansapi.AuthAttempt{State: new("needs-app-otp")}
-	wait := onlyfansapi.Wait{AttemptID: "auth_x", Attempt: attempt, Outcome: onlyfansapi.WaitingForUser, Looks: 31, Waited: 62 * time.Second, Unchanged: 3 * time.Second}
+	wait := onlyfansapi.Wait{
+		AttemptID: "auth_x",
+		Attempt:   attempt,
+		Outcome:   onlyfansapi.WaitingForUser,
+		Looks:     31,
+		Waited:    62 * time.Second,
+		Unchanged: 3 * time.Second,
+	}
 	selfie := wait
-	selfie.Attempt = &onlyfansapi.AuthAttempt{State: new("needs-face-otp"), LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new(""), ErrorMessage: new("")}}
+	selfie.Attempt = &onlyfansapi.AuthAttempt{
+		State:       new("needs-face-otp"),
+		LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new(""), ErrorMessage: new("")},
+	}
 	budget := wait
 	budget.Attempt, budget.Outcome, budget.Looks, budget.Fault = nil, "", 0, onlyfansapi.ErrRequestBudget
 	r := report{bounds: bounds{timeout: time.Hour, timeoutName: "read", stored: true}, baseURL: "https://x.example"}
@@ -258,71 +242,80 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 		diagnostic diag.Diagnostic
 		want       string
 	}{
-		{r.interrupted(wait), `Wait interrupted
+		{diagnostic: r.interrupted(wait), want: `Wait interrupted
 The wait for the attempt "auth_x" was interrupted.
 
 Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 looks in 1m2s).
 
 The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again to see how it ends.`},
-		{r.outOfTime(selfie, onlyfansapi.ErrTimedOut, policyFail), `Authentication attempt did not end in time
+		{diagnostic: r.outOfTime(selfie, onlyfansapi.ErrTimedOut, policyFail), want: `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 1h.
 
 Last seen: state "needs-face-otp", progress none, unchanged for 3s (31 looks in 1m2s).
 
 It goes on when somebody acts: take the selfie at the address in face_otp_verification_url (which you get with on_user_action = "continue", from a sensitive output), then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}. Run this again after that, or wait longer with timeouts = { read = "2h" }. To go on with what is known by then, set on_timeout = "continue".`},
-		{r.unanswered(budget, &onlyfansapi.Error{Status: 402}), `Payment required by the API
+		{diagnostic: r.unanswered(budget, &onlyfansapi.Error{Status: 402}), want: `Payment required by the API
 Looking at the attempt "auth_x" failed: HTTP 402 Payment Required.
 
 Nothing was seen of the attempt (0 looks in 1m2s).
 
 Check the plan and the credits of the key's OnlyFansAPI account.`},
-		{r.outOfTime(budget, onlyfansapi.ErrTimedOut, policyFail), `Authentication attempt did not end in time
+		{diagnostic: r.outOfTime(budget, onlyfansapi.ErrTimedOut, policyFail), want: `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 1h. The next look was held back to keep within the provider's requests_per_minute, over all waits.
 
 Nothing was seen of the attempt (0 looks in 1m2s).
 
 Wait longer with timeouts = { read = "2h" }.`},
-		{r.unanswered(budget, unreachable), `No usable answer from the API
+		{diagnostic: r.unanswered(budget, unreachable), want: `No usable answer from the API
 Looking at the attempt "auth_x" failed: the connection was refused.
 
 Nothing was seen of the attempt (0 looks in 1m2s).
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is https://x.example.`},
-		{notConfigured("api_key"), `Provider not configured yet
+		{diagnostic: notConfigured("api_key"), want: `Provider not configured yet
 The provider's api_key is not known before something else is applied, so no request can be made.
 
 Apply what it depends on first (with -target), or give a value that is known at plan, for example in the environment.`},
-		{missingAPIKey(), `API key missing
+		{diagnostic: missingAPIKey(), want: `API key missing
 Set the environment variable ONLYFANSAPI_API_KEY, or the argument api_key of provider "onlyfansapi". Keys are made at https://app.onlyfansapi.com/api-keys.`},
-		{invalidSetting("base_url", "ONLYFANSAPI_BASE_URL", errors.New("it needs a scheme and a host")), `Invalid base_url
+		{diagnostic: invalidSetting("base_url", "ONLYFANSAPI_BASE_URL", errors.New("it needs a scheme and a host")), want: `Invalid base_url
 The value of the environment variable ONLYFANSAPI_BASE_URL cannot be used: it needs a scheme and a host.
 
 Give the address of the API, such as "https://app.onlyfansapi.com". Unset, it is that one.`},
-		{report{}.codeNotTaken("auth_x", true, &onlyfansapi.Error{Status: 422, Message: "Too short."}), `Two-factor code refused
+		{
+			diagnostic: report{}.codeNotTaken("auth_x", true, &onlyfansapi.Error{Status: 422, Message: "Too short."}),
+			want: `Two-factor code refused
 Submitting the two-factor code for the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (Too short.).
 
 The API did not take the code.
 
-Look whether the attempt still awaits a code, and submit a new one.`},
-		{report{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, &onlyfansapi.Fault{Reason: "the connection was reset"}), `No usable answer from the API
+Look whether the attempt still awaits a code, and submit a new one.`,
+		},
+		{
+			diagnostic: report{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, &onlyfansapi.Fault{Reason: "the connection was reset"}),
+			want: `No usable answer from the API
 Submitting the two-factor code for the attempt "auth_x" failed: the connection was reset.
 
 It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as a wrong one: look at the attempt first, and submit a code only if it still awaits one.
 
-Check the network, the proxy settings of the environment, and the provider's base_url, which is https://a.example.`},
-		{report{}.codeNotTaken("auth_x", false, onlyfansapi.ErrTimedOut), `Two-factor code not taken in time
+Check the network, the proxy settings of the environment, and the provider's base_url, which is https://a.example.`,
+		},
+		{diagnostic: report{}.codeNotTaken("auth_x", false, onlyfansapi.ErrTimedOut), want: `Two-factor code not taken in time
 Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
 The code was not sent.
 
 Lower the provider's requests_per_minute if others use the same key, and submit a new code.`},
-		{report{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, onlyfansapi.ErrTimedOut), `Two-factor code not taken in time
+		{
+			diagnostic: report{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, onlyfansapi.ErrTimedOut),
+			want: `Two-factor code not taken in time
 Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
 It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as a wrong one: look at the attempt first, and submit a code only if it still awaits one.
 
-Check the network, and the provider's base_url, which is https://a.example.`},
-		{invalidSetting("api_key", "api_key", errors.New("it is odd")), `Invalid api_key
+Check the network, and the provider's base_url, which is https://a.example.`,
+		},
+		{diagnostic: invalidSetting("api_key", "api_key", errors.New("it is odd")), want: `Invalid api_key
 The value of the argument api_key cannot be used: it is odd.
 
 Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.`},
@@ -378,8 +371,16 @@ func TestToDoSaysWhereLinksAre(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0: "0s", 400 * time.Millisecond: "400ms", 501 * time.Millisecond: "1s", 2600 * time.Millisecond: "3s", time.Minute: "1m", 90 * time.Second: "1m30s",
-		10 * time.Minute: "10m", time.Hour: "1h", time.Hour + 5*time.Second: "1h0m5s", 20*time.Hour + 10*time.Minute: "20h10m",
+		0:                             "0s",
+		400 * time.Millisecond:        "400ms",
+		501 * time.Millisecond:        "1s",
+		2600 * time.Millisecond:       "3s",
+		time.Minute:                   "1m",
+		90 * time.Second:              "1m30s",
+		10 * time.Minute:              "10m",
+		time.Hour:                     "1h",
+		time.Hour + 5*time.Second:     "1h0m5s",
+		20*time.Hour + 10*time.Minute: "20h10m",
 	} {
 		if got := words(d); got != want {
 			t.Errorf("%v: got %s, want %s", d, got, want)

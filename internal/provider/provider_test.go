@@ -75,12 +75,43 @@ func TestConfigureErrors(t *testing.T) {
 		path, summary   string
 		detail, secrets string
 	}{
-		"no key":          {providerModel{}, nil, "api_key", "API key missing", envAPIKey, ""},
-		"empty key":       {providerModel{APIKey: str(" ")}, map[string]string{envAPIKey: "k"}, "api_key", "Invalid api_key", "the argument api_key", ""},
-		"bad key":         {providerModel{}, map[string]string{envAPIKey: "secret\nkey"}, "api_key", "Invalid api_key", "the environment variable " + envAPIKey, "secret"},
-		"bad URL":         {providerModel{APIKey: str("k"), BaseURL: str("ftp://secret")}, nil, "base_url", "Invalid base_url", "the argument base_url", "secret"},
-		"bad URL in env":  {providerModel{APIKey: str("k")}, map[string]string{envNewerBaseURL: "http://secret"}, "base_url", "Invalid base_url", "the environment variable " + envNewerBaseURL, "secret"},
-		"empty URL given": {providerModel{APIKey: str("k"), BaseURL: str("")}, nil, "base_url", "Invalid base_url", "scheme", "secret"},
+		"no key": {path: "api_key", summary: "API key missing", detail: envAPIKey},
+		"empty key": {
+			model:   providerModel{APIKey: str(" ")},
+			env:     map[string]string{envAPIKey: "k"},
+			path:    "api_key",
+			summary: "Invalid api_key",
+			detail:  "the argument api_key",
+		},
+		"bad key": {
+			env:     map[string]string{envAPIKey: "secret\nkey"},
+			path:    "api_key",
+			summary: "Invalid api_key",
+			detail:  "the environment variable " + envAPIKey,
+			secrets: "secret",
+		},
+		"bad URL": {
+			model:   providerModel{APIKey: str("k"), BaseURL: str("ftp://secret")},
+			path:    "base_url",
+			summary: "Invalid base_url",
+			detail:  "the argument base_url",
+			secrets: "secret",
+		},
+		"bad URL in env": {
+			model:   providerModel{APIKey: str("k")},
+			env:     map[string]string{envNewerBaseURL: "http://secret"},
+			path:    "base_url",
+			summary: "Invalid base_url",
+			detail:  "the environment variable " + envNewerBaseURL,
+			secrets: "secret",
+		},
+		"empty URL given": {
+			model:   providerModel{APIKey: str("k"), BaseURL: str("")},
+			path:    "base_url",
+			summary: "Invalid base_url",
+			detail:  "scheme",
+			secrets: "secret",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for name, value := range test.env {
@@ -131,14 +162,40 @@ func TestValidators(t *testing.T) {
 		good      []string
 		bad       map[string]string
 	}{
-		"attempt_id": {attemptIDValidator, []string{"auth_XXXXXXX"}, map[string]string{
-			"": "it is empty", "a b": "white space",
-			"https://app.onlyfansapi.com/api/authenticate/auth_x/": `give the last part of its path alone, "auth_x"`,
-		}},
-		"base_url":        {baseURLValidator, []string{"https://app.onlyfansapi.com/api"}, map[string]string{"x": "it needs a scheme and a host"}},
-		"api_key":         {apiKeyValidator, []string{"k\n"}, map[string]string{"": "the API key is empty", "secret\nkey": "control character"}},
-		"poll_interval":   {pollIntervalValidator, []string{"1s", "5m", "1m30s"}, map[string]string{"5": "it is not a duration", "999ms": "it is shorter than 1s", "5m1s": "it is longer than 5m", "-5s": "it is shorter than 1s", "": "it is not a duration"}},
-		"request_timeout": {requestTimeoutValidator, []string{"1s", "30s", "5m"}, map[string]string{"0s": "it is shorter than 1s", "1h": "it is longer than 5m"}},
+		"attempt_id": {
+			validator: attemptIDValidator,
+			good:      []string{"auth_XXXXXXX"},
+			bad: map[string]string{
+				"": "it is empty", "a b": "white space",
+				"https://app.onlyfansapi.com/api/authenticate/auth_x/": `give the last part of its path alone, "auth_x"`,
+			},
+		},
+		"base_url": {
+			validator: baseURLValidator,
+			good:      []string{"https://app.onlyfansapi.com/api"},
+			bad:       map[string]string{"x": "it needs a scheme and a host"},
+		},
+		"api_key": {
+			validator: apiKeyValidator,
+			good:      []string{"k\n"},
+			bad:       map[string]string{"": "the API key is empty", "secret\nkey": "control character"},
+		},
+		"poll_interval": {
+			validator: pollIntervalValidator,
+			good:      []string{"1s", "5m", "1m30s"},
+			bad: map[string]string{
+				"5":     "it is not a duration",
+				"999ms": "it is shorter than 1s",
+				"5m1s":  "it is longer than 5m",
+				"-5s":   "it is shorter than 1s",
+				"":      "it is not a duration",
+			},
+		},
+		"request_timeout": {
+			validator: requestTimeoutValidator,
+			good:      []string{"1s", "30s", "5m"},
+			bad:       map[string]string{"0s": "it is shorter than 1s", "1h": "it is longer than 5m"},
+		},
 	} {
 		validate := func(value types.String) diag.Diagnostics {
 			var resp validator.StringResponse
