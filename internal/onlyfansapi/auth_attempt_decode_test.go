@@ -43,26 +43,46 @@ func TestDecodeSample(t *testing.T) {
 func TestDecodeForgives(t *testing.T) {
 	deep := strings.Repeat("[", 5000) + strings.Repeat("]", 5000)
 	for name, test := range map[string]struct{ in, want, mistyped string }{
-		"exact names":       {`{"state":"a","State":"b","STATE":"c","lastattempt":{"success":true}}`, `{"state":"a"}`, ""},
-		"last duplicate":    {`{"state":"a","lastAttempt":{"success":true,"error_code":"x"},"state":"b","lastAttempt":{"success":false}}`, `{"state":"b","lastAttempt":{"success":false}}`, ""},
-		"duplicate null":    {`{"state":"a","progress":"b","progress":null}`, `{"state":"a"}`, ""},
-		"byte order mark":   {"\ufeff" + `{"state":"a"}`, `{"state":"a"}`, ""},
-		"PHP's empty array": {`{"state":"a","account":[],"lastAttempt":[ ]}`, `{"state":"a"}`, ""},
-		"nulls":             {`{"state":null,"account":null,"lastAttempt":null}`, `{}`, ""},
-		"numbers as text":   {`{"state":12,"account":{"id":12345678901234567,"display_name":1e999999,"onlyfans_data":{"id":98765432109876543210,"username":true}}}`, `{"state":"12","account":{"id":"12345678901234567","display_name":"1e999999","onlyfans_data":{"id":"98765432109876543210","username":"true"}}}`, ""},
-		"text as bool":      {`{"twoFactorPending":"true","lastAttempt":{"success":1,"needs_otp":"false"}}`, `{"lastAttempt":{}}`, "twoFactorPending lastAttempt.success lastAttempt.needs_otp"},
-		"objects as text":   {`{"state":{"a":1},"progress":["x"],"account":{"id":{},"onlyfans_data":{"id":[1]}}}`, `{"account":{"onlyfans_data":{}}}`, "state progress account.id account.onlyfans_data.id"},
-		"text as objects":   {`{"state":"a","account":"x","lastAttempt":7}`, `{"state":"a"}`, "account lastAttempt"},
-		"profile is a list": {`{"account":{"onlyfans_data":[1]}}`, `{"account":{}}`, "account.onlyfans_data"},
-		"wrapped":           {`{"data":{"state":"a","account":{"id":"x"}}}`, `{"state":"a","account":{"id":"x"}}`, ""},
-		"wrapped, mistyped": {`{"data":{"state":"a","twoFactorPending":3}}`, `{"state":"a"}`, "twoFactorPending"},
-		"not wrapped":       {`{"state":"a","data":{"state":"b"}}`, `{"state":"a"}`, ""},
-		"data is no object": {`{"state":"a","data":"b"}`, `{"state":"a"}`, ""},
-		"invalid UTF-8":     {"{\"state\":\"a\xff\"}", "{\"state\":\"a\ufffd\"}", ""},
-		"lone surrogate":    {`{"state":"a\ud800"}`, "{\"state\":\"a\ufffd\"}", ""},
-		"harmful text":      {`{"lastAttempt":{"error_message":"\u001b[31m\u202e` + fakeapi.Key + `"}}`, `{"lastAttempt":{"error_message":"` + "\ufffd[31m\ufffd" + `[redacted]"}}`, ""},
-		"other fields":      {`{"state":"a","deep":` + deep + `,"huge":1e99999999,"account":{"x":[{}],"onlyfans_data":{"avatarThumbs":{"c50":"u"},"headerSize":{"w":1}}}}`, `{"state":"a","account":{"onlyfans_data":{}}}`, ""},
-		"not known, a name": {`{"state":"a","a/b":1,"":2}`, `{"state":"a"}`, ""},
+		"exact names": {in: `{"state":"a","State":"b","STATE":"c","lastattempt":{"success":true}}`, want: `{"state":"a"}`},
+		"last duplicate": {
+			in:   `{"state":"a","lastAttempt":{"success":true,"error_code":"x"},"state":"b","lastAttempt":{"success":false}}`,
+			want: `{"state":"b","lastAttempt":{"success":false}}`,
+		},
+		"duplicate null":    {in: `{"state":"a","progress":"b","progress":null}`, want: `{"state":"a"}`},
+		"byte order mark":   {in: "\ufeff" + `{"state":"a"}`, want: `{"state":"a"}`},
+		"PHP's empty array": {in: `{"state":"a","account":[],"lastAttempt":[ ]}`, want: `{"state":"a"}`},
+		"nulls":             {in: `{"state":null,"account":null,"lastAttempt":null}`, want: `{}`},
+		"numbers as text": {
+			in:   `{"state":12,"account":{"id":12345678901234567,"display_name":1e999999,"onlyfans_data":{"id":98765432109876543210,"username":true}}}`,
+			want: `{"state":"12","account":{"id":"12345678901234567","display_name":"1e999999","onlyfans_data":{"id":"98765432109876543210","username":"true"}}}`,
+		},
+		"text as bool": {
+			in:       `{"twoFactorPending":"true","lastAttempt":{"success":1,"needs_otp":"false"}}`,
+			want:     `{"lastAttempt":{}}`,
+			mistyped: "twoFactorPending lastAttempt.success lastAttempt.needs_otp",
+		},
+		"objects as text": {
+			in:       `{"state":{"a":1},"progress":["x"],"account":{"id":{},"onlyfans_data":{"id":[1]}}}`,
+			want:     `{"account":{"onlyfans_data":{}}}`,
+			mistyped: "state progress account.id account.onlyfans_data.id",
+		},
+		"text as objects":   {in: `{"state":"a","account":"x","lastAttempt":7}`, want: `{"state":"a"}`, mistyped: "account lastAttempt"},
+		"profile is a list": {in: `{"account":{"onlyfans_data":[1]}}`, want: `{"account":{}}`, mistyped: "account.onlyfans_data"},
+		"wrapped":           {in: `{"data":{"state":"a","account":{"id":"x"}}}`, want: `{"state":"a","account":{"id":"x"}}`},
+		"wrapped, mistyped": {in: `{"data":{"state":"a","twoFactorPending":3}}`, want: `{"state":"a"}`, mistyped: "twoFactorPending"},
+		"not wrapped":       {in: `{"state":"a","data":{"state":"b"}}`, want: `{"state":"a"}`},
+		"data is no object": {in: `{"state":"a","data":"b"}`, want: `{"state":"a"}`},
+		"invalid UTF-8":     {in: "{\"state\":\"a\xff\"}", want: "{\"state\":\"a\ufffd\"}"},
+		"lone surrogate":    {in: `{"state":"a\ud800"}`, want: "{\"state\":\"a\ufffd\"}"},
+		"harmful text": {
+			in:   `{"lastAttempt":{"error_message":"\u001b[31m\u202e` + fakeapi.Key + `"}}`,
+			want: `{"lastAttempt":{"error_message":"` + "\ufffd[31m\ufffd" + `[redacted]"}}`,
+		},
+		"other fields": {
+			in:   `{"state":"a","deep":` + deep + `,"huge":1e99999999,"account":{"x":[{}],"onlyfans_data":{"avatarThumbs":{"c50":"u"},"headerSize":{"w":1}}}}`,
+			want: `{"state":"a","account":{"onlyfans_data":{}}}`,
+		},
+		"not known, a name": {in: `{"state":"a","a/b":1,"":2}`, want: `{"state":"a"}`},
 	} {
 		got, err := decodeAuthAttempt([]byte(test.in), testRedactor, false)
 		if err != nil {
@@ -95,8 +115,26 @@ func reorder(t *testing.T, want string) string {
 
 func TestDecodeRefuses(t *testing.T) {
 	for _, in := range []string{
-		"", " ", "null", "true", "7", `"state"`, "[]", `[{"state":"a"}]`, "{}", `{"message":"hello"}`, `{"State":"a"}`, `{"data":{}}`, `{"data":{"x":1}}`,
-		`{"state":"a"`, `{"state":"a"} trailing`, `{"state":"a"}{"state":"b"}`, `{"state":'a'}`, `{state:"a"}`, "<!DOCTYPE html>", "\x1f\x8b",
+		"",
+		" ",
+		"null",
+		"true",
+		"7",
+		`"state"`,
+		"[]",
+		`[{"state":"a"}]`,
+		"{}",
+		`{"message":"hello"}`,
+		`{"State":"a"}`,
+		`{"data":{}}`,
+		`{"data":{"x":1}}`,
+		`{"state":"a"`,
+		`{"state":"a"} trailing`,
+		`{"state":"a"}{"state":"b"}`,
+		`{"state":'a'}`,
+		`{state:"a"}`,
+		"<!DOCTYPE html>",
+		"\x1f\x8b",
 		`{"state":"a","x":` + strings.Repeat("[", 1<<20),
 	} {
 		if got, err := decodeAuthAttempt([]byte(in), testRedactor, false); err != errNotAnAttempt { //nolint:errorlint // the same value

@@ -47,31 +47,82 @@ func TestWaitOutcomes(t *testing.T) {
 		err     error
 		looks   int
 	}{
-		"several looks":                {script: []fakeapi.Answer{running.Times(3), done}, outcome: Succeeded, looks: 4},
-		"a person acts in time":        {script: []fakeapi.Answer{fakeapi.NeedsOTP("42").Times(2), done}, outcome: Succeeded, looks: 3},
-		"a wrong code leaves it open":  {script: []fakeapi.Answer{fakeapi.WrongCode("42").Times(2), done}, outcome: Succeeded, looks: 3},
-		"stop at user action":          {options: WaitOptions{StopAtUserAction: true}, script: []fakeapi.Answer{running, fakeapi.NeedsOTP("42")}, outcome: WaitingForUser, looks: 2},
-		"once, running":                {options: WaitOptions{Once: true}, script: []fakeapi.Answer{running}, outcome: InProgress, looks: 1},
-		"once, waiting":                {options: WaitOptions{Once: true}, script: []fakeapi.Answer{fakeapi.NeedsOTP("42")}, outcome: WaitingForUser, looks: 1},
-		"once, not settled":            {options: WaitOptions{Once: true}, script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, looks: 1},
-		"once means one good look":     {options: WaitOptions{Once: true}, script: []fakeapi.Answer{fakeapi.Error(502, ""), running}, outcome: InProgress, looks: 2},
-		"settles":                      {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a").Times(2), done}, outcome: Succeeded, looks: 3},
-		"never settles":                {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, looks: 4},
-		"settling fails":               {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a"), fakeapi.Error(401, "")}, outcome: Succeeded, looks: 2},
-		"settling times out":           {options: WaitOptions{Timeout: 2 * time.Second}, script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, looks: 2},
-		"no record is settled":         {script: []fakeapi.Answer{done.With("lastAttempt", nil)}, outcome: Succeeded, looks: 1},
-		"unknown state goes on":        {script: []fakeapi.Answer{strange.Times(5), done}, outcome: Succeeded, looks: 6},
-		"unknown state, ended well":    {script: []fakeapi.Answer{strangeEnd(true)}, outcome: Succeeded, looks: 2},
-		"unknown state, ended badly":   {script: []fakeapi.Answer{strangeEnd(false)}, outcome: Failed, looks: 2},
-		"unknown state, end not known": {options: WaitOptions{Timeout: time.Minute}, script: []fakeapi.Answer{strangeEnd(nil)}, outcome: InProgress, err: ErrTimedOut},
-		"unknown state, end not in a row": {script: []fakeapi.Answer{
-			strangeEnd(false), fakeapi.NeedsOTP("42"), strangeEnd(false), strange, strangeEnd(false), done,
-		}, outcome: Succeeded, looks: 6},
-		"no state, ended":                   {script: []fakeapi.Answer{strangeEnd(true).With("state", nil)}, outcome: Succeeded, looks: 2},
-		"the previous attempt's record":     {script: []fakeapi.Answer{previous.Times(4), done}, outcome: Succeeded, looks: 5},
-		"not found, then found":             {script: []fakeapi.Answer{fakeapi.Error(404, ""), done}, outcome: Succeeded, looks: 2},
-		"passing faults":                    {script: []fakeapi.Answer{fakeapi.Error(500, "").Times(4), running, fakeapi.Error(503, "").Times(9), done}, outcome: Succeeded, looks: 15},
-		"mid-wait, an answer of no attempt": {script: []fakeapi.Answer{running, {Body: "<html>"}, {Body: "{}"}, {}, done}, outcome: Succeeded, looks: 5},
+		"several looks":               {script: []fakeapi.Answer{running.Times(3), done}, outcome: Succeeded, looks: 4},
+		"a person acts in time":       {script: []fakeapi.Answer{fakeapi.NeedsOTP("42").Times(2), done}, outcome: Succeeded, looks: 3},
+		"a wrong code leaves it open": {script: []fakeapi.Answer{fakeapi.WrongCode("42").Times(2), done}, outcome: Succeeded, looks: 3},
+		"stop at user action": {
+			options: WaitOptions{StopAtUserAction: true},
+			script:  []fakeapi.Answer{running, fakeapi.NeedsOTP("42")},
+			outcome: WaitingForUser,
+			looks:   2,
+		},
+		"once, running": {
+			options: WaitOptions{Once: true},
+			script:  []fakeapi.Answer{running},
+			outcome: InProgress,
+			looks:   1,
+		},
+		"once, waiting": {
+			options: WaitOptions{Once: true},
+			script:  []fakeapi.Answer{fakeapi.NeedsOTP("42")},
+			outcome: WaitingForUser,
+			looks:   1,
+		},
+		"once, not settled": {
+			options: WaitOptions{Once: true},
+			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a")},
+			outcome: Succeeded,
+			looks:   1,
+		},
+		"once means one good look": {
+			options: WaitOptions{Once: true},
+			script:  []fakeapi.Answer{fakeapi.Error(502, ""), running},
+			outcome: InProgress,
+			looks:   2,
+		},
+		"settles":       {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a").Times(2), done}, outcome: Succeeded, looks: 3},
+		"never settles": {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, looks: 4},
+		"settling fails": {
+			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a"), fakeapi.Error(401, "")},
+			outcome: Succeeded,
+			looks:   2,
+		},
+		"settling times out": {
+			options: WaitOptions{Timeout: 2 * time.Second},
+			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a")},
+			outcome: Succeeded,
+			looks:   2,
+		},
+		"no record is settled":       {script: []fakeapi.Answer{done.With("lastAttempt", nil)}, outcome: Succeeded, looks: 1},
+		"unknown state goes on":      {script: []fakeapi.Answer{strange.Times(5), done}, outcome: Succeeded, looks: 6},
+		"unknown state, ended well":  {script: []fakeapi.Answer{strangeEnd(true)}, outcome: Succeeded, looks: 2},
+		"unknown state, ended badly": {script: []fakeapi.Answer{strangeEnd(false)}, outcome: Failed, looks: 2},
+		"unknown state, end not known": {
+			options: WaitOptions{Timeout: time.Minute},
+			script:  []fakeapi.Answer{strangeEnd(nil)},
+			outcome: InProgress,
+			err:     ErrTimedOut,
+		},
+		"unknown state, end not in a row": {
+			script: []fakeapi.Answer{
+				strangeEnd(false), fakeapi.NeedsOTP("42"), strangeEnd(false), strange, strangeEnd(false), done,
+			},
+			outcome: Succeeded,
+			looks:   6,
+		},
+		"no state, ended":               {script: []fakeapi.Answer{strangeEnd(true).With("state", nil)}, outcome: Succeeded, looks: 2},
+		"the previous attempt's record": {script: []fakeapi.Answer{previous.Times(4), done}, outcome: Succeeded, looks: 5},
+		"not found, then found":         {script: []fakeapi.Answer{fakeapi.Error(404, ""), done}, outcome: Succeeded, looks: 2},
+		"passing faults": {
+			script:  []fakeapi.Answer{fakeapi.Error(500, "").Times(4), running, fakeapi.Error(503, "").Times(9), done},
+			outcome: Succeeded,
+			looks:   15,
+		},
+		"mid-wait, an answer of no attempt": {
+			script:  []fakeapi.Answer{running, {Body: "<html>"}, {Body: "{}"}, {}, done},
+			outcome: Succeeded,
+			looks:   5,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wait, looks, err := waitFor(t, test.options, test.script...)
@@ -95,30 +146,90 @@ func TestWaitEndsWithError(t *testing.T) {
 		looks  int
 		text   string
 	}{
-		"bad request":             {[]fakeapi.Answer{fakeapi.Error(400, "Odd.")}, 1, "HTTP 400 Bad Request (Odd.)"},
-		"bad key":                 {[]fakeapi.Answer{fakeapi.Error(401, "Unauthenticated.")}, 1, "HTTP 401 Unauthorized (Unauthenticated.)"},
-		"bad key in mid-wait":     {[]fakeapi.Answer{running, fakeapi.Error(401, "")}, 2, "HTTP 401 Unauthorized"},
-		"forbidden":               {[]fakeapi.Answer{{Status: 403, Body: "<html>blocked</html>"}}, 1, "HTTP 403 Forbidden"},
-		"unknown attempt":         {[]fakeapi.Answer{fakeapi.Error(404, "No.")}, 2, "HTTP 404 Not Found (No.)"},
-		"forgotten in mid-wait":   {[]fakeapi.Answer{running, fakeapi.Error(404, "")}, 2, "HTTP 404 Not Found"},
-		"validation":              {[]fakeapi.Answer{{Status: 422, Body: map[string]any{"message": "Invalid.", "errors": map[string]any{"id": []string{"Too odd."}, "a": []string{"x", "y"}}}}}, 1, "HTTP 422 Unprocessable Entity (Invalid.; a: x y; id: Too odd.)"},
-		"not implemented":         {[]fakeapi.Answer{fakeapi.Error(501, "")}, 1, "HTTP 501 Not Implemented"},
-		"version":                 {[]fakeapi.Answer{fakeapi.Error(505, "")}, 1, "HTTP 505 HTTP Version Not Supported"},
-		"redirect":                {[]fakeapi.Answer{{Status: 302, Header: http.Header{"Location": {"http://127.0.0.1/api/authenticate/auth_x"}}}}, 1, "HTTP 302 Found"},
-		"redirect without target": {[]fakeapi.Answer{{Status: 301}}, 1, "HTTP 301 Moved Permanently"},
-		"down":                    {[]fakeapi.Answer{fakeapi.Error(502, "")}, 5, "HTTP 502 Bad Gateway"},
-		"of a proxy":              {[]fakeapi.Answer{{Status: 520, Body: "<html>"}}, 5, "HTTP 520"},
-		"timeouts":                {[]fakeapi.Answer{fakeapi.Error(408, "")}, 5, "HTTP 408 Request Timeout"},
-		"too early":               {[]fakeapi.Answer{fakeapi.Error(425, "")}, 5, "HTTP 425 Too Early"},
-		"closed":                  {[]fakeapi.Answer{dead}, 5, "the connection was closed before the answer was complete"},
-		"cut short":               {[]fakeapi.Answer{raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"state\": \"authen")}, 5, "the connection was closed before the answer was complete"},
-		"no HTTP":                 {[]fakeapi.Answer{raw("SSH-2.0-secret\r\n\r\n")}, 5, "the answer is not valid HTTP, or the connection broke"},
-		"web page":                {[]fakeapi.Answer{{Body: "<!DOCTYPE html>"}}, 5, "the answer is not the JSON object that describes an attempt"},
-		"empty":                   {[]fakeapi.Answer{{Status: 204}}, 5, "the answer is not the JSON object that describes an attempt"},
-		"hangs":                   {[]fakeapi.Answer{running.With("x", 1), {Delay: time.Hour}}, 15, "the time is up"},
-		"drips":                   {[]fakeapi.Answer{{Body: running.Body, Drip: time.Second}}, 5, "no complete answer came within 30s"},
-		"5 MiB":                   {[]fakeapi.Answer{{Body: strings.Repeat(" ", 5<<20)}}, 1, "the answer is larger than 4 MiB, so it is not this API's"},
-		"headers of 100 KiB":      {[]fakeapi.Answer{{Header: http.Header{"X": {strings.Repeat("x", 100<<10)}}}}, 1, "the answer's headers are larger than 64 KiB, so it is not this API's"},
+		"bad request": {script: []fakeapi.Answer{fakeapi.Error(400, "Odd.")}, looks: 1, text: "HTTP 400 Bad Request (Odd.)"},
+		"bad key": {
+			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated.")},
+			looks:  1,
+			text:   "HTTP 401 Unauthorized (Unauthenticated.)",
+		},
+		"bad key in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(401, "")}, looks: 2, text: "HTTP 401 Unauthorized"},
+		"forbidden": {
+			script: []fakeapi.Answer{{Status: 403, Body: "<html>blocked</html>"}},
+			looks:  1,
+			text:   "HTTP 403 Forbidden",
+		},
+		"unknown attempt":       {script: []fakeapi.Answer{fakeapi.Error(404, "No.")}, looks: 2, text: "HTTP 404 Not Found (No.)"},
+		"forgotten in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(404, "")}, looks: 2, text: "HTTP 404 Not Found"},
+		"validation": {
+			script: []fakeapi.Answer{
+				{
+					Status: 422,
+					Body: map[string]any{
+						"message": "Invalid.",
+						"errors":  map[string]any{"id": []string{"Too odd."}, "a": []string{"x", "y"}},
+					},
+				},
+			},
+			looks: 1,
+			text:  "HTTP 422 Unprocessable Entity (Invalid.; a: x y; id: Too odd.)",
+		},
+		"not implemented": {script: []fakeapi.Answer{fakeapi.Error(501, "")}, looks: 1, text: "HTTP 501 Not Implemented"},
+		"version": {
+			script: []fakeapi.Answer{fakeapi.Error(505, "")},
+			looks:  1,
+			text:   "HTTP 505 HTTP Version Not Supported",
+		},
+		"redirect": {
+			script: []fakeapi.Answer{{Status: 302, Header: http.Header{"Location": {"http://127.0.0.1/api/authenticate/auth_x"}}}},
+			looks:  1,
+			text:   "HTTP 302 Found",
+		},
+		"redirect without target": {script: []fakeapi.Answer{{Status: 301}}, looks: 1, text: "HTTP 301 Moved Permanently"},
+		"down":                    {script: []fakeapi.Answer{fakeapi.Error(502, "")}, looks: 5, text: "HTTP 502 Bad Gateway"},
+		"of a proxy":              {script: []fakeapi.Answer{{Status: 520, Body: "<html>"}}, looks: 5, text: "HTTP 520"},
+		"timeouts":                {script: []fakeapi.Answer{fakeapi.Error(408, "")}, looks: 5, text: "HTTP 408 Request Timeout"},
+		"too early":               {script: []fakeapi.Answer{fakeapi.Error(425, "")}, looks: 5, text: "HTTP 425 Too Early"},
+		"closed": {
+			script: []fakeapi.Answer{dead},
+			looks:  5,
+			text:   "the connection was closed before the answer was complete",
+		},
+		"cut short": {
+			script: []fakeapi.Answer{raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"state\": \"authen")},
+			looks:  5,
+			text:   "the connection was closed before the answer was complete",
+		},
+		"no HTTP": {
+			script: []fakeapi.Answer{raw("SSH-2.0-secret\r\n\r\n")},
+			looks:  5,
+			text:   "the answer is not valid HTTP, or the connection broke",
+		},
+		"web page": {
+			script: []fakeapi.Answer{{Body: "<!DOCTYPE html>"}},
+			looks:  5,
+			text:   "the answer is not the JSON object that describes an attempt",
+		},
+		"empty": {
+			script: []fakeapi.Answer{{Status: 204}},
+			looks:  5,
+			text:   "the answer is not the JSON object that describes an attempt",
+		},
+		"hangs": {script: []fakeapi.Answer{running.With("x", 1), {Delay: time.Hour}}, looks: 15, text: "the time is up"},
+		"drips": {
+			script: []fakeapi.Answer{{Body: running.Body, Drip: time.Second}},
+			looks:  5,
+			text:   "no complete answer came within 30s",
+		},
+		"5 MiB": {
+			script: []fakeapi.Answer{{Body: strings.Repeat(" ", 5<<20)}},
+			looks:  1,
+			text:   "the answer is larger than 4 MiB, so it is not this API's",
+		},
+		"headers of 100 KiB": {
+			script: []fakeapi.Answer{{Header: http.Header{"X": {strings.Repeat("x", 100<<10)}}}},
+			looks:  1,
+			text:   "the answer's headers are larger than 64 KiB, so it is not this API's",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wait, looks, err := waitFor(t, WaitOptions{}, test.script...)
@@ -209,7 +320,10 @@ func TestWaitLastLookFitsBeforeDeadline(t *testing.T) {
 func TestWaitLastLookAfterDrip(t *testing.T) {
 	drip := fakeapi.Authenticating()
 	drip.Drip = time.Second
-	wait, looks, err := waitFor(t, WaitOptions{Timeout: 2 * time.Minute, PollInterval: 70 * time.Second}, fakeapi.Authenticating(), drip, fakeapi.Authenticating())
+	wait, looks, err := waitFor(t, WaitOptions{
+		Timeout:      2 * time.Minute,
+		PollInterval: 70 * time.Second,
+	}, fakeapi.Authenticating(), drip, fakeapi.Authenticating())
 	if last := looks[len(looks)-1].Time.Sub(looks[0].Time); !errors.Is(err, ErrTimedOut) || last < 2*time.Minute-time.Second-time.Millisecond {
 		t.Errorf("the last look came after %s, %v; want it after 1m59s: %+v", last, err, wait)
 	}
@@ -257,14 +371,32 @@ func TestWaitRateLimited(t *testing.T) {
 		script []fakeapi.Answer
 		gaps   []time.Duration
 	}{
-		"seconds":         {[]fakeapi.Answer{limited("7"), done}, []time.Duration{7 * time.Second}},
-		"at least":        {[]fakeapi.Answer{limited("0"), done}, []time.Duration{500 * time.Millisecond}},
-		"absent, doubles": {[]fakeapi.Answer{limited("").Times(6), done}, []time.Duration{5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second, time.Minute, time.Minute}},
-		"503 with a time": {[]fakeapi.Answer{fakeapi.Error(503, "").WithHeader("Retry-After", "9"), done}, []time.Duration{9 * time.Second}},
-		"more than five":  {[]fakeapi.Answer{limited("1").Times(8), done}, slices.Repeat([]time.Duration{time.Second}, 8)},
-		"remaining 0":     {[]fakeapi.Answer{fakeapi.Authenticating().WithHeader("x-rate-limit-remaining-minute", "0").Times(2), done}, []time.Duration{5 * time.Second, 10 * time.Second}},
-		"Laravel's own":   {[]fakeapi.Answer{fakeapi.Authenticating().WithHeader("X-RateLimit-Remaining", "0").Times(2), done}, []time.Duration{5 * time.Second, 10 * time.Second}},
-		"at most":         {[]fakeapi.Answer{fakeapi.Authenticating().WithHeader("X-RateLimit-Remaining", "0").WithHeader("Retry-After", "300"), done}, []time.Duration{time.Minute}},
+		"seconds":  {script: []fakeapi.Answer{limited("7"), done}, gaps: []time.Duration{7 * time.Second}},
+		"at least": {script: []fakeapi.Answer{limited("0"), done}, gaps: []time.Duration{500 * time.Millisecond}},
+		"absent, doubles": {
+			script: []fakeapi.Answer{limited("").Times(6), done},
+			gaps:   []time.Duration{5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second, time.Minute, time.Minute},
+		},
+		"503 with a time": {
+			script: []fakeapi.Answer{fakeapi.Error(503, "").WithHeader("Retry-After", "9"), done},
+			gaps:   []time.Duration{9 * time.Second},
+		},
+		"more than five": {script: []fakeapi.Answer{limited("1").Times(8), done}, gaps: slices.Repeat([]time.Duration{time.Second}, 8)},
+		"remaining 0": {
+			script: []fakeapi.Answer{fakeapi.Authenticating().WithHeader("x-rate-limit-remaining-minute", "0").Times(2), done},
+			gaps:   []time.Duration{5 * time.Second, 10 * time.Second},
+		},
+		"Laravel's own": {
+			script: []fakeapi.Answer{fakeapi.Authenticating().WithHeader("X-RateLimit-Remaining", "0").Times(2), done},
+			gaps:   []time.Duration{5 * time.Second, 10 * time.Second},
+		},
+		"at most": {
+			script: []fakeapi.Answer{
+				fakeapi.Authenticating().WithHeader("X-RateLimit-Remaining", "0").WithHeader("Retry-After", "300"),
+				done,
+			},
+			gaps: []time.Duration{time.Minute},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wait, looks, err := waitFor(t, WaitOptions{}, test.script...)
@@ -511,25 +643,34 @@ func TestWaitReportsChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
 		script := []fakeapi.Answer{
-			fakeapi.Authenticating(), fakeapi.NeedsOTP("42"), fakeapi.NeedsOTP("77"), fakeapi.WrongCode("77"), fakeapi.WrongCode("77").With("lastAttempt.needs_face_otp", true),
-			fakeapi.NeedsOTP("77").With("mobile_auth_session_deeplink", "app://x"), fakeapi.Authenticating().With("progress", "signed_in"), fakeapi.Authenticated("a"),
+			fakeapi.Authenticating(),
+			fakeapi.NeedsOTP("42"),
+			fakeapi.NeedsOTP("77"),
+			fakeapi.WrongCode("77"),
+			fakeapi.WrongCode("77").With("lastAttempt.needs_face_otp", true),
+			fakeapi.NeedsOTP("77").With("mobile_auth_session_deeplink", "app://x"),
+			fakeapi.Authenticating().With("progress", "signed_in"),
+			fakeapi.Authenticated("a"),
 		}
 		for i := range script {
 			script[i] = script[i].Times(3)
 		}
 		api.Script("auth_x", script...)
 		changes := 0
-		_, err := newTestClient(t, api, Config{}).WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{PollInterval: 10 * time.Second, OnLook: func(look Look) {
-			if changed := look.Wait.Looks%3 == 1; look.Changed != changed {
-				t.Errorf("look %d: changed %t", look.Wait.Looks, look.Changed)
-			}
-			if look.Changed {
-				changes++
-				if since := look.Wait.Unchanged; changes > 1 && (since < 27*time.Second || since > 34*time.Second) {
-					t.Errorf("change %d after %s", changes, since)
+		_, err := newTestClient(t, api, Config{}).WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{
+			PollInterval: 10 * time.Second,
+			OnLook: func(look Look) {
+				if changed := look.Wait.Looks%3 == 1; look.Changed != changed {
+					t.Errorf("look %d: changed %t", look.Wait.Looks, look.Changed)
 				}
-			}
-		}})
+				if look.Changed {
+					changes++
+					if since := look.Wait.Unchanged; changes > 1 && (since < 27*time.Second || since > 34*time.Second) {
+						t.Errorf("change %d after %s", changes, since)
+					}
+				}
+			},
+		})
 		if err != nil || changes != len(script) {
 			t.Errorf("%v, %d changes", err, changes)
 		}
@@ -573,7 +714,11 @@ func TestWaitReportsPauses(t *testing.T) {
 		if err != nil || wait.Requests != 6 {
 			t.Errorf("%v, %d requests", err, wait.Requests)
 		}
-		want := []string{"1: HTTP 502 Bad Gateway, half a second", "3: " + errAPIHolds.Error() + ", 20s", "5: " + ErrRequestBudget.Error() + ", 0s"}
+		want := []string{
+			"1: HTTP 502 Bad Gateway, half a second",
+			"3: " + errAPIHolds.Error() + ", 20s",
+			"5: " + ErrRequestBudget.Error() + ", 0s",
+		}
 		if !slices.Equal(told, want) {
 			t.Errorf("got %q, want %q", told, want)
 		}

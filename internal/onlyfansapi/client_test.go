@@ -168,10 +168,15 @@ func TestAttemptIDFromPollingURL(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"": "does not end in", "auth_x": "does not end in", "https://app.onlyfansapi.com": "does not end in",
-		"https://app.onlyfansapi.com/api/accounts/auth_x": "does not end in", "https://app.onlyfansapi.com/api/authenticate/": "does not end in",
-		"https://app.onlyfansapi.com/api/authenticate/a%20b": "white space", "https://app.onlyfansapi.com/api/authenticate/..": "is a path",
-		"http://[broken": "cannot be read", "https://app.onlyfansapi.com/api/authenticate//": "is empty",
+		"":                            "does not end in",
+		"auth_x":                      "does not end in",
+		"https://app.onlyfansapi.com": "does not end in",
+		"https://app.onlyfansapi.com/api/accounts/auth_x":    "does not end in",
+		"https://app.onlyfansapi.com/api/authenticate/":      "does not end in",
+		"https://app.onlyfansapi.com/api/authenticate/a%20b": "white space",
+		"https://app.onlyfansapi.com/api/authenticate/..":    "is a path",
+		"http://[broken": "cannot be read",
+		"https://app.onlyfansapi.com/api/authenticate//": "is empty",
 	} {
 		if got, err := AttemptIDFromPollingURL(in); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %q, %v; want it to say %q", in, got, err, want)
@@ -186,9 +191,23 @@ func TestCheckAttemptID(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]string{
-		"": "empty", strings.Repeat("a", 257): "longer", "a\tb": "white space", "a\nb": "white space", "a\u00a0b": "white space", "a\x00": "control",
-		"a/b": "characters", `a\b`: "characters", "a?b": "characters", "a#b": "characters", "a%2fb": "characters", ".": "path", "..": "path",
-		"https://app.onlyfansapi.com/api/authenticate/auth_x": `alone, "auth_x"`, "https://x.example/auth_x/?a=b#c": `alone, "auth_x"`, "https://": "alone", "/api/authenticate/auth_x": "last part",
+		"":                       "empty",
+		strings.Repeat("a", 257): "longer",
+		"a\tb":                   "white space",
+		"a\nb":                   "white space",
+		"a\u00a0b":               "white space",
+		"a\x00":                  "control",
+		"a/b":                    "characters",
+		`a\b`:                    "characters",
+		"a?b":                    "characters",
+		"a#b":                    "characters",
+		"a%2fb":                  "characters",
+		".":                      "path",
+		"..":                     "path",
+		"https://app.onlyfansapi.com/api/authenticate/auth_x": `alone, "auth_x"`,
+		"https://x.example/auth_x/?a=b#c":                     `alone, "auth_x"`,
+		"https://":                                            "alone",
+		"/api/authenticate/auth_x":                            "last part",
 	} {
 		if err := CheckAttemptID(id); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want it to say %q", id, err, want)

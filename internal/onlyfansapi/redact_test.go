@@ -14,10 +14,16 @@ import (
 func TestRedactorHidesTheKey(t *testing.T) {
 	key, r := fakeapi.Key, newRedactor(fakeapi.Key)
 	for name, form := range map[string]string{
-		"whole": key, "start": key[:20], "middle": key[5:19], "end": key[len(key)-14:],
-		"URL": url.QueryEscape(key), "hex": hex.EncodeToString([]byte(key)), "HEX": strings.ToUpper(hex.EncodeToString([]byte(key))),
-		"base64": base64.StdEncoding.EncodeToString([]byte(key)), "base64 with a prefix": base64.StdEncoding.EncodeToString([]byte("Bearer " + key)),
-		"base64 of a URL": base64.URLEncoding.EncodeToString([]byte("ab" + key)),
+		"whole":                key,
+		"start":                key[:20],
+		"middle":               key[5:19],
+		"end":                  key[len(key)-14:],
+		"URL":                  url.QueryEscape(key),
+		"hex":                  hex.EncodeToString([]byte(key)),
+		"HEX":                  strings.ToUpper(hex.EncodeToString([]byte(key))),
+		"base64":               base64.StdEncoding.EncodeToString([]byte(key)),
+		"base64 with a prefix": base64.StdEncoding.EncodeToString([]byte("Bearer " + key)),
+		"base64 of a URL":      base64.URLEncoding.EncodeToString([]byte("ab" + key)),
 	} {
 		got := r.text("The key " + form + " is wrong, " + form + "!")
 		if !strings.HasPrefix(got, "The key ") || !strings.Contains(got, "[redacted]") || !strings.HasSuffix(got, "!") {

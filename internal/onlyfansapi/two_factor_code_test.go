@@ -152,7 +152,10 @@ func TestSubmitTwoFactorCodeMakesAnswersOld(t *testing.T) {
 func TestSubmitTwoFactorCodeHidesEchoes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
-		api.ScriptSubmit("auth_x", fakeapi.Answer{Status: 422, Body: `{"message":"no aBc9z","errors":{"code":["abc9z is wrong","ABC9Z too","xaBc9zx"]}}`})
+		api.ScriptSubmit("auth_x", fakeapi.Answer{
+			Status: 422,
+			Body:   `{"message":"no aBc9z","errors":{"code":["abc9z is wrong","ABC9Z too","xaBc9zx"]}}`,
+		})
 		_, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", "aBc9z", nil)
 		if want := "HTTP 422 Unprocessable Entity (no [redacted]; code: [redacted] is wrong [redacted] too x[redacted]x)"; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
