@@ -2,52 +2,16 @@ package provider
 
 import (
 	"context"
-	"net/http"
 	"reflect"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
-
-// inMemory runs f in virtual time with a provider on this API.
-func inMemory(t *testing.T, api http.Handler, f func(ctx context.Context, data *providerData)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		pipe := fakeapi.NewPipe(api)
-		transport := onlyfansapi.NewTransport()
-		transport.Proxy, transport.DialContext = nil, pipe.DialContext
-		t.Cleanup(func() {
-			transport.CloseIdleConnections()
-			must(pipe.Close())
-		})
-		client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
-		must(err)
-		f(t.Context(), &providerData{client: client, keySource: "the argument api_key"})
-	})
-}
-
-// readInMemory reads an attempt with this script in virtual time.
-func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi.Answer) (diags diag.Diagnostics, looks int) {
-	t.Helper()
-	api := fakeapi.New()
-	if len(script) > 0 {
-		api.Script("auth_x", script...)
-	}
-	m.AttemptID = types.StringValue("auth_x")
-	if b.timeout == 0 {
-		b.timeout, b.timeoutName = onlyfansapi.DefaultTimeout, "read"
-	}
-	b.stored = b.timeoutName == "read"
-	inMemory(t, api, func(ctx context.Context, data *providerData) { diags = m.read(ctx, data, b) })
-	return diags, len(api.Requests())
-}
 
 func TestReadPolicies(t *testing.T) {
 	running, done := fakeapi.Authenticating(), fakeapi.Authenticated("acct_1")

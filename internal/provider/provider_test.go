@@ -1,221 +1,79 @@
 package provider
 
 import (
-	"context"
-	"net/http"
-	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Argument before environment before default; what is empty in the environment is unset.
-func TestConfigureOrder(t *testing.T) {
-	const a, b, c = "https://a.example", "https://b.example", "https://c.example"
-	for name, test := range map[string]struct {
-		model providerModel
-		env   map[string]string
-		want  string
-	}{
-		"default":         {providerModel{}, nil, onlyfansapi.DefaultBaseURL},
-		"argument":        {providerModel{BaseURL: types.StringValue(a)}, map[string]string{envBaseURL: b, envNewerBaseURL: c}, a},
-		"older variable":  {providerModel{}, map[string]string{envBaseURL: b, envNewerBaseURL: c}, b},
-		"newer variable":  {providerModel{}, map[string]string{envBaseURL: "", envNewerBaseURL: c}, c},
-		"with an api key": {providerModel{APIKey: types.StringValue("k")}, map[string]string{envAPIKey: "\n"}, onlyfansapi.DefaultBaseURL},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Setenv(envAPIKey, "key from the environment")
-			for name, value := range test.env {
-				t.Setenv(name, value)
-			}
-			data, diags := test.model.configure("agent")
-			if diags.HasError() || data.client.BaseURL() != test.want {
-				t.Errorf("got %v, %v; want %s", data, diags, test.want)
-			}
-		})
+// checkDescription checks what the schema says of an argument or attribute: what it is, for an optional one what it is when
+// unset, and for a duration how one is written.
+func checkDescription(t *testing.T, where, description string, optional bool) {
+	t.Helper()
+	if !strings.HasSuffix(description, ".") {
+		t.Errorf("%s is described as %q", where, description)
+	}
+	if optional && !strings.Contains(description, "Defaults to") && !strings.Contains(description, "When unset") {
+		t.Errorf("%s does not say what it is when unset: %q", where, description)
+	}
+	if optional && aboutTime.MatchString(description) && !durations.MatchString(description) {
+		t.Errorf("%s does not say in which unit: %q", where, description)
 	}
 }
 
-// The key that is sent is the argument's, else the environment's.
-func TestConfigureKey(t *testing.T) {
-	var sent string
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		sent = r.Header.Get("Authorization") + " " + r.Header.Get("User-Agent")
-		w.WriteHeader(http.StatusUnauthorized)
-	}))
-	defer server.Close()
-	t.Setenv(envAPIKey, "environment")
-	for want, model := range map[string]providerModel{
-		"Bearer argument agent":    {APIKey: types.StringValue("argument\n")},
-		"Bearer environment agent": {},
-	} {
-		model.BaseURL = types.StringValue(server.URL)
-		data, diags := model.configure("agent")
-		if diags.HasError() {
-			t.Fatal(diags)
-		}
-		_, _ = data.client.WaitForAuthAttempt(t.Context(), "auth_x", onlyfansapi.WaitOptions{})
-		if sent != want {
-			t.Errorf("sent %q, want %q", sent, want)
-		}
-	}
-}
+var (
+	aboutTime = regexp.MustCompile(`Longest time|Constant time|How long`)
+	durations = regexp.MustCompile("\"[0-9]+[sm]\"")
+)
 
-func TestConfigureErrors(t *testing.T) {
-	str := types.StringValue
-	for name, test := range map[string]struct {
-		model           providerModel
-		env             map[string]string
-		path, summary   string
-		detail, secrets string
-	}{
-		"no key": {path: "api_key", summary: "API key missing", detail: envAPIKey},
-		"empty key": {
-			model:   providerModel{APIKey: str(" ")},
-			env:     map[string]string{envAPIKey: "k"},
-			path:    "api_key",
-			summary: "Invalid api_key",
-			detail:  "the argument api_key",
-		},
-		"bad key": {
-			env:     map[string]string{envAPIKey: "secret\nkey"},
-			path:    "api_key",
-			summary: "Invalid api_key",
-			detail:  "the environment variable " + envAPIKey,
-			secrets: "secret",
-		},
-		"bad URL": {
-			model:   providerModel{APIKey: str("k"), BaseURL: str("ftp://secret")},
-			path:    "base_url",
-			summary: "Invalid base_url",
-			detail:  "the argument base_url",
-			secrets: "secret",
-		},
-		"bad URL in env": {
-			model:   providerModel{APIKey: str("k")},
-			env:     map[string]string{envNewerBaseURL: "http://secret"},
-			path:    "base_url",
-			summary: "Invalid base_url",
-			detail:  "the environment variable " + envNewerBaseURL,
-			secrets: "secret",
-		},
-		"empty URL given": {
-			model:   providerModel{APIKey: str("k"), BaseURL: str("")},
-			path:    "base_url",
-			summary: "Invalid base_url",
-			detail:  "scheme",
-			secrets: "secret",
-		},
+// Whoever reads the schema finds what every argument means.
+func TestSchemaIsDescribed(t *testing.T) {
+	server := NewServer("test")()
+	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatal(err, resp.Diagnostics)
+	}
+	var walk func(where string, attributes []*tfprotov6.SchemaAttribute)
+	walk = func(where string, attributes []*tfprotov6.SchemaAttribute) {
+		for _, a := range attributes {
+			checkDescription(t, where+"."+a.Name, a.Description, a.Optional)
+			if a.Sensitive && strings.Count(where, ".") > 1 {
+				t.Errorf("%s.%s is sensitive below the top level", where, a.Name)
+			}
+			if a.NestedType != nil {
+				walk(where+"."+a.Name, a.NestedType.Attributes)
+			}
+		}
+	}
+	walk("provider", resp.Provider.Block.Attributes)
+	for name, schema := range resp.DataSourceSchemas {
+		checkDescription(t, "data "+name, schema.Block.Description, false)
+		walk("data."+name, schema.Block.Attributes)
+	}
+	for name, schema := range resp.EphemeralResourceSchemas {
+		checkDescription(t, "ephemeral "+name, schema.Block.Description, false)
+		walk("ephemeral."+name, schema.Block.Attributes)
+	}
+	for name, action := range resp.ActionSchemas {
+		checkDescription(t, "action "+name, action.Schema.Block.Description, false)
+		walk("action."+name, action.Schema.Block.Attributes)
+	}
+	for name, f := range resp.Functions {
+		checkDescription(t, "function "+name, f.Description, false)
+		for _, parameter := range f.Parameters {
+			checkDescription(t, "function "+name+"."+parameter.Name, parameter.Description, false)
+		}
+	}
+	for kind, n := range map[string][2]int{
+		"data sources":        {len(resp.DataSourceSchemas), 1},
+		"ephemeral resources": {len(resp.EphemeralResourceSchemas), 1},
+		"actions":             {len(resp.ActionSchemas), 2},
+		"functions":           {len(resp.Functions), 1},
 	} {
-		t.Run(name, func(t *testing.T) {
-			for name, value := range test.env {
-				t.Setenv(name, value)
-			}
-			_, diags := test.model.configure("agent")
-			if len(diags) != 1 {
-				t.Fatalf("got %v, want one error", diags)
-			}
-			at, _ := diags[0].(diag.DiagnosticWithPath)
-			if diags[0].Severity() != diag.SeverityError || at.Path().String() != test.path || diags[0].Summary() != test.summary ||
-				!strings.Contains(diags[0].Detail(), test.detail) || test.secrets != "" && strings.Contains(diags[0].Detail(), test.secrets) {
-				t.Errorf("got %s: %s", diags[0].Summary(), diags[0].Detail())
-			}
-		})
-	}
-}
-
-// An unknown argument never falls back to the environment.
-func TestConfigureUnknown(t *testing.T) {
-	t.Setenv(envAPIKey, "k")
-	for name, model := range map[string]providerModel{
-		"api_key":             {APIKey: types.StringUnknown()},
-		"base_url":            {BaseURL: types.StringUnknown()},
-		"requests_per_minute": {RequestsPerMinute: types.Int64Unknown()},
-		"request_timeout":     {RequestTimeout: types.StringUnknown()},
-	} {
-		data, diags := model.configure("agent")
-		if len(diags) > 0 || data.client != nil || data.unknown != name {
-			t.Errorf("%s: got %+v, %v", name, data, diags)
-		}
-	}
-}
-
-func TestUserAgent(t *testing.T) {
-	if got, want := userAgent("1.2.3", ""), "terraform-provider-onlyfansapi/1.2.3"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	t.Setenv("TF_APPEND_USER_AGENT", "pipeline/7")
-	if got, want := userAgent("1.2.3", "1.13.0"), "terraform-provider-onlyfansapi/1.2.3 Terraform/1.13.0 pipeline/7"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-func TestValidators(t *testing.T) {
-	for name, test := range map[string]struct {
-		validator checked
-		good      []string
-		bad       map[string]string
-	}{
-		"attempt_id": {
-			validator: attemptIDValidator,
-			good:      []string{"auth_XXXXXXX"},
-			bad: map[string]string{
-				"": "it is empty", "a b": "white space",
-				"https://app.onlyfansapi.com/api/authenticate/auth_x/": `give the last part of its path alone, "auth_x"`,
-			},
-		},
-		"base_url": {
-			validator: baseURLValidator,
-			good:      []string{"https://app.onlyfansapi.com/api"},
-			bad:       map[string]string{"x": "it needs a scheme and a host"},
-		},
-		"api_key": {
-			validator: apiKeyValidator,
-			good:      []string{"k\n"},
-			bad:       map[string]string{"": "the API key is empty", "secret\nkey": "control character"},
-		},
-		"poll_interval": {
-			validator: pollIntervalValidator,
-			good:      []string{"1s", "5m", "1m30s"},
-			bad: map[string]string{
-				"5":     "it is not a duration",
-				"999ms": "it is shorter than 1s",
-				"5m1s":  "it is longer than 5m",
-				"-5s":   "it is shorter than 1s",
-				"":      "it is not a duration",
-			},
-		},
-		"request_timeout": {
-			validator: requestTimeoutValidator,
-			good:      []string{"1s", "30s", "5m"},
-			bad:       map[string]string{"0s": "it is shorter than 1s", "1h": "it is longer than 5m"},
-		},
-	} {
-		validate := func(value types.String) diag.Diagnostics {
-			var resp validator.StringResponse
-			test.validator.ValidateString(context.Background(), validator.StringRequest{Path: path.Root(name), ConfigValue: value}, &resp)
-			return resp.Diagnostics
-		}
-		for _, value := range test.good {
-			if diags := validate(types.StringValue(value)); len(diags) > 0 {
-				t.Errorf("%s %q: %v", name, value, diags)
-			}
-		}
-		for value, want := range test.bad {
-			diags := validate(types.StringValue(value))
-			if len(diags) != 1 || diags[0].Summary() != "Invalid "+name || !strings.Contains(diags[0].Detail(), want) ||
-				!strings.HasSuffix(diags[0].Detail(), "\n\n"+test.validator.accepted) || strings.Contains(diags[0].Detail(), "secret") {
-				t.Errorf("%s %q: got %v, want %q", name, value, diags, want)
-			}
-		}
-		if diags := append(validate(types.StringNull()), validate(types.StringUnknown())...); len(diags) > 0 {
-			t.Errorf("%s: null or unknown is rejected: %v", name, diags)
+		if got, want := n[0], n[1]; got != want {
+			t.Errorf("%d %s, want %d", got, kind, want)
 		}
 	}
 }

@@ -1,0 +1,132 @@
+package provider
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+// The action tells of each change, of nothing between, and of what a person must do.
+func TestWaitActionTellsChanges(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_x",
+		fakeapi.Authenticating().Times(3),
+		fakeapi.NeedsFaceOTP("https://secret.example").Times(2),
+		fakeapi.WrongCode("42").Times(2),
+		fakeapi.AheadOfRecord("acct_1"),
+		fakeapi.Authenticated("acct_1"))
+	onActionServer(t, api, func(s *actionServer) {
+		progress, diags := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x"})
+		if diags != "" || len(api.Requests()) != 9 {
+			t.Errorf("%d requests, %s", len(api.Requests()), diags)
+		}
+		for i, message := range progress {
+			_, rest, _ := strings.Cut(message, " after ")
+			after, rest, _ := strings.Cut(rest, ": ")
+			if d, err := time.ParseDuration(after); err != nil || (d == 0) != (i == 0) {
+				t.Errorf("after %q", after)
+			}
+			progress[i] = rest
+		}
+		want := []string{
+			`state "authenticating", progress "started".`,
+			`state "needs-face-otp", progress "started". It goes on when somebody acts: take the selfie at the address in face_otp_verification_url ` +
+				`(which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output), ` +
+				`then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.`,
+			`state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA". It goes on when somebody acts: send the two-factor code that came to the ` +
+				`phone ending in "42" to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.`,
+			`state "authenticated", progress "started", account "acct_1".`,
+			`state "authenticated", progress "signed_in", account "acct_1".`,
+		}
+		if !slices.Equal(progress, want) {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(progress, "\n"), strings.Join(want, "\n"))
+		}
+	})
+}
+
+// Policies, and where an error stands, are the data source's; nothing is said of results, which an action has not.
+func TestWaitActionPolicies(t *testing.T) {
+	failed, code := fakeapi.Failed("C", "No."), fakeapi.NeedsOTP("42")
+	for name, test := range map[string]struct {
+		arguments map[string]any
+		answer    fakeapi.Answer
+		want      string
+	}{
+		"failed": {
+			arguments: map[string]any{},
+			answer:    failed,
+			want:      `AttributeName("on_failure") WARNING: Authentication attempt failed`,
+		},
+		"failed, fail": {
+			arguments: map[string]any{"on_failure": "fail"},
+			answer:    failed,
+			want:      `AttributeName("on_failure") ERROR: Authentication attempt failed`,
+		},
+		"user action, fail": {
+			arguments: map[string]any{"on_user_action": "fail"},
+			answer:    code,
+			want:      `AttributeName("on_user_action") ERROR: Authentication attempt waits for a person`,
+		},
+		"user action, continue": {
+			arguments: map[string]any{"on_user_action": "continue"},
+			answer:    code,
+			want:      `AttributeName("on_user_action") WARNING: Authentication attempt waits for a person`,
+		},
+		"timeout": {
+			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},
+			answer:    code,
+			want:      `with timeouts = { invoke = "1m" }`,
+		},
+		"timeout, continue": {
+			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}, "on_timeout": "continue"},
+			answer:    code,
+			want:      `AttributeName("timeouts") WARNING: `,
+		},
+		"not found": {
+			arguments: map[string]any{},
+			answer:    fakeapi.Error(404, ""),
+			want:      `To go on without it, set on_not_found = "continue".`,
+		},
+		"not found, continue": {
+			arguments: map[string]any{"on_not_found": "continue"},
+			answer:    fakeapi.Error(404, ""),
+			want:      `ended long ago. To stop here instead, set on_not_found = "fail".`,
+		},
+		"once": {arguments: map[string]any{"wait_for_completion": false}, answer: code},
+		"refused": {
+			arguments: map[string]any{},
+			answer:    fakeapi.Error(401, "No "+fakeapi.Key),
+			want:      "ERROR: API key refused",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := fakeapi.New()
+			api.Script("auth_x", test.answer)
+			onActionServer(t, api, func(s *actionServer) {
+				test.arguments["attempt_id"] = "auth_x"
+				_, diags := s.invoke(s.ctx, waitAction, test.arguments)
+				if !strings.Contains(diags, test.want) || (diags == "") != (test.want == "") || strings.Contains(diags, "null") {
+					t.Errorf("got %s", diags)
+				}
+			})
+		})
+	}
+}
+
+// The CLIs drop names that timeouts does not have, such as another door's, without a word.
+func TestTimeoutsUnderAnotherName(t *testing.T) {
+	s := newActionServer(t.Context(), t, nil)
+	arguments := map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": nil}}
+	if text := s.validate(waitAction, arguments); !strings.HasPrefix(text, `AttributeName("timeouts") WARNING: Unset timeouts.invoke`) {
+		t.Errorf("validate: %s", text)
+	}
+	if text := s.plan(waitAction, arguments); text != "" {
+		t.Errorf("plan: %s", text)
+	}
+	if text := s.validate(waitAction, map[string]any{"attempt_id": "a"}); text != "" {
+		t.Errorf("without timeouts: %s", text)
+	}
+}

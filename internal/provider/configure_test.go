@@ -1,0 +1,154 @@
+package provider
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// Argument before environment before default; what is empty in the environment is unset.
+func TestConfigureOrder(t *testing.T) {
+	const a, b, c = "https://a.example", "https://b.example", "https://c.example"
+	for name, test := range map[string]struct {
+		model providerModel
+		env   map[string]string
+		want  string
+	}{
+		"default":         {providerModel{}, nil, onlyfansapi.DefaultBaseURL},
+		"argument":        {providerModel{BaseURL: types.StringValue(a)}, map[string]string{envBaseURL: b, envNewerBaseURL: c}, a},
+		"older variable":  {providerModel{}, map[string]string{envBaseURL: b, envNewerBaseURL: c}, b},
+		"newer variable":  {providerModel{}, map[string]string{envBaseURL: "", envNewerBaseURL: c}, c},
+		"with an api key": {providerModel{APIKey: types.StringValue("k")}, map[string]string{envAPIKey: "\n"}, onlyfansapi.DefaultBaseURL},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(envAPIKey, "key from the environment")
+			for name, value := range test.env {
+				t.Setenv(name, value)
+			}
+			data, diags := test.model.configure("agent")
+			if diags.HasError() || data.client.BaseURL() != test.want {
+				t.Errorf("got %v, %v; want %s", data, diags, test.want)
+			}
+		})
+	}
+}
+
+// The key that is sent is the argument's, else the environment's.
+func TestConfigureKey(t *testing.T) {
+	var sent string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sent = r.Header.Get("Authorization") + " " + r.Header.Get("User-Agent")
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	defer server.Close()
+	t.Setenv(envAPIKey, "environment")
+	for want, model := range map[string]providerModel{
+		"Bearer argument agent":    {APIKey: types.StringValue("argument\n")},
+		"Bearer environment agent": {},
+	} {
+		model.BaseURL = types.StringValue(server.URL)
+		data, diags := model.configure("agent")
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		_, _ = data.client.WaitForAuthAttempt(t.Context(), "auth_x", onlyfansapi.WaitOptions{})
+		if sent != want {
+			t.Errorf("sent %q, want %q", sent, want)
+		}
+	}
+}
+
+func TestConfigureErrors(t *testing.T) {
+	str := types.StringValue
+	for name, test := range map[string]struct {
+		model           providerModel
+		env             map[string]string
+		path, summary   string
+		detail, secrets string
+	}{
+		"no key": {path: "api_key", summary: "API key missing", detail: envAPIKey},
+		"empty key": {
+			model:   providerModel{APIKey: str(" ")},
+			env:     map[string]string{envAPIKey: "k"},
+			path:    "api_key",
+			summary: "Invalid api_key",
+			detail:  "the argument api_key",
+		},
+		"bad key": {
+			env:     map[string]string{envAPIKey: "secret\nkey"},
+			path:    "api_key",
+			summary: "Invalid api_key",
+			detail:  "the environment variable " + envAPIKey,
+			secrets: "secret",
+		},
+		"bad URL": {
+			model:   providerModel{APIKey: str("k"), BaseURL: str("ftp://secret")},
+			path:    "base_url",
+			summary: "Invalid base_url",
+			detail:  "the argument base_url",
+			secrets: "secret",
+		},
+		"bad URL in env": {
+			model:   providerModel{APIKey: str("k")},
+			env:     map[string]string{envNewerBaseURL: "http://secret"},
+			path:    "base_url",
+			summary: "Invalid base_url",
+			detail:  "the environment variable " + envNewerBaseURL,
+			secrets: "secret",
+		},
+		"empty URL given": {
+			model:   providerModel{APIKey: str("k"), BaseURL: str("")},
+			path:    "base_url",
+			summary: "Invalid base_url",
+			detail:  "scheme",
+			secrets: "secret",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for name, value := range test.env {
+				t.Setenv(name, value)
+			}
+			_, diags := test.model.configure("agent")
+			if len(diags) != 1 {
+				t.Fatalf("got %v, want one error", diags)
+			}
+			at, _ := diags[0].(diag.DiagnosticWithPath)
+			if diags[0].Severity() != diag.SeverityError || at.Path().String() != test.path || diags[0].Summary() != test.summary ||
+				!strings.Contains(diags[0].Detail(), test.detail) || test.secrets != "" && strings.Contains(diags[0].Detail(), test.secrets) {
+				t.Errorf("got %s: %s", diags[0].Summary(), diags[0].Detail())
+			}
+		})
+	}
+}
+
+// An unknown argument never falls back to the environment.
+func TestConfigureUnknown(t *testing.T) {
+	t.Setenv(envAPIKey, "k")
+	for name, model := range map[string]providerModel{
+		"api_key":             {APIKey: types.StringUnknown()},
+		"base_url":            {BaseURL: types.StringUnknown()},
+		"requests_per_minute": {RequestsPerMinute: types.Int64Unknown()},
+		"request_timeout":     {RequestTimeout: types.StringUnknown()},
+	} {
+		data, diags := model.configure("agent")
+		if len(diags) > 0 || data.client != nil || data.unknown != name {
+			t.Errorf("%s: got %+v, %v", name, data, diags)
+		}
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	if got, want := userAgent("1.2.3", ""), "terraform-provider-onlyfansapi/1.2.3"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	t.Setenv("TF_APPEND_USER_AGENT", "pipeline/7")
+	if got, want := userAgent("1.2.3", "1.13.0"), "terraform-provider-onlyfansapi/1.2.3 Terraform/1.13.0 pipeline/7"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

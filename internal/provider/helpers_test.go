@@ -1,0 +1,181 @@
+package provider
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// inMemory runs f in virtual time with a provider on this API.
+func inMemory(t *testing.T, api http.Handler, f func(ctx context.Context, data *providerData)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		pipe := fakeapi.NewPipe(api)
+		transport := onlyfansapi.NewTransport()
+		transport.Proxy, transport.DialContext = nil, pipe.DialContext
+		t.Cleanup(func() {
+			transport.CloseIdleConnections()
+			must(pipe.Close())
+		})
+		client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
+		must(err)
+		f(t.Context(), &providerData{client: client, keySource: "the argument api_key"})
+	})
+}
+
+// readInMemory reads an attempt with this script in virtual time.
+func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi.Answer) (diags diag.Diagnostics, looks int) {
+	t.Helper()
+	api := fakeapi.New()
+	if len(script) > 0 {
+		api.Script("auth_x", script...)
+	}
+	m.AttemptID = types.StringValue("auth_x")
+	if b.timeout == 0 {
+		b.timeout, b.timeoutName = onlyfansapi.DefaultTimeout, "read"
+	}
+	b.stored = b.timeoutName == "read"
+	inMemory(t, api, func(ctx context.Context, data *providerData) { diags = m.read(ctx, data, b) })
+	return diags, len(api.Requests())
+}
+
+// No CLI that can be had here knows actions, so these tests talk to the provider as one would: through its protocol server.
+type actionServer struct {
+	*server
+	t   *testing.T
+	log bytes.Buffer
+	ctx context.Context
+}
+
+const (
+	waitAction   = "onlyfansapi_wait_for_auth_attempt"
+	submitAction = "onlyfansapi_submit_two_factor_code"
+	twoFactor    = "740193"
+)
+
+// configured is a provider that has its data already.
+type configured struct {
+	onlyFansAPIProvider
+	data *providerData
+}
+
+// Configure implements [provider.Provider].
+func (p *configured) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	resp.ActionData = p.data
+}
+
+// onActionServer runs f in virtual time with a configured provider.
+func onActionServer(t *testing.T, api *fakeapi.Server, f func(s *actionServer)) {
+	t.Helper()
+	inMemory(t, api, func(ctx context.Context, data *providerData) {
+		f(newActionServer(ctx, t, data))
+	})
+}
+
+func newActionServer(ctx context.Context, t *testing.T, data *providerData) *actionServer {
+	t.Helper()
+	s := &actionServer{server: newServer(&configured{data: data}), t: t}
+	s.ctx = tfsdklogtest.RootLogger(tflogtest.RootLogger(ctx, &s.log), &s.log)
+	resp, err := s.ConfigureProvider(s.ctx, &tfprotov6.ConfigureProviderRequest{Config: dynamic(map[string]any{})})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatal(err, resp.Diagnostics)
+	}
+	return s
+}
+
+func dynamic(arguments map[string]any) *tfprotov6.DynamicValue {
+	text, err := json.Marshal(arguments)
+	must(err)
+	return &tfprotov6.DynamicValue{JSON: text}
+}
+
+// validate returns the complaints about an action's arguments.
+func (s *actionServer) validate(action string, arguments map[string]any) string {
+	s.t.Helper()
+	resp, err := s.ValidateActionConfig(s.ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: dynamic(arguments)})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return diagnosticsText(resp.Diagnostics)
+}
+
+// invoke returns what the action tells on its way, and its diagnostics.
+func (s *actionServer) invoke(ctx context.Context, action string, arguments map[string]any) (progress []string, diags string) {
+	s.t.Helper()
+	if text := s.validate(action, arguments); text != "" {
+		s.t.Errorf("%s is refused: %s", action, text)
+	}
+	if text := s.plan(action, arguments); text != "" {
+		s.t.Errorf("%s is not planned: %s", action, text)
+	}
+	return s.invokeAnyway(ctx, action, arguments)
+}
+
+// plan returns the complaints about an action at plan.
+func (s *actionServer) plan(action string, arguments map[string]any) string {
+	s.t.Helper()
+	resp, err := s.PlanAction(s.ctx, &tfprotov6.PlanActionRequest{ActionType: action, Config: dynamic(arguments)})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return diagnosticsText(resp.Diagnostics)
+}
+
+func (s *actionServer) invokeAnyway(ctx context.Context, action string, arguments map[string]any) (progress []string, diags string) {
+	s.t.Helper()
+	stream, err := s.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: action, Config: dynamic(arguments)})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for event := range stream.Events {
+		switch e := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			progress = append(progress, e.Message)
+		case tfprotov6.CompletedInvokeActionEventType:
+			diags = diagnosticsText(e.Diagnostics)
+		}
+	}
+	printed := strings.Join(progress, "\n") + diags + s.log.String()
+	for what, text := range fakeapi.Canaries() {
+		if strings.Contains(printed, text) {
+			s.t.Errorf("%s is in %s", what, printed)
+		}
+	}
+	if strings.Contains(printed, twoFactor) {
+		s.t.Errorf("the code is in %s", printed)
+	}
+	return progress, diags
+}
+
+func diagnosticsText(diags []*tfprotov6.Diagnostic) string {
+	var texts []string
+	for _, d := range diags {
+		text := fmt.Sprintf("%s: %s\n%s", d.Severity, d.Summary, d.Detail)
+		if d.Attribute != nil {
+			text = d.Attribute.String() + " " + text
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, "\n")
+}
+
+// writes is an answer on the bare connection.
+func writes(s string) func(net.Conn) {
+	return func(conn net.Conn) { _, _ = conn.Write([]byte(s)) }
+}

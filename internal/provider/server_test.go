@@ -1,0 +1,182 @@
+package provider
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// Bad input is found wherever it is known first: at validate, at plan, or when the action is invoked.
+func TestActionsBadInput(t *testing.T) {
+	s := newActionServer(t.Context(), t, nil)
+	for name, test := range map[string]struct {
+		action    string
+		arguments map[string]any
+		want      string
+	}{
+		"an id": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a/b"},
+			want:      `AttributeName("attempt_id") ERROR: Invalid attempt_id`,
+		},
+		"no id": {action: waitAction, arguments: map[string]any{}, want: "attempt_id"},
+		"a policy": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a", "on_failure": "wait"},
+			want:      `AttributeName("on_failure") ERROR: `,
+		},
+		"no time": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "0s"}},
+			want:      "ERROR: Invalid timeouts.invoke",
+		},
+		"odd time": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "soon"}},
+			want:      "AttributeName(\"timeouts\") ERROR: Invalid timeouts.invoke\nThe value cannot be used: it is not a duration.\n\nGive a number with its unit",
+		},
+		"interval": {
+			action:    waitAction,
+			arguments: map[string]any{"attempt_id": "a", "poll_interval": "5m", "timeouts": map[string]any{"invoke": "1m"}},
+			want:      "must be less than timeouts.invoke",
+		},
+		"code's id": {
+			action:    submitAction,
+			arguments: map[string]any{"attempt_id": "", "code": twoFactor},
+			want:      `AttributeName("attempt_id") ERROR: Invalid attempt_id`,
+		},
+		"no code": {action: submitAction, arguments: map[string]any{"attempt_id": "a"}, want: "code"},
+		"empty code": {
+			action:    submitAction,
+			arguments: map[string]any{"attempt_id": "a", "code": " "},
+			want:      "The value cannot be used: it is empty.",
+		},
+		"code of two": {
+			action:    submitAction,
+			arguments: map[string]any{"attempt_id": "a", "code": twoFactor + " " + twoFactor},
+			want:      `AttributeName("code") ERROR: Invalid code`,
+		},
+		"other things": {action: submitAction, arguments: map[string]any{"attempt_id": "a", "code": twoFactor, "x": 1}, want: "x"},
+	} {
+		_, invoked := s.invokeAnyway(s.ctx, test.action, test.arguments)
+		for phase, text := range map[string]string{
+			"validate": s.validate(test.action, test.arguments), "plan": s.plan(test.action, test.arguments), "invoke": invoked,
+		} {
+			if !strings.Contains(text, test.want) || strings.Contains(text, twoFactor) || strings.Count(text, "ERROR: ") != 1 {
+				t.Errorf("%s, %s: got %s", name, phase, text)
+			}
+		}
+	}
+	if log := s.log.String(); strings.Contains(log, twoFactor) {
+		t.Errorf("the code is in the log: %s", log)
+	}
+}
+
+// Terraform takes an ephemeral value for a write-only argument alone, and keeps it out of the plan.
+func TestTwoFactorCodeIsWriteOnly(t *testing.T) {
+	resp, err := NewServer("test")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for action, writeOnly := range map[string][]string{waitAction: nil, submitAction: {"code"}} {
+		var got []string
+		for _, a := range resp.ActionSchemas[action].Schema.Block.Attributes {
+			if a.WriteOnly {
+				got = append(got, a.Name)
+			}
+		}
+		if !slices.Equal(got, writeOnly) {
+			t.Errorf("%s: %v", action, got)
+		}
+	}
+}
+
+// A stop does not wait for ever for the last words of an action that nobody listens to.
+func TestStopDoesNotWaitForEver(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticating())
+	onActionServer(t, api, func(s *actionServer) {
+		stream, err := s.InvokeAction(s.ctx, &tfprotov6.InvokeActionRequest{
+			ActionType: waitAction,
+			Config:     dynamic(map[string]any{"attempt_id": "auth_x"}),
+		})
+		must(err)
+		listening := make(chan struct{})
+		go stream.Events(func(tfprotov6.InvokeActionEvent) bool { <-listening; return true })
+		time.Sleep(time.Second)
+		began := time.Now()
+		if _, err := s.StopProvider(s.ctx, &tfprotov6.StopProviderRequest{}); err != nil || time.Since(began) != stopGrace {
+			t.Errorf("after %s: %v", time.Since(began), err)
+		}
+		close(listening)
+	})
+}
+
+// An interrupt ends an action at once, with a true message, whether it comes as the end of the call or as the CLI's stop.
+func TestActionsInterrupted(t *testing.T) {
+	for name, interrupt := range map[string]func(s *actionServer, cancel func()){
+		"cancelled": func(_ *actionServer, cancel func()) { cancel() },
+		"stopped": func(s *actionServer, _ func()) {
+			_, err := s.StopProvider(s.ctx, &tfprotov6.StopProviderRequest{})
+			must(err)
+		},
+	} {
+		for action, want := range map[string]string{
+			waitAction:   "ERROR: Wait interrupted\n",
+			submitAction: "ERROR: Submission interrupted\n",
+		} {
+			t.Run(name+" "+action, func(t *testing.T) {
+				api := fakeapi.New()
+				api.Script("auth_x", fakeapi.Authenticating())
+				api.ScriptSubmit("auth_x", fakeapi.Answer{Delay: time.Hour})
+				onActionServer(t, api, func(s *actionServer) {
+					ctx, cancel := context.WithCancel(s.ctx)
+					defer cancel()
+					time.AfterFunc(20*time.Second, func() { interrupt(s, cancel) })
+					arguments := map[string]any{"attempt_id": "auth_x"}
+					if action == submitAction {
+						arguments["code"] = twoFactor
+					}
+					began := time.Now()
+					_, diags := s.invoke(ctx, action, arguments)
+					if took := time.Since(began); !strings.Contains(diags, want) || !strings.Contains(diags, "The attempt itself goes on at the API.") || took < 20*time.Second+interruptGrace || took > 21*time.Second {
+						t.Errorf("after %s: %s", took, diags)
+					}
+				})
+			})
+		}
+	}
+}
+
+// A panic is an error, not a dead provider; what is told of it holds nothing of the arguments.
+func TestActionsSurvivePanic(t *testing.T) {
+	s := newActionServer(t.Context(), t, &providerData{client: new(onlyfansapi.Client)})
+	for action, arguments := range map[string]map[string]any{
+		waitAction:   {"attempt_id": "auth_x"},
+		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
+	} {
+		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(diags, "ERROR: Bug in the provider\n") {
+			t.Errorf("%s: %s", action, diags)
+		}
+	}
+}
+
+// Neither action makes a request with a provider whose arguments are not known.
+func TestActionsUnconfigured(t *testing.T) {
+	s := newActionServer(t.Context(), t, &providerData{unknown: "api_key"})
+	for action, arguments := range map[string]map[string]any{
+		waitAction:   {"attempt_id": "auth_x"},
+		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
+	} {
+		if _, diags := s.invoke(s.ctx, action, arguments); !strings.Contains(diags, `AttributeName("api_key") ERROR: Provider not configured yet`) {
+			t.Errorf("%s: %s", action, diags)
+		}
+	}
+}

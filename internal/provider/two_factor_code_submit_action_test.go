@@ -1,0 +1,139 @@
+package provider
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+// Wait, submit the code, wait: the loop that otherwise leaves Terraform.
+func TestSubmitTwoFactorCodeAction(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticating().For(5*time.Second), fakeapi.Authenticated("acct_1"))
+	onActionServer(t, api, func(s *actionServer) {
+		if _, diags := s.invoke(s.ctx, waitAction, map[string]any{
+			"attempt_id":     "auth_x",
+			"on_user_action": "continue",
+		}); !strings.Contains(diags, "waits for a person") {
+			t.Errorf("before: %s", diags)
+		}
+		progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
+		if want := `The API took the two-factor code for the attempt "auth_x". Whether it is right, the attempt tells a moment later.`; diags != "" || !slices.Equal(progress, []string{want}) {
+			t.Errorf("%q, %s", progress, diags)
+		}
+		progress, diags = s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x", "on_failure": "fail"})
+		if diags != "" || !strings.Contains(progress[len(progress)-1], `account "acct_1"`) {
+			t.Errorf("after: %q, %s", progress, diags)
+		}
+		if put := api.Requests()[1]; put.Method != "PUT" || put.Body != `{"code":"`+twoFactor+`"}` {
+			t.Errorf("sent %+v", put)
+		}
+		if !strings.Contains(s.log.String(), `"Two-factor code taken"`) {
+			t.Error("the log is missing, so that the search for secrets proves nothing")
+		}
+	})
+}
+
+// However a submission fails, there is one request, and the error says whether the code may have arrived.
+func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
+	echo := twoFactor + " " + fakeapi.Key
+	const refused, unknown = "\n\nThe API did not take the code.\n\n", "\n\nIt is not known whether the code arrived. It is not sent again by itself"
+	for name, test := range map[string]struct {
+		answer fakeapi.Answer
+		want   []string
+	}{
+		"wrong form": {
+			answer: fakeapi.Error(422, echo),
+			want: []string{
+				"ERROR: Two-factor code refused\n",
+				"HTTP 422 Unprocessable Entity ([redacted] [redacted])",
+				refused,
+				"Look whether the attempt still awaits a code",
+			},
+		},
+		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Two-factor code refused\n", refused}},
+		"conflict":    {answer: fakeapi.Error(409, echo), want: []string{"ERROR: Two-factor code refused\n", refused}},
+		"too slow":    {answer: fakeapi.Error(408, echo), want: []string{refused, "Submit the code again."}},
+		"maintenance": {
+			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "20"),
+			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."},
+		},
+		"permanent": {answer: fakeapi.Answer{Status: 308, Body: echo}, want: []string{"ERROR: API redirects\n", refused}},
+		"no attempt": {
+			answer: fakeapi.Error(404, echo),
+			want:   []string{"ERROR: Authentication attempt not found\n", refused, "Check attempt_id"},
+		},
+		"bad key": {
+			answer: fakeapi.Error(401, echo),
+			want:   []string{"ERROR: API key refused\n", refused, "which came from the argument api_key"},
+		},
+		"rate limit": {
+			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"),
+			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."},
+		},
+		"no time": {
+			answer: fakeapi.Error(429, echo),
+			want:   []string{"ERROR: Rate limit of the API reached\n", "Submit a code again later."},
+		},
+		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{"ERROR: API redirects\n", refused}},
+		"server":   {answer: fakeapi.Error(500, echo), want: []string{"ERROR: API is failing\n", unknown}},
+		"no answer": {
+			answer: fakeapi.Answer{Delay: time.Hour},
+			want:   []string{"ERROR: No usable answer from the API\n", "no complete answer came within 30s", unknown},
+		},
+		"not answers": {
+			answer: fakeapi.Answer{Conn: writes(echo + "\r\n\r\n")},
+			want:   []string{"ERROR: No usable answer from the API\n", unknown},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := fakeapi.New()
+			api.ScriptSubmit("auth_x", test.answer)
+			onActionServer(t, api, func(s *actionServer) {
+				progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
+				for _, want := range test.want {
+					if !strings.Contains(diags, want) {
+						t.Errorf("want %q in %s", want, diags)
+					}
+				}
+				if log := s.log.String(); !strings.Contains(log, `"@message":"Two-factor code not taken"`) || !strings.Contains(log, `"sent":true`) {
+					t.Errorf("log: %s", log)
+				}
+				if len(api.Requests()) != 1 || len(progress) != 0 || !strings.Contains(diags, `Submitting the two-factor code for the attempt "auth_x" failed: `) {
+					t.Errorf("%d requests, %q: %s", len(api.Requests()), progress, diags)
+				}
+			})
+		})
+	}
+}
+
+// The rate limit's pause may be of a wait; a code is not held back longer than it can be worth.
+func TestSubmitTwoFactorCodeActionHeldBack(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Error(429, "").WithHeader("Retry-After", "300"))
+	onActionServer(t, api, func(s *actionServer) {
+		s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x", "timeouts": map[string]any{"invoke": "10s"}})
+		_, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
+		if !strings.Contains(diags, "ERROR: Rate limit of the API reached") || !strings.Contains(diags, "\n\nThe code was not sent.\n\n") || len(api.Requests()) != 1 {
+			t.Errorf("%d requests, %s", len(api.Requests()), diags)
+		}
+	})
+}
+
+// While it is held back, it says so.
+func TestSubmitTwoFactorCodeActionTellsWhyItWaits(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_y", fakeapi.Error(429, "").WithHeader("Retry-After", "60"))
+	api.ScriptSubmit("auth_x", fakeapi.Answer{})
+	onActionServer(t, api, func(s *actionServer) {
+		s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_y", "timeouts": map[string]any{"invoke": "10s"}})
+		progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
+		want := `The two-factor code for the attempt "auth_x" waits 1m: the API asks to hold all requests back.`
+		if diags != "" || len(progress) != 2 || progress[0] != want || !strings.Contains(s.log.String(), `"@message":"Pausing"`) {
+			t.Errorf("%q, %s", progress, diags)
+		}
+	})
+}

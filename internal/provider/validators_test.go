@@ -1,0 +1,76 @@
+package provider
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+func TestValidators(t *testing.T) {
+	for name, test := range map[string]struct {
+		validator checked
+		good      []string
+		bad       map[string]string
+	}{
+		"attempt_id": {
+			validator: attemptIDValidator,
+			good:      []string{"auth_XXXXXXX"},
+			bad: map[string]string{
+				"": "it is empty", "a b": "white space",
+				"https://app.onlyfansapi.com/api/authenticate/auth_x/": `give the last part of its path alone, "auth_x"`,
+			},
+		},
+		"base_url": {
+			validator: baseURLValidator,
+			good:      []string{"https://app.onlyfansapi.com/api"},
+			bad:       map[string]string{"x": "it needs a scheme and a host"},
+		},
+		"api_key": {
+			validator: apiKeyValidator,
+			good:      []string{"k\n"},
+			bad:       map[string]string{"": "the API key is empty", "secret\nkey": "control character"},
+		},
+		"poll_interval": {
+			validator: pollIntervalValidator,
+			good:      []string{"1s", "5m", "1m30s"},
+			bad: map[string]string{
+				"5":     "it is not a duration",
+				"999ms": "it is shorter than 1s",
+				"5m1s":  "it is longer than 5m",
+				"-5s":   "it is shorter than 1s",
+				"":      "it is not a duration",
+			},
+		},
+		"request_timeout": {
+			validator: requestTimeoutValidator,
+			good:      []string{"1s", "30s", "5m"},
+			bad:       map[string]string{"0s": "it is shorter than 1s", "1h": "it is longer than 5m"},
+		},
+	} {
+		validate := func(value types.String) diag.Diagnostics {
+			var resp validator.StringResponse
+			test.validator.ValidateString(context.Background(), validator.StringRequest{Path: path.Root(name), ConfigValue: value}, &resp)
+			return resp.Diagnostics
+		}
+		for _, value := range test.good {
+			if diags := validate(types.StringValue(value)); len(diags) > 0 {
+				t.Errorf("%s %q: %v", name, value, diags)
+			}
+		}
+		for value, want := range test.bad {
+			diags := validate(types.StringValue(value))
+			if len(diags) != 1 || diags[0].Summary() != "Invalid "+name || !strings.Contains(diags[0].Detail(), want) ||
+				!strings.HasSuffix(diags[0].Detail(), "\n\n"+test.validator.accepted) || strings.Contains(diags[0].Detail(), "secret") {
+				t.Errorf("%s %q: got %v, want %q", name, value, diags, want)
+			}
+		}
+		if diags := append(validate(types.StringNull()), validate(types.StringUnknown())...); len(diags) > 0 {
+			t.Errorf("%s: null or unknown is rejected: %v", name, diags)
+		}
+	}
+}
