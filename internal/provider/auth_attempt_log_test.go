@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
@@ -29,20 +30,23 @@ func TestWaitLog(t *testing.T) {
 		fakeapi.Authenticated("acct_1"))
 	got := logOf(t, api, authAttemptArguments{})
 	want := []string{
-		"info Waiting for the authentication attempt: poll_interval=from 2s to 10s, growing with the time waited, timeout=10m, until=the attempt has ended",
+		"info Waiting for the authentication attempt: " +
+			"poll_interval=from 2s to 10s, growing with the time waited, timeout=10m, until=the attempt has ended",
 		"info Attempt changed: looks=1, outcome=in_progress, progress=started, since_last_change=…, state=pondering, waited=…",
-		"warn State is not known to this version of the provider, and taken for one in progress: looks=1, outcome=in_progress, progress=started, since_last_change=…, state=pondering, waited=…",
+		"warn State is not known to this version of the provider, and taken for one in progress: " +
+			"looks=1, outcome=in_progress, progress=started, since_last_change=…, state=pondering, waited=…",
 		"debug Attempt unchanged: looks=2, outcome=in_progress, progress=started, state=pondering, waited=…",
 		"debug Look brought no answer: cause=HTTP 502 Bad Gateway, looks=3, outcome=in_progress, waited=…",
 		"info Pausing: looks=3, outcome=in_progress, pause=…, reason=HTTP 502 Bad Gateway, waited=…",
 		"debug Look brought no answer: cause=HTTP 429 Too Many Requests, looks=4, outcome=in_progress, waited=…",
 		"info Pausing: looks=4, outcome=in_progress, pause=…, reason=the API asks to hold all requests back, waited=…",
-		"info Attempt changed: error_code=WRONG_2FA, looks=5, outcome=waiting_for_user, progress=waiting_for_otp, since_last_change=…, state=needs-otp, waited=…",
+		"info Attempt changed: error_code=WRONG_2FA, looks=5, outcome=waiting_for_user, " +
+			"progress=waiting_for_otp, since_last_change=…, state=needs-otp, waited=…",
 		"info Attempt changed: looks=6, outcome=succeeded, progress=signed_in, since_last_change=…, state=authenticated, waited=…",
 		"info Wait ended: looks=6, outcome=succeeded, requests=6, waited=…",
 	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the log (-want +got):\n%s", diff)
 	}
 	guide, err := os.ReadFile("../../templates/guides/connect-an-account.md.tmpl")
 	if err != nil {
@@ -91,9 +95,8 @@ func TestWaitLogOfOtherWaits(t *testing.T) {
 			api := fakeapi.New()
 			api.Script("auth_x", test.answer)
 			lines := logOf(t, api, test.arguments)
-			if end := lines[len(lines)-1]; !strings.Contains(lines[0], test.start) || !strings.Contains(end, test.end) || !strings.Contains(end, "requests=1") {
-				t.Errorf("got %q", lines)
-			}
+			wantIn(t, lines[0], test.start)
+			wantIn(t, lines[len(lines)-1], test.end, "requests=1")
 		})
 	}
 }
@@ -109,8 +112,16 @@ func TestWaitLogOfSharedLooks(t *testing.T) {
 		arguments.wait(tflogtest.RootLogger(ctx, &out), data, bounds{timeout: time.Minute})
 	})
 	entries, err := tflogtest.MultilineJSONDecode(&out)
-	if err != nil || len(entries) != 3 || entries[2]["looks"] != 1.0 || entries[2]["requests"] != 0.0 {
-		t.Errorf("%v, %v", err, entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 3 {
+		t.Fatalf("%d entries, want 3: %v", len(entries), entries)
+	}
+	for field, want := range map[string]any{"looks": 1.0, "requests": 0.0} {
+		if got := entries[2][field]; got != want {
+			t.Errorf("%s is %v, want %v", field, got, want)
+		}
 	}
 }
 

@@ -2,11 +2,11 @@ package provider
 
 import (
 	"context"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -174,14 +174,23 @@ func TestReadPolicies(t *testing.T) {
 					path = at.Path().String()
 				}
 			}
-			if level != test.level || path != test.path || len(diags) > 1 {
-				t.Errorf("got %s on %q, want %s on %q: %v", level, path, test.level, test.path, diags)
+			if level != test.level {
+				t.Errorf("got level %q, want %q: %v", level, test.level, diags)
+			}
+			if path != test.path {
+				t.Errorf("got it on %q, want it on %q: %v", path, test.path, diags)
+			}
+			if len(diags) > 1 {
+				t.Errorf("more than one diagnostic: %v", diags)
 			}
 			if outcome := model.Outcome.ValueString(); level != errorLevel && outcome != test.outcome {
 				t.Errorf("outcome %q, want %q", outcome, test.outcome)
 			}
-			if test.outcome == "not_found" && (model.AccountID.ValueString()+model.State.ValueString() != "" || model.LastAttempt != nil || model.Account != nil) {
-				t.Errorf("results are not null: %+v", model)
+			if test.outcome == "not_found" {
+				null := authAttemptModel{authAttemptArguments: model.authAttemptArguments, ID: model.ID, Outcome: model.Outcome}
+				if diff := cmp.Diff(null, model, cmp.AllowUnexported(authAttemptModel{})); diff != "" {
+					t.Errorf("results are not null (+):\n%s", diff)
+				}
 			}
 		})
 	}
@@ -240,8 +249,8 @@ func TestFill(t *testing.T) {
 			t.Errorf("%s: %v", name, diags)
 		}
 		got.authAttemptArguments = authAttemptArguments{}
-		if !reflect.DeepEqual(got, test.want) {
-			t.Errorf("%s:\n got %+v\nwant %+v", name, got, test.want)
+		if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(authAttemptModel{})); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }
@@ -251,9 +260,12 @@ func TestFillOnlyFansData(t *testing.T) {
 	for _, include := range []bool{false, true} {
 		var model authAttemptModel
 		readInMemory(t, &model, bounds{timeout: time.Minute, includeOnlyFansData: include}, fakeapi.Authenticated("a"))
-		csrf, _ := fakeapi.Profile()["csrf"].(string)
-		if got := model.OnlyFansData.ValueString(); strings.Contains(got, csrf) != include || model.OnlyFansData.IsNull() == include {
+		csrf := fakeapi.Secret("csrf")
+		if got := model.OnlyFansData.ValueString(); strings.Contains(got, csrf) != include {
 			t.Errorf("include %t: got %q", include, got)
+		}
+		if null := model.OnlyFansData.IsNull(); null == include {
+			t.Errorf("include %t: null is %t", include, null)
 		}
 	}
 }
@@ -264,7 +276,13 @@ func TestReadSurvivesPanic(t *testing.T) {
 		defer recoverPanic(&diags)
 		new(authAttemptModel).read(context.Background(), nil, bounds{})
 	}()
-	if len(diags) != 1 || diags[0].Summary() != "Bug in the provider" || !strings.Contains(diags[0].Detail(), "authAttemptArguments") {
-		t.Errorf("got %v", diags)
+	if len(diags) != 1 {
+		t.Fatalf("got %v, want one error", diags)
+	}
+	if got, want := diags[0].Summary(), "Bug in the provider"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := diags[0].Detail(); !strings.Contains(got, "authAttemptArguments") {
+		t.Errorf("it does not say where: %s", got)
 	}
 }

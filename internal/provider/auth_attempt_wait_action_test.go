@@ -1,10 +1,11 @@
 package provider
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
@@ -20,9 +21,10 @@ func TestWaitActionTellsChanges(t *testing.T) {
 		fakeapi.Authenticated("acct_1"))
 	onActionServer(t, api, func(s *actionServer) {
 		progress, diags := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x"})
-		if diags != "" || len(api.Requests()) != 9 {
-			t.Errorf("%d requests, %s", len(api.Requests()), diags)
+		if diags != "" {
+			t.Error(diags)
 		}
+		wantRequests(t, api, 9)
 		for i, message := range progress {
 			_, rest, _ := strings.Cut(message, " after ")
 			after, rest, _ := strings.Cut(rest, ": ")
@@ -33,16 +35,19 @@ func TestWaitActionTellsChanges(t *testing.T) {
 		}
 		want := []string{
 			`state "authenticating", progress "started".`,
-			`state "needs-face-otp", progress "started". It goes on when somebody acts: take the selfie at the address in face_otp_verification_url ` +
+			`state "needs-face-otp", progress "started". It goes on when somebody acts: ` +
+				`take the selfie at the address in face_otp_verification_url ` +
 				`(which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output), ` +
 				`then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.`,
-			`state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA". It goes on when somebody acts: send the two-factor code that came to the ` +
-				`phone ending in "42" to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.`,
+			`state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA". It goes on when somebody acts: ` +
+				`send the two-factor code that came to the phone ending in "42" to the API ` +
+				`with PUT /api/authenticate/auth_x and {"code": "…"}, ` +
+				`or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.`,
 			`state "authenticated", progress "started", account "acct_1".`,
 			`state "authenticated", progress "signed_in", account "acct_1".`,
 		}
-		if !slices.Equal(progress, want) {
-			t.Errorf("got\n%s\nwant\n%s", strings.Join(progress, "\n"), strings.Join(want, "\n"))
+		if diff := cmp.Diff(want, progress); diff != "" {
+			t.Errorf("what it tells (-want +got):\n%s", diff)
 		}
 	})
 }
@@ -108,8 +113,12 @@ func TestWaitActionPolicies(t *testing.T) {
 			onActionServer(t, api, func(s *actionServer) {
 				test.arguments["attempt_id"] = "auth_x"
 				_, diags := s.invoke(s.ctx, waitAction, test.arguments)
-				if !strings.Contains(diags, test.want) || (diags == "") != (test.want == "") || strings.Contains(diags, "null") {
-					t.Errorf("got %s", diags)
+				wantIn(t, diags, test.want)
+				if test.want == "" && diags != "" {
+					t.Errorf("want nothing, got:\n%s", diags)
+				}
+				if strings.Contains(diags, "null") {
+					t.Errorf("results are told of:\n%s", diags)
 				}
 			})
 		})

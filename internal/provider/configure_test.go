@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -20,11 +21,19 @@ func TestConfigureOrder(t *testing.T) {
 		env   map[string]string
 		want  string
 	}{
-		"default":         {providerModel{}, nil, onlyfansapi.DefaultBaseURL},
-		"argument":        {providerModel{BaseURL: types.StringValue(a)}, map[string]string{envBaseURL: b, envNewerBaseURL: c}, a},
-		"older variable":  {providerModel{}, map[string]string{envBaseURL: b, envNewerBaseURL: c}, b},
-		"newer variable":  {providerModel{}, map[string]string{envBaseURL: "", envNewerBaseURL: c}, c},
-		"with an api key": {providerModel{APIKey: types.StringValue("k")}, map[string]string{envAPIKey: "\n"}, onlyfansapi.DefaultBaseURL},
+		"default": {want: onlyfansapi.DefaultBaseURL},
+		"argument": {
+			model: providerModel{BaseURL: types.StringValue(a)},
+			env:   map[string]string{envBaseURL: b, envNewerBaseURL: c},
+			want:  a,
+		},
+		"older variable": {env: map[string]string{envBaseURL: b, envNewerBaseURL: c}, want: b},
+		"newer variable": {env: map[string]string{envBaseURL: "", envNewerBaseURL: c}, want: c},
+		"with an api key": {
+			model: providerModel{APIKey: types.StringValue("k")},
+			env:   map[string]string{envAPIKey: "\n"},
+			want:  onlyfansapi.DefaultBaseURL,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(envAPIKey, "key from the environment")
@@ -32,8 +41,11 @@ func TestConfigureOrder(t *testing.T) {
 				t.Setenv(name, value)
 			}
 			data, diags := test.model.configure("agent")
-			if diags.HasError() || data.client.BaseURL() != test.want {
-				t.Errorf("got %v, %v; want %s", data, diags, test.want)
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			if got := data.client.BaseURL(); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
 	}
@@ -118,10 +130,17 @@ func TestConfigureErrors(t *testing.T) {
 			if len(diags) != 1 {
 				t.Fatalf("got %v, want one error", diags)
 			}
-			at, _ := diags[0].(diag.DiagnosticWithPath)
-			if diags[0].Severity() != diag.SeverityError || at.Path().String() != test.path || diags[0].Summary() != test.summary ||
-				!strings.Contains(diags[0].Detail(), test.detail) || test.secrets != "" && strings.Contains(diags[0].Detail(), test.secrets) {
-				t.Errorf("got %s: %s", diags[0].Summary(), diags[0].Detail())
+			at, ok := diags[0].(diag.DiagnosticWithPath)
+			if !ok {
+				t.Fatalf("got %v, want it on an argument", diags)
+			}
+			got := fmt.Sprintf("%s on %s: %s", at.Severity(), at.Path(), at.Summary())
+			if want := fmt.Sprintf("%s on %s: %s", diag.SeverityError, test.path, test.summary); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			wantIn(t, at.Detail(), test.detail)
+			if test.secrets != "" && strings.Contains(at.Detail(), test.secrets) {
+				t.Errorf("%q is in: %s", test.secrets, at.Detail())
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -44,27 +45,33 @@ The attempt "auth_x" ended in failure. The API does not say why in words.
 
 Last seen: state "failed", progress none, unchanged for 0s (1 look in 0s).
 
-Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set on_failure = "continue".`,
+Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set
+on_failure = "continue".`,
 		},
 		"user action": {
 			arguments: authAttemptArguments{OnUserAction: str("fail")},
 			script:    []fakeapi.Answer{fakeapi.WrongCode("42")},
 			want: `Authentication attempt waits for a person
-The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.
+The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the
+API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of
+Terraform 1.14 and newer.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 look in 0s).
 
-Run this again after that. To go on without that, set on_user_action = "continue". To wait for it, set on_user_action = "wait".`,
+Run this again after that. To go on without that, set on_user_action = "continue". To wait for it, set
+on_user_action = "wait".`,
 		},
 		"user action, going on": {
 			arguments: authAttemptArguments{OnUserAction: str("continue")},
 			script:    []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
 			want: `Authentication attempt waits for a person
-The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.
+The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then
+tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.
 
 Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 look in 0s).
 
-Run this again after that. To stop here instead, set on_user_action = "fail". To wait for it, set on_user_action = "wait".`,
+Run this again after that. To stop here instead, set on_user_action = "fail". To wait for it, set
+on_user_action = "wait".`,
 		},
 		"not found": {
 			want: `Authentication attempt not found
@@ -72,7 +79,9 @@ The API does not know the attempt "auth_x".
 
 Nothing was seen of the attempt (2 looks in 2s).
 
-Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI account that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all results null, set on_not_found = "continue".`,
+Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
+account that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all
+results null, set on_not_found = "continue".`,
 		},
 		"forgotten, going on": {
 			arguments: authAttemptArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
@@ -82,7 +91,9 @@ The API does not know the attempt "auth_x" any more.
 
 Last seen: state "authenticating", progress "started", unchanged for 1s (2 looks in 1s).
 
-Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI account that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop here instead, set on_not_found = "fail".`,
+Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
+account that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop
+here instead, set on_not_found = "fail".`,
 		},
 		"timed out": {
 			arguments: authAttemptArguments{PollInterval: str("5m")},
@@ -104,7 +115,10 @@ The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 looks in 8m59s).
 
-It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again after that, or wait longer with timeouts = { open = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
+It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT
+/api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14
+and newer. Run this again after that, or wait longer with timeouts = { open = "18m" }. To go on with what is known by
+then, set on_timeout = "continue".`,
 		},
 		"timed out, going on": {
 			arguments: authAttemptArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
@@ -135,7 +149,8 @@ The API asks to hold all requests back for 1h, which is longer than what is left
 
 Nothing was seen of the attempt (1 look in 0s).
 
-Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with timeouts = { read = "1h1m" }.`,
+Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with
+timeouts = { read = "1h1m" }.`,
 		},
 		"bad key": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
@@ -162,7 +177,8 @@ Looking at the attempt "auth_x" failed: HTTP 302 Found.
 
 Nothing was seen of the attempt (1 look in 0s).
 
-A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is http://127.0.0.1.`,
+A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is
+http://127.0.0.1.`,
 		},
 		"refused": {
 			script: []fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
@@ -203,15 +219,17 @@ Check the provider's base_url, which is http://127.0.0.1.`,
 		"mistyped": {
 			script: []fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
 			want: `Fields of the answer have an unexpected type
-What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They count as null. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`,
+What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They
+count as null. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags, looks := readInMemory(t, &authAttemptModel{authAttemptArguments: test.arguments}, test.bounds, test.script...)
-			want := strings.Replace(test.want, "LOOKS", strconv.Itoa(looks), 1)
+			want := strings.Replace(unwrapped(test.want), "LOOKS", strconv.Itoa(looks), 1)
 			// Back-off has jitter, so that what took 7.5 s on average may be rounded either way.
-			if got := strings.Replace(fullText(diags), "in 7s", "in 8s", 1); got != want {
-				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			got := strings.Replace(fullText(diags), "in 7s", "in 8s", 1)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("the text (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -246,13 +264,18 @@ The wait for the attempt "auth_x" was interrupted.
 
 Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 looks in 1m2s).
 
-The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer. Run this again to see how it ends.`},
+The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API
+with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of
+Terraform 1.14 and newer. Run this again to see how it ends.`},
 		{diagnostic: r.outOfTime(selfie, onlyfansapi.ErrTimedOut, policyFail), want: `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 1h.
 
 Last seen: state "needs-face-otp", progress none, unchanged for 3s (31 looks in 1m2s).
 
-It goes on when somebody acts: take the selfie at the address in face_otp_verification_url (which you get with on_user_action = "continue", from a sensitive output), then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}. Run this again after that, or wait longer with timeouts = { read = "2h" }. To go on with what is known by then, set on_timeout = "continue".`},
+It goes on when somebody acts: take the selfie at the address in face_otp_verification_url (which you get with
+on_user_action = "continue", from a sensitive output), then tell the API with PUT /api/authenticate/auth_x and
+{"selfie_verification_completed": true}. Run this again after that, or wait longer with timeouts = { read = "2h" }. To
+go on with what is known by then, set on_timeout = "continue".`},
 		{diagnostic: r.unanswered(budget, &onlyfansapi.Error{Status: 402}), want: `Payment required by the API
 Looking at the attempt "auth_x" failed: HTTP 402 Payment Required.
 
@@ -260,7 +283,8 @@ Nothing was seen of the attempt (0 looks in 1m2s).
 
 Check the plan and the credits of the key's OnlyFansAPI account.`},
 		{diagnostic: r.outOfTime(budget, onlyfansapi.ErrTimedOut, policyFail), want: `Authentication attempt did not end in time
-The attempt "auth_x" had not ended within 1h. The next look was held back to keep within the provider's requests_per_minute, over all waits.
+The attempt "auth_x" had not ended within 1h. The next look was held back to keep within the provider's
+requests_per_minute, over all waits.
 
 Nothing was seen of the attempt (0 looks in 1m2s).
 
@@ -276,7 +300,8 @@ The provider's api_key is not known before something else is applied, so no requ
 
 Apply what it depends on first (with -target), or give a value that is known at plan, for example in the environment.`},
 		{diagnostic: missingAPIKey(), want: `API key missing
-Set the environment variable ONLYFANSAPI_API_KEY, or the argument api_key of provider "onlyfansapi". Keys are made at https://app.onlyfansapi.com/api-keys.`},
+Set the environment variable ONLYFANSAPI_API_KEY, or the argument api_key of provider "onlyfansapi". Keys are made at
+https://app.onlyfansapi.com/api-keys.`},
 		{diagnostic: invalidSetting("base_url", "ONLYFANSAPI_BASE_URL", errors.New("it needs a scheme and a host")), want: `Invalid base_url
 The value of the environment variable ONLYFANSAPI_BASE_URL cannot be used: it needs a scheme and a host.
 
@@ -295,7 +320,8 @@ Look whether the attempt still awaits a code, and submit a new one.`,
 			want: `No usable answer from the API
 Submitting the two-factor code for the attempt "auth_x" failed: the connection was reset.
 
-It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as a wrong one: look at the attempt first, and submit a code only if it still awaits one.
+It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as
+a wrong one: look at the attempt first, and submit a code only if it still awaits one.
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is https://a.example.`,
 		},
@@ -310,7 +336,8 @@ Lower the provider's requests_per_minute if others use the same key, and submit 
 			want: `Two-factor code not taken in time
 Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
-It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as a wrong one: look at the attempt first, and submit a code only if it still awaits one.
+It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as
+a wrong one: look at the attempt first, and submit a code only if it still awaits one.
 
 Check the network, and the provider's base_url, which is https://a.example.`,
 		},
@@ -319,16 +346,8 @@ The value of the argument api_key cannot be used: it is odd.
 
 Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.`},
 	} {
-		if got := fullText(diag.Diagnostics{test.diagnostic}); got != test.want {
-			t.Errorf("got:\n%s\nwant:\n%s", got, test.want)
+		if diff := cmp.Diff(unwrapped(test.want), fullText(diag.Diagnostics{test.diagnostic})); diff != "" {
+			t.Errorf("the text (-want +got):\n%s", diff)
 		}
 	}
-}
-
-func fullText(diags diag.Diagnostics) string {
-	var texts []string
-	for _, d := range diags {
-		texts = append(texts, d.Summary()+"\n"+d.Detail())
-	}
-	return strings.Join(texts, "\n---\n")
 }

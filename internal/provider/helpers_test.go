@@ -55,6 +55,24 @@ func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi
 	return diags, len(api.Requests())
 }
 
+// wantIn reports each text that was not said.
+func wantIn(t *testing.T, said string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(said, text) {
+			t.Errorf("want %q in:\n%s", text, said)
+		}
+	}
+}
+
+// wantRequests reports another number of requests.
+func wantRequests(t *testing.T, api *fakeapi.Server, want int) {
+	t.Helper()
+	if got := len(api.Requests()); got != want {
+		t.Errorf("%d requests, want %d", got, want)
+	}
+}
+
 // No CLI that can be had here knows actions, so these tests talk to the provider as one would: through its protocol server.
 type actionServer struct {
 	*server
@@ -178,4 +196,24 @@ func diagnosticsText(diags []*tfprotov6.Diagnostic) string {
 // writes is an answer on the bare connection.
 func writes(s string) func(net.Conn) {
 	return func(conn net.Conn) { _, _ = conn.Write([]byte(s)) }
+}
+
+// unwrapped undoes the wrapping of the texts in tables: a summary on a line of its own, and paragraphs, each of which is one
+// line to the CLI.
+func unwrapped(text string) string {
+	summary, detail, _ := strings.Cut(text, "\n")
+	paragraphs := strings.Split(detail, "\n\n")
+	for i, paragraph := range paragraphs {
+		paragraphs[i] = strings.ReplaceAll(paragraph, "\n", " ")
+	}
+	return summary + "\n" + strings.Join(paragraphs, "\n\n")
+}
+
+// fullText is all that the CLI is given to print.
+func fullText(diags diag.Diagnostics) string {
+	var texts []string
+	for _, d := range diags {
+		texts = append(texts, d.Summary()+"\n"+d.Detail())
+	}
+	return strings.Join(texts, "\n---\n")
 }

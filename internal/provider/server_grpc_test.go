@@ -48,10 +48,8 @@ func newGRPCClient(t *testing.T, api http.Handler) *grpcClient {
 	}
 	t.Cleanup(func() { _ = conn.Close() })
 	client := &grpcClient{t, conn}
-	if answer := client.call("ConfigureProvider", map[string]any{
-		"api_key":  fakeapi.Key,
-		"base_url": vendor.URL,
-	}, ""); strings.Contains(answer, "diagnostics") {
+	answer := client.call("ConfigureProvider", map[string]any{"api_key": fakeapi.Key, "base_url": vendor.URL}, "")
+	if strings.Contains(answer, "diagnostics") {
 		t.Fatal(answer)
 	}
 	return client
@@ -122,18 +120,15 @@ func TestActionsOverGRPC(t *testing.T) {
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticated("acct_1"))
 	client := newGRPCClient(t, api)
-	if said := client.invoke(submitAction, map[string]any{
-		"attempt_id": "auth_x",
-		"code":       twoFactor,
-	}); !strings.Contains(said, "The API took the two-factor code") {
-		t.Errorf("said %s", said)
+	said := client.invoke(submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
+	wantIn(t, said, "The API took the two-factor code")
+	said = client.invoke(waitAction, map[string]any{"attempt_id": "auth_x"})
+	wantIn(t, said, `account \"acct_1\"`, `"completed"`)
+	if strings.Contains(said, "diagnostics") {
+		t.Errorf("a good end with diagnostics: %s", said)
 	}
-	if said := client.invoke(waitAction, map[string]any{"attempt_id": "auth_x"}); !strings.Contains(said, `account \"acct_1\"`) || !strings.Contains(said, `"completed"`) || strings.Contains(said, "diagnostics") {
-		t.Errorf("said %s", said)
-	}
-	if said := client.invoke(submitAction, map[string]any{"attempt_id": "auth_x", "code": "1 2"}); !strings.Contains(said, "Invalid code") {
-		t.Errorf("said %s", said)
-	}
+	said = client.invoke(submitAction, map[string]any{"attempt_id": "auth_x", "code": "1 2"})
+	wantIn(t, said, "Invalid code")
 }
 
 // Terraform takes an action that ends in silence for a success: one that it stops must say how it ended.
@@ -161,9 +156,7 @@ func TestStoppedActionsSayHowTheyEnded(t *testing.T) {
 			go func() { ended <- client.invoke(action, test.arguments) }()
 			<-asked
 			client.call("StopProvider", nil, "")
-			if said := <-ended; !strings.Contains(said, test.want) {
-				t.Errorf("said %s", said)
-			}
+			wantIn(t, <-ended, test.want)
 		})
 	}
 }

@@ -2,11 +2,11 @@ package provider
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
@@ -40,7 +40,8 @@ func TestActionsBadInput(t *testing.T) {
 		"odd time": {
 			action:    waitAction,
 			arguments: map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": "soon"}},
-			want:      "AttributeName(\"timeouts\") ERROR: Invalid timeouts.invoke\nThe value cannot be used: it is not a duration.\n\nGive a number with its unit",
+			want: "AttributeName(\"timeouts\") ERROR: Invalid timeouts.invoke\n" +
+				"The value cannot be used: it is not a duration.\n\nGive a number with its unit",
 		},
 		"interval": {
 			action:    waitAction,
@@ -67,10 +68,18 @@ func TestActionsBadInput(t *testing.T) {
 	} {
 		_, invoked := s.invokeAnyway(s.ctx, test.action, test.arguments)
 		for phase, text := range map[string]string{
-			"validate": s.validate(test.action, test.arguments), "plan": s.plan(test.action, test.arguments), "invoke": invoked,
+			"validate": s.validate(test.action, test.arguments),
+			"plan":     s.plan(test.action, test.arguments),
+			"invoke":   invoked,
 		} {
-			if !strings.Contains(text, test.want) || strings.Contains(text, twoFactor) || strings.Count(text, "ERROR: ") != 1 {
-				t.Errorf("%s, %s: got %s", name, phase, text)
+			if !strings.Contains(text, test.want) {
+				t.Errorf("%s, %s: want %q in:\n%s", name, phase, test.want, text)
+			}
+			if strings.Contains(text, twoFactor) {
+				t.Errorf("%s, %s: the code is in:\n%s", name, phase, text)
+			}
+			if n := strings.Count(text, "ERROR: "); n != 1 {
+				t.Errorf("%s, %s: %d errors:\n%s", name, phase, n, text)
 			}
 		}
 	}
@@ -92,8 +101,8 @@ func TestTwoFactorCodeIsWriteOnly(t *testing.T) {
 				got = append(got, a.Name)
 			}
 		}
-		if !slices.Equal(got, writeOnly) {
-			t.Errorf("%s: %v", action, got)
+		if diff := cmp.Diff(writeOnly, got); diff != "" {
+			t.Errorf("write-only arguments of %s (-want +got):\n%s", action, diff)
 		}
 	}
 }
@@ -112,8 +121,11 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 		go stream.Events(func(tfprotov6.InvokeActionEvent) bool { <-listening; return true })
 		time.Sleep(time.Second)
 		began := time.Now()
-		if _, err := s.StopProvider(s.ctx, &tfprotov6.StopProviderRequest{}); err != nil || time.Since(began) != stopGrace {
-			t.Errorf("after %s: %v", time.Since(began), err)
+		if _, err := s.StopProvider(s.ctx, &tfprotov6.StopProviderRequest{}); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(began); took != stopGrace {
+			t.Errorf("took %s, want %s", took, stopGrace)
 		}
 		close(listening)
 	})
@@ -146,8 +158,9 @@ func TestActionsInterrupted(t *testing.T) {
 					}
 					began := time.Now()
 					_, diags := s.invoke(ctx, action, arguments)
-					if took := time.Since(began); !strings.Contains(diags, want) || !strings.Contains(diags, "The attempt itself goes on at the API.") || took < 20*time.Second+interruptGrace || took > 21*time.Second {
-						t.Errorf("after %s: %s", took, diags)
+					wantIn(t, diags, want, "The attempt itself goes on at the API.")
+					if took := time.Since(began); took < 20*time.Second+interruptGrace || took > 21*time.Second {
+						t.Errorf("took %s, want 20s and the grace", took)
 					}
 				})
 			})

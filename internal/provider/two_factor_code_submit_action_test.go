@@ -1,10 +1,11 @@
 package provider
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
@@ -12,24 +13,31 @@ import (
 // Wait, submit the code, wait: the loop that otherwise leaves Terraform.
 func TestSubmitTwoFactorCodeAction(t *testing.T) {
 	api := fakeapi.New()
-	api.Script("auth_x", fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticating().For(5*time.Second), fakeapi.Authenticated("acct_1"))
+	api.Script("auth_x",
+		fakeapi.NeedsOTP("42").UntilCode(twoFactor),
+		fakeapi.Authenticating().For(5*time.Second),
+		fakeapi.Authenticated("acct_1"))
 	onActionServer(t, api, func(s *actionServer) {
-		if _, diags := s.invoke(s.ctx, waitAction, map[string]any{
-			"attempt_id":     "auth_x",
-			"on_user_action": "continue",
-		}); !strings.Contains(diags, "waits for a person") {
-			t.Errorf("before: %s", diags)
-		}
+		_, before := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x", "on_user_action": "continue"})
+		wantIn(t, before, "waits for a person")
 		progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
-		if want := `The API took the two-factor code for the attempt "auth_x". Whether it is right, the attempt tells a moment later.`; diags != "" || !slices.Equal(progress, []string{want}) {
-			t.Errorf("%q, %s", progress, diags)
+		want := []string{
+			`The API took the two-factor code for the attempt "auth_x". Whether it is right, the attempt tells a moment later.`,
+		}
+		if diags != "" {
+			t.Errorf("the code: %s", diags)
+		}
+		if diff := cmp.Diff(want, progress); diff != "" {
+			t.Errorf("what it tells (-want +got):\n%s", diff)
 		}
 		progress, diags = s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x", "on_failure": "fail"})
-		if diags != "" || !strings.Contains(progress[len(progress)-1], `account "acct_1"`) {
-			t.Errorf("after: %q, %s", progress, diags)
+		if diags != "" {
+			t.Errorf("after: %s", diags)
 		}
-		if put := api.Requests()[1]; put.Method != "PUT" || put.Body != `{"code":"`+twoFactor+`"}` {
-			t.Errorf("sent %+v", put)
+		wantIn(t, progress[len(progress)-1], `account "acct_1"`)
+		put := api.Requests()[1]
+		if diff := cmp.Diff(`PUT {"code":"`+twoFactor+`"}`, put.Method+" "+put.Body); diff != "" {
+			t.Errorf("what was sent (-want +got):\n%s", diff)
 		}
 		if !strings.Contains(s.log.String(), `"Two-factor code taken"`) {
 			t.Error("the log is missing, so that the search for secrets proves nothing")
@@ -40,7 +48,8 @@ func TestSubmitTwoFactorCodeAction(t *testing.T) {
 // However a submission fails, there is one request, and the error says whether the code may have arrived.
 func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 	echo := twoFactor + " " + fakeapi.Key
-	const refused, unknown = "\n\nThe API did not take the code.\n\n", "\n\nIt is not known whether the code arrived. It is not sent again by itself"
+	const refused = "\n\nThe API did not take the code.\n\n"
+	const unknown = "\n\nIt is not known whether the code arrived. It is not sent again by itself"
 	for name, test := range map[string]struct {
 		answer fakeapi.Answer
 		want   []string
@@ -94,16 +103,11 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 			api.ScriptSubmit("auth_x", test.answer)
 			onActionServer(t, api, func(s *actionServer) {
 				progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
-				for _, want := range test.want {
-					if !strings.Contains(diags, want) {
-						t.Errorf("want %q in %s", want, diags)
-					}
-				}
-				if log := s.log.String(); !strings.Contains(log, `"@message":"Two-factor code not taken"`) || !strings.Contains(log, `"sent":true`) {
-					t.Errorf("log: %s", log)
-				}
-				if len(api.Requests()) != 1 || len(progress) != 0 || !strings.Contains(diags, `Submitting the two-factor code for the attempt "auth_x" failed: `) {
-					t.Errorf("%d requests, %q: %s", len(api.Requests()), progress, diags)
+				wantIn(t, diags, append(test.want, `Submitting the two-factor code for the attempt "auth_x" failed: `)...)
+				wantIn(t, s.log.String(), `"@message":"Two-factor code not taken"`, `"sent":true`)
+				wantRequests(t, api, 1)
+				if len(progress) != 0 {
+					t.Errorf("it tells %q", progress)
 				}
 			})
 		})
@@ -117,9 +121,8 @@ func TestSubmitTwoFactorCodeActionHeldBack(t *testing.T) {
 	onActionServer(t, api, func(s *actionServer) {
 		s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x", "timeouts": map[string]any{"invoke": "10s"}})
 		_, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
-		if !strings.Contains(diags, "ERROR: Rate limit of the API reached") || !strings.Contains(diags, "\n\nThe code was not sent.\n\n") || len(api.Requests()) != 1 {
-			t.Errorf("%d requests, %s", len(api.Requests()), diags)
-		}
+		wantIn(t, diags, "ERROR: Rate limit of the API reached", "\n\nThe code was not sent.\n\n")
+		wantRequests(t, api, 1)
 	})
 }
 
@@ -132,8 +135,12 @@ func TestSubmitTwoFactorCodeActionTellsWhyItWaits(t *testing.T) {
 		s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_y", "timeouts": map[string]any{"invoke": "10s"}})
 		progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
 		want := `The two-factor code for the attempt "auth_x" waits 1m: the API asks to hold all requests back.`
-		if diags != "" || len(progress) != 2 || progress[0] != want || !strings.Contains(s.log.String(), `"@message":"Pausing"`) {
-			t.Errorf("%q, %s", progress, diags)
+		if diags != "" {
+			t.Error(diags)
 		}
+		if len(progress) != 2 || progress[0] != want {
+			t.Errorf("it tells %q, want %q first, and one more", progress, want)
+		}
+		wantIn(t, s.log.String(), `"@message":"Pausing"`)
 	})
 }

@@ -64,9 +64,22 @@ func TestValidators(t *testing.T) {
 		}
 		for value, want := range test.bad {
 			diags := validate(types.StringValue(value))
-			if len(diags) != 1 || diags[0].Summary() != "Invalid "+name || !strings.Contains(diags[0].Detail(), want) ||
-				!strings.HasSuffix(diags[0].Detail(), "\n\n"+test.validator.accepted) || strings.Contains(diags[0].Detail(), "secret") {
-				t.Errorf("%s %q: got %v, want %q", name, value, diags, want)
+			if len(diags) != 1 {
+				t.Errorf("%s %q: got %v, want one error", name, value, diags)
+				continue
+			}
+			summary, detail := diags[0].Summary(), diags[0].Detail()
+			if summary != "Invalid "+name {
+				t.Errorf("%s %q: got %q", name, value, summary)
+			}
+			if !strings.Contains(detail, want) {
+				t.Errorf("%s %q: want %q in: %s", name, value, want, detail)
+			}
+			if !strings.HasSuffix(detail, "\n\n"+test.validator.accepted) {
+				t.Errorf("%s %q: it does not end with what to write: %s", name, value, detail)
+			}
+			if strings.Contains(detail, "secret") {
+				t.Errorf("%s %q: the value is in: %s", name, value, detail)
 			}
 		}
 		if diags := append(validate(types.StringNull()), validate(types.StringUnknown())...); len(diags) > 0 {
