@@ -1,7 +1,6 @@
 package acceptance
 
 import (
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -11,8 +10,6 @@ import (
 // A key that is known only after apply is no reason to use the environment's.
 func TestAccProviderUnknownKey(t *testing.T) {
 	api := fakeapi.New()
-	server := httptest.NewServer(api)
-	t.Cleanup(server.Close)
 	w := newWorkspace(t, api, `
 resource "terraform_data" "key" {
   input = "not known yet"
@@ -22,10 +19,7 @@ provider "onlyfansapi" {
   api_key = terraform_data.key.output
 }
 `+dataBlock(`attempt_id = "auth_x"`))
-	out, err := w.run("plan")
-	if err == nil || !strings.Contains(out, "Error: Provider not configured yet") || !strings.Contains(out, "The provider's api_key is not known before something else is applied") {
-		t.Errorf("got %v: %s", err, out)
-	}
+	w.fails("plan", "Error: Provider not configured yet", "The provider's api_key is not known before something else is applied")
 	if requests := api.Requests(); len(requests) > 0 {
 		t.Errorf("%d requests with the key of the environment", len(requests))
 	}
@@ -36,11 +30,9 @@ func TestAccProviderMissingKey(t *testing.T) {
 	api := fakeapi.New()
 	w := newWorkspace(t, api, "provider \"onlyfansapi\" {}\n"+dataBlock(`attempt_id = "auth_x"`))
 	w.env = append(w.env, envAPIKey+"=")
-	if out, err := w.run("validate"); err != nil {
-		t.Errorf("validate needs a key: %s", out)
-	}
-	out, err := w.run("plan")
-	if err == nil || strings.Count(out, "Error:") != 1 || !strings.Contains(out, "Error: API key missing") || !strings.Contains(out, envAPIKey) {
-		t.Errorf("got %v: %s", err, out)
+	w.succeeds("validate")
+	out := w.fails("plan", "Error: API key missing", envAPIKey)
+	if n := strings.Count(out, "Error:"); n != 1 {
+		t.Errorf("%d errors: %s", n, out)
 	}
 }

@@ -64,9 +64,9 @@ func TestAccEphemeralErrors(t *testing.T) {
 			api := fakeapi.New()
 			api.Script("auth_x", fakeapi.Failed("C", "No."))
 			w := newWorkspace(t, api, ephemeralBlock(append(test.lines, `attempt_id = "auth_x"`)...))
-			out, err := w.run("plan")
-			if err == nil || !strings.Contains(out, test.want) || len(api.Requests()) != test.looks {
-				t.Errorf("got %v after %d requests: %s", err, len(api.Requests()), out)
+			w.fails("plan", test.want)
+			if n := len(api.Requests()); n != test.looks {
+				t.Errorf("%d requests, want %d", n, test.looks)
 			}
 		})
 	}

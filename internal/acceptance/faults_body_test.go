@@ -21,31 +21,112 @@ func bodyFaults() map[string]fault {
 	quick := []string{`request_timeout = "1s"`}
 	const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 	return map[string]fault{
-		"web page":                    {script: []fakeapi.Answer{{Body: "<html>" + fakeapi.Key + "</html>"}}, want: noAttempt, requests: five},
-		"empty":                       {script: []fakeapi.Answer{{}}, want: noAttempt, requests: five},
-		"204":                         {script: []fakeapi.Answer{{Status: 204}}, want: noAttempt, requests: five},
-		"cut short":                   {script: []fakeapi.Answer{{Body: `{"state":"authen`}}, want: noAttempt, requests: five},
-		"longer than it says":         {script: []fakeapi.Answer{{Conn: writes(head + "Content-Length: 9\r\n\r\n" + `{"state":"authenticated"}`)}}, want: noAttempt, requests: five},
-		"shorter than it says":        {script: []fakeapi.Answer{{Conn: writes(head + "Content-Length: 900\r\n\r\n" + `{"state":"authenticated"}`)}}, want: closed, requests: five},
-		"reset in mid-body":           {script: []fakeapi.Answer{{Conn: reset(head + "Content-Length: 900\r\n\r\n{")}}, want: closed, requests: five},
-		"closed before headers":       {script: []fakeapi.Answer{{Conn: writes("")}}, want: closed, requests: five},
-		"closed in the headers":       {script: []fakeapi.Answer{{Conn: writes("HTTP/1.1 200 OK\r\nContent-")}}, want: "Error: No usable answer from the API .*or the connection broke", requests: five},
-		"closed once":                 {script: []fakeapi.Answer{{Conn: writes("")}, done}, want: "Apply complete!", requests: twice},
-		"closed in mid-wait":          {script: []fakeapi.Answer{running, {Conn: writes("")}, done}, want: "Apply complete!", requests: [2]int{3, 3}},
-		"headers hang":                {script: []fakeapi.Answer{{Delay: time.Hour}}, provider: quick, want: "Error: No usable answer from the API .*no complete answer came within 1s", requests: five},
-		"headers hang, then time out": {script: []fakeapi.Answer{running, {Delay: time.Hour}}, arguments: []string{short}, want: "Error: Authentication attempt did not end in time ", requests: twice},
-		"body drips":                  {script: []fakeapi.Answer{{Body: done.Body, Drip: 50 * time.Millisecond}}, provider: quick, want: "Error: No usable answer from the API .*within 1s", requests: five},
-		"body without end":            {script: []fakeapi.Answer{{Conn: endless(head+"\r\n", "[")}}, want: large, requests: once},
-		"chunks without end":          {script: []fakeapi.Answer{{Conn: endless(head+"Transfer-Encoding: chunked\r\n\r\n", "4\r\n    \r\n")}}, want: large, requests: once},
-		"1 GiB":                       {script: []fakeapi.Answer{{Conn: endless(head+"Content-Length: 1073741824\r\n\r\n", " ")}}, want: large, requests: once},
-		"gzip bomb":                   {script: []fakeapi.Answer{fakeapi.Answer{Body: zipped(io.LimitReader(zeros{}, 1<<30))}.WithHeader("Content-Encoding", "gzip")}, want: large, requests: once},
-		"gzip":                        {script: []fakeapi.Answer{fakeapi.Answer{Body: zipped(strings.NewReader(`{"state":"authenticated"}`))}.WithHeader("Content-Encoding", "gzip")}, want: "Apply complete!", requests: once},
-		"broken gzip":                 {script: []fakeapi.Answer{fakeapi.Answer{Body: "\x1f\x8b\x08\x00broken"}.WithHeader("Content-Encoding", "gzip")}, want: "Error: No usable answer from the API ", requests: five},
-		"unknown encoding":            {script: []fakeapi.Answer{fakeapi.Answer{Body: "\x8b\x00\x80"}.WithHeader("Content-Encoding", "br")}, want: noAttempt, requests: five},
-		"huge headers":                {script: []fakeapi.Answer{running.WithHeader("X-Large", strings.Repeat("x", 80<<10))}, want: "Error: API cannot be used .*headers are larger than 64 KiB", requests: once},
-		"headers without end":         {script: []fakeapi.Answer{{Conn: endless("HTTP/1.1 200 OK\r\n", "X: "+strings.Repeat("y", 1000)+"\r\n")}}, want: "Error: API cannot be used .*headers are larger than 64 KiB", requests: once},
-		"not HTTP":                    {script: []fakeapi.Answer{{Conn: writes("220 " + fakeapi.Key + " ready\r\n")}}, want: "Error: No usable answer from the API .*not valid HTTP", requests: five},
-		"said unasked":                {script: []fakeapi.Answer{running, {Conn: writes(head + "Content-Length: 2\r\n\r\n{}" + fakeapi.Key)}, done}, want: "Apply complete!", requests: [2]int{3, 3}},
+		"web page": {
+			script:   []fakeapi.Answer{{Body: "<html>" + fakeapi.Key + "</html>"}},
+			want:     noAttempt,
+			requests: five,
+		},
+		"empty":     {script: []fakeapi.Answer{{}}, want: noAttempt, requests: five},
+		"204":       {script: []fakeapi.Answer{{Status: 204}}, want: noAttempt, requests: five},
+		"cut short": {script: []fakeapi.Answer{{Body: `{"state":"authen`}}, want: noAttempt, requests: five},
+		"longer than it says": {
+			script:   []fakeapi.Answer{{Conn: writes(head + "Content-Length: 9\r\n\r\n" + `{"state":"authenticated"}`)}},
+			want:     noAttempt,
+			requests: five,
+		},
+		"shorter than it says": {
+			script:   []fakeapi.Answer{{Conn: writes(head + "Content-Length: 900\r\n\r\n" + `{"state":"authenticated"}`)}},
+			want:     closed,
+			requests: five,
+		},
+		"reset in mid-body": {
+			script:   []fakeapi.Answer{{Conn: reset(head + "Content-Length: 900\r\n\r\n{")}},
+			want:     closed,
+			requests: five,
+		},
+		"closed before headers": {script: []fakeapi.Answer{{Conn: writes("")}}, want: closed, requests: five},
+		"closed in the headers": {
+			script:   []fakeapi.Answer{{Conn: writes("HTTP/1.1 200 OK\r\nContent-")}},
+			want:     "Error: No usable answer from the API .*or the connection broke",
+			requests: five,
+		},
+		"closed once": {script: []fakeapi.Answer{{Conn: writes("")}, done}, want: "Apply complete!", requests: twice},
+		"closed in mid-wait": {
+			script:   []fakeapi.Answer{running, {Conn: writes("")}, done},
+			want:     "Apply complete!",
+			requests: [2]int{3, 3},
+		},
+		"headers hang": {
+			script:   []fakeapi.Answer{{Delay: time.Hour}},
+			provider: quick,
+			want:     "Error: No usable answer from the API .*no complete answer came within 1s",
+			requests: five,
+		},
+		"headers hang, then time out": {
+			script:    []fakeapi.Answer{running, {Delay: time.Hour}},
+			arguments: []string{short},
+			want:      "Error: Authentication attempt did not end in time ",
+			requests:  twice,
+		},
+		"body drips": {
+			script:   []fakeapi.Answer{{Body: done.Body, Drip: 50 * time.Millisecond}},
+			provider: quick,
+			want:     "Error: No usable answer from the API .*within 1s",
+			requests: five,
+		},
+		"body without end": {script: []fakeapi.Answer{{Conn: endless(head+"\r\n", "[")}}, want: large, requests: once},
+		"chunks without end": {
+			script:   []fakeapi.Answer{{Conn: endless(head+"Transfer-Encoding: chunked\r\n\r\n", "4\r\n    \r\n")}},
+			want:     large,
+			requests: once,
+		},
+		"1 GiB": {
+			script:   []fakeapi.Answer{{Conn: endless(head+"Content-Length: 1073741824\r\n\r\n", " ")}},
+			want:     large,
+			requests: once,
+		},
+		"gzip bomb": {
+			script:   []fakeapi.Answer{fakeapi.Answer{Body: zipped(io.LimitReader(zeros{}, 1<<30))}.WithHeader("Content-Encoding", "gzip")},
+			want:     large,
+			requests: once,
+		},
+		"gzip": {
+			script: []fakeapi.Answer{
+				fakeapi.Answer{Body: zipped(strings.NewReader(`{"state":"authenticated"}`))}.WithHeader("Content-Encoding", "gzip"),
+			},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"broken gzip": {
+			script:   []fakeapi.Answer{fakeapi.Answer{Body: "\x1f\x8b\x08\x00broken"}.WithHeader("Content-Encoding", "gzip")},
+			want:     "Error: No usable answer from the API ",
+			requests: five,
+		},
+		"unknown encoding": {
+			script:   []fakeapi.Answer{fakeapi.Answer{Body: "\x8b\x00\x80"}.WithHeader("Content-Encoding", "br")},
+			want:     noAttempt,
+			requests: five,
+		},
+		"huge headers": {
+			script:   []fakeapi.Answer{running.WithHeader("X-Large", strings.Repeat("x", 80<<10))},
+			want:     "Error: API cannot be used .*headers are larger than 64 KiB",
+			requests: once,
+		},
+		"headers without end": {
+			script:   []fakeapi.Answer{{Conn: endless("HTTP/1.1 200 OK\r\n", "X: "+strings.Repeat("y", 1000)+"\r\n")}},
+			want:     "Error: API cannot be used .*headers are larger than 64 KiB",
+			requests: once,
+		},
+		"not HTTP": {
+			script:   []fakeapi.Answer{{Conn: writes("220 " + fakeapi.Key + " ready\r\n")}},
+			want:     "Error: No usable answer from the API .*not valid HTTP",
+			requests: five,
+		},
+		"said unasked": {
+			script:   []fakeapi.Answer{running, {Conn: writes(head + "Content-Length: 2\r\n\r\n{}" + fakeapi.Key)}, done},
+			want:     "Apply complete!",
+			requests: [2]int{3, 3},
+		},
 	}
 }
 

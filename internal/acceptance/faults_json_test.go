@@ -12,34 +12,111 @@ import (
 func jsonFaults() map[string]fault {
 	faults := map[string]fault{
 		"wrong types everywhere": {
-			script:    []fakeapi.Answer{{Body: `{"state":{},"progress":[1],"account":7,"lastAttempt":"x","twoFactorPending":"true","mobile_auth_session_deeplink":{}}`}},
-			arguments: []string{"wait_for_completion = false"}, outcome: "in_progress",
-			want: "Warning: Fields of the answer have an unexpected type .*state, progress, account, lastAttempt, twoFactorPending, mobile_auth_session_deeplink[.]", requests: once,
+			script: []fakeapi.Answer{{
+				Body: `{"state":{},"progress":[1],"account":7,"lastAttempt":"x","twoFactorPending":"true","mobile_auth_session_deeplink":{}}`,
+			}},
+			arguments: []string{"wait_for_completion = false"},
+			outcome:   "in_progress",
+			want: "Warning: Fields of the answer have an unexpected type " +
+				".*state, progress, account, lastAttempt, twoFactorPending, mobile_auth_session_deeplink[.]",
+			requests: once,
 		},
 		"wrong types inside": {
-			script: []fakeapi.Answer{{Body: `{"state":"authenticated","account":{"id":[1],"display_name":{},"onlyfans_data":"x"},"lastAttempt":{"completed_at":"x","success":"true","error_code":{},"needs_otp":0,"needs_face_otp":"no","started_at":[0]}}`}},
-			want:   `Warning: Fields of the answer .*account\.id, account\.display_name, account\.onlyfans_data, lastAttempt\.success, lastAttempt\.error_code, lastAttempt\.needs_otp, lastAttempt\.needs_face_otp, lastAttempt\.started_at[.]`, requests: once,
+			script: []fakeapi.Answer{{
+				Body: `{"state":"authenticated","account":{"id":[1],"display_name":{},"onlyfans_data":"x"},` +
+					`"lastAttempt":{"completed_at":"x","success":"true","error_code":{},"needs_otp":0,"needs_face_otp":"no","started_at":[0]}}`,
+			}},
+			want: `Warning: Fields of the answer .*account\.id, account\.display_name, account\.onlyfans_data, ` +
+				`lastAttempt\.success, lastAttempt\.error_code, lastAttempt\.needs_otp, lastAttempt\.needs_face_otp, lastAttempt\.started_at[.]`,
+			requests: once,
 		},
-		"missing objects":  {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}`}}, want: "Apply complete!", requests: once},
-		"null objects":     {script: []fakeapi.Answer{{Body: `{"state":"authenticated","account":null,"lastAttempt":null}`}}, want: "Apply complete!", requests: once},
-		"empty lists":      {script: []fakeapi.Answer{{Body: `{"state":"authenticated","account":[],"lastAttempt":[]}`}}, want: "Apply complete!", requests: once},
-		"all null":         {script: []fakeapi.Answer{{Body: `{"state":null,"progress":null,"account":null,"lastAttempt":null}`}}, arguments: []string{"wait_for_completion = false"}, want: "Apply complete!", outcome: "in_progress", requests: once},
-		"huge numbers":     {script: []fakeapi.Answer{{Body: `{"state":"authenticated","x":1e999999999,"account":{"id":` + strings.Repeat("9", 5000) + `}}`}}, want: "Apply complete!", requests: once},
-		"deep nesting":     {script: []fakeapi.Answer{{Body: `{"state":"authenticated","x":` + strings.Repeat(`[`, 9000) + strings.Repeat(`]`, 9000) + `}`}}, want: "Apply complete!", requests: once},
-		"absurd nesting":   {script: []fakeapi.Answer{{Body: `{"state":"authenticated","x":` + strings.Repeat(`{"a":`, 500000)}}, want: noAttempt, requests: five},
-		"other case":       {script: []fakeapi.Answer{{Body: `{"state":"authenticated","State":"failed","LASTATTEMPT":{"completed_at":null}}`}}, want: "Apply complete!", requests: once},
-		"duplicate keys":   {script: []fakeapi.Answer{{Body: `{"state":"failed","state":"authenticated"}`}}, want: "Apply complete!", requests: once},
-		"byte order mark":  {script: []fakeapi.Answer{{Body: "\ufeff" + `{"state":"authenticated"}`}}, want: "Apply complete!", requests: once},
-		"invalid UTF-8":    {script: []fakeapi.Answer{{Body: "{\"state\":\"authenticated\",\"progress\":\"\xff\xfe\"}"}}, want: "Apply complete!", requests: once},
-		"trailing data":    {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}{}`}}, want: noAttempt, requests: five},
-		"wrapped":          {script: []fakeapi.Answer{{Body: `{"data":{"state":"authenticated"}}`}}, want: "Apply complete!", requests: once},
-		"no known field":   {script: []fakeapi.Answer{{Body: `{"message":"` + fakeapi.Key + `"}`}}, want: noAttempt, requests: five},
-		"another API's":    {script: []fakeapi.Answer{{Body: `{"data":[{"id":1}]}`}}, want: noAttempt, requests: five},
-		"recovers":         {script: []fakeapi.Answer{{Body: "nonsense"}, {Body: "null"}, done}, want: "Apply complete!", requests: [2]int{3, 3}},
-		"larger profile":   {script: []fakeapi.Answer{largerProfile()}, want: "Apply complete!", requests: once},
-		"larger, included": {script: []fakeapi.Answer{largerProfile().With("account.onlyfans_data.csrf", "x").With("account.onlyfans_data.wsAuthToken", "y")}, arguments: []string{"include_onlyfans_data = true"}, want: "Apply complete!", requests: once},
+		"missing objects": {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}`}}, want: "Apply complete!", requests: once},
+		"null objects": {
+			script:   []fakeapi.Answer{{Body: `{"state":"authenticated","account":null,"lastAttempt":null}`}},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"empty lists": {
+			script:   []fakeapi.Answer{{Body: `{"state":"authenticated","account":[],"lastAttempt":[]}`}},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"all null": {
+			script:    []fakeapi.Answer{{Body: `{"state":null,"progress":null,"account":null,"lastAttempt":null}`}},
+			arguments: []string{"wait_for_completion = false"},
+			want:      "Apply complete!",
+			outcome:   "in_progress",
+			requests:  once,
+		},
+		"huge numbers": {
+			script: []fakeapi.Answer{
+				{Body: `{"state":"authenticated","x":1e999999999,"account":{"id":` + strings.Repeat("9", 5000) + `}}`},
+			},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"deep nesting": {
+			script: []fakeapi.Answer{
+				{Body: `{"state":"authenticated","x":` + strings.Repeat(`[`, 9000) + strings.Repeat(`]`, 9000) + `}`},
+			},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"absurd nesting": {
+			script:   []fakeapi.Answer{{Body: `{"state":"authenticated","x":` + strings.Repeat(`{"a":`, 500000)}},
+			want:     noAttempt,
+			requests: five,
+		},
+		"other case": {
+			script:   []fakeapi.Answer{{Body: `{"state":"authenticated","State":"failed","LASTATTEMPT":{"completed_at":null}}`}},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"duplicate keys": {
+			script:   []fakeapi.Answer{{Body: `{"state":"failed","state":"authenticated"}`}},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"byte order mark": {
+			script:   []fakeapi.Answer{{Body: "\ufeff" + `{"state":"authenticated"}`}},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"invalid UTF-8": {
+			script:   []fakeapi.Answer{{Body: "{\"state\":\"authenticated\",\"progress\":\"\xff\xfe\"}"}},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"trailing data": {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}{}`}}, want: noAttempt, requests: five},
+		"wrapped": {
+			script:   []fakeapi.Answer{{Body: `{"data":{"state":"authenticated"}}`}},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"no known field": {script: []fakeapi.Answer{{Body: `{"message":"` + fakeapi.Key + `"}`}}, want: noAttempt, requests: five},
+		"another API's":  {script: []fakeapi.Answer{{Body: `{"data":[{"id":1}]}`}}, want: noAttempt, requests: five},
+		"recovers": {
+			script:   []fakeapi.Answer{{Body: "nonsense"}, {Body: "null"}, done},
+			want:     "Apply complete!",
+			requests: [2]int{3, 3},
+		},
+		"larger profile": {script: []fakeapi.Answer{largerProfile()}, want: "Apply complete!", requests: once},
+		"larger, included": {
+			script: []fakeapi.Answer{
+				largerProfile().With("account.onlyfans_data.csrf", "x").With("account.onlyfans_data.wsAuthToken", "y"),
+			},
+			arguments: []string{"include_onlyfans_data = true"},
+			want:      "Apply complete!",
+			requests:  once,
+		},
 	}
-	for name, body := range map[string]string{"null": "null", "list": `[{"state":"authenticated"}]`, "text": `"authenticated"`, "number": "7", "true": "true"} {
+	for name, body := range map[string]string{
+		"null":   "null",
+		"list":   `[{"state":"authenticated"}]`,
+		"text":   `"authenticated"`,
+		"number": "7",
+		"true":   "true",
+	} {
 		faults["top is "+name] = fault{script: []fakeapi.Answer{{Body: body}}, want: noAttempt, requests: five}
 	}
 	return faults

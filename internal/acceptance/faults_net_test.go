@@ -38,58 +38,150 @@ func netFaults() map[string]fault {
 		}
 	}
 	return map[string]fault{
-		"refused": {noServer: true, setup: func(t *testing.T, w *workspace, _ *fakeapi.Server) {
-			w.env = append(w.env, envBaseURL+"=http://"+freeAddress(t))
-		}, want: unusable + "the connection was refused", requests: none},
-		"refused, then up": {noServer: true, script: good, setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
-			address := freeAddress(t)
-			w.env = append(w.env, envBaseURL+"=http://"+address)
-			time.AfterFunc(3*time.Second, func() { listen(t, api, address) })
-		}, want: "Apply complete!", requests: once},
-		"down for 3 s in mid-wait": {noServer: true, script: []fakeapi.Answer{running, done}, setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
-			address := freeAddress(t)
-			w.env = append(w.env, envBaseURL+"=http://"+address)
-			server := listen(t, api, address)
-			go func() {
-				for len(api.Requests()) == 0 {
-					time.Sleep(10 * time.Millisecond)
-				}
-				time.Sleep(200 * time.Millisecond) // for the answer
-				_ = server.Close()
-				time.Sleep(3 * time.Second)
-				listen(t, api, address)
-			}()
-		}, want: "Apply complete!", requests: twice},
-		"unknown host": {noServer: true, provider: []string{`base_url = "https://app.invalid"`}, want: unusable + "the host app.invalid was not found", requests: none},
+		"refused": {
+			noServer: true,
+			setup: func(t *testing.T, w *workspace, _ *fakeapi.Server) {
+				w.env = append(w.env, envBaseURL+"=http://"+freeAddress(t))
+			},
+			want:     unusable + "the connection was refused",
+			requests: none,
+		},
+		"refused, then up": {
+			noServer: true,
+			script:   good,
+			setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
+				address := freeAddress(t)
+				w.env = append(w.env, envBaseURL+"=http://"+address)
+				time.AfterFunc(3*time.Second, func() { listen(t, api, address) })
+			},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"down for 3 s in mid-wait": {
+			noServer: true,
+			script:   []fakeapi.Answer{running, done},
+			setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
+				address := freeAddress(t)
+				w.env = append(w.env, envBaseURL+"=http://"+address)
+				server := listen(t, api, address)
+				go func() {
+					for len(api.Requests()) == 0 {
+						time.Sleep(10 * time.Millisecond)
+					}
+					time.Sleep(200 * time.Millisecond) // for the answer
+					_ = server.Close()
+					time.Sleep(3 * time.Second)
+					listen(t, api, address)
+				}()
+			},
+			want:     "Apply complete!",
+			requests: twice,
+		},
+		"unknown host": {
+			noServer: true,
+			provider: []string{`base_url = "https://app.invalid"`},
+			want:     unusable + "the host app.invalid was not found",
+			requests: none,
+		},
 
-		"TLS":               {noServer: true, script: good, setup: overTLS(valid, &tls.Config{}, true), want: "Apply complete!", requests: once},
-		"TLS, HTTP/2 too":   {noServer: true, script: good, setup: overTLS(valid, &tls.Config{NextProtos: []string{"h2", "http/1.1"}}, true), want: "Apply complete!", requests: once},
-		"TLS, self-signed":  {noServer: true, script: good, setup: overTLS(valid, &tls.Config{}, false), want: "Error: API cannot be used .*signed by an authority that this machine does not trust", requests: none},
-		"TLS, expired":      {noServer: true, script: good, setup: overTLS(certificate{names: valid.names, until: -day}, &tls.Config{}, true), want: "Error: API cannot be used .*certificate has expired", requests: none},
-		"TLS, other name":   {noServer: true, script: good, setup: overTLS(certificate{names: []string{"other.example"}, until: day}, &tls.Config{}, true), want: "Error: API cannot be used .*certificate is for another host", requests: none},
-		"TLS, old protocol": {noServer: true, script: good, setup: overTLS(valid, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, true), want: unusable + "TLS handshake failed", requests: none}, //nolint:gosec // that is the fault
-		"plain, TLS asked for": {script: good, setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
-			w.env = append(w.env, envBaseURL+"="+strings.Replace(w.baseURL(), "http:", "https:", 1))
-		}, want: unusable + "does not speak TLS on this port", requests: none},
-		"TLS, plain asked for": {noServer: true, script: good, setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
-			w.env = append(w.env, envBaseURL+"=http://"+serveTLS(t, api, valid, &tls.Config{}, w, false))
-		}, want: "Error: Request refused by the API .*HTTP 400", requests: none},
-		"https to http": {noServer: true, setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
-			plain := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("a request in the clear: %v", r.Header) }))
-			t.Cleanup(plain.Close)
-			api.Script("auth_x", fakeapi.Answer{Status: 302}.WithHeader("Location", plain.URL+"/api/authenticate/auth_x"))
-			overTLS(valid, &tls.Config{}, true)(t, w, api)
-		}, want: "Error: API redirects ", requests: once},
-		"behind a proxy": {noServer: true, script: good, setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
-			target := serveTLS(t, api, certificate{names: []string{"api.example"}, until: day}, &tls.Config{}, w, true)
-			w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY="+proxy(t, target), "NO_PROXY=")
-		}, want: "Apply complete!", requests: once},
-		"proxy is down": {noServer: true, setup: func(t *testing.T, w *workspace, _ *fakeapi.Server) {
-			w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY=http://user:proxy-password@"+freeAddress(t), "NO_PROXY=")
-		}, want: unusable + `proxy of the environment \(HTTPS_PROXY\) could not be reached`, requests: none},
-		"proxy is nonsense": {noServer: true, setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
-			w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY=http://user:"+fakeapi.Key+"@[broken", "NO_PROXY=")
-		}, want: unusable, requests: none},
+		"TLS": {
+			noServer: true,
+			script:   good,
+			setup:    overTLS(valid, &tls.Config{}, true),
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"TLS, HTTP/2 too": {
+			noServer: true,
+			script:   good,
+			setup:    overTLS(valid, &tls.Config{NextProtos: []string{"h2", "http/1.1"}}, true),
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"TLS, self-signed": {
+			noServer: true,
+			script:   good,
+			setup:    overTLS(valid, &tls.Config{}, false),
+			want:     "Error: API cannot be used .*signed by an authority that this machine does not trust",
+			requests: none,
+		},
+		"TLS, expired": {
+			noServer: true,
+			script:   good,
+			setup:    overTLS(certificate{names: valid.names, until: -day}, &tls.Config{}, true),
+			want:     "Error: API cannot be used .*certificate has expired",
+			requests: none,
+		},
+		"TLS, other name": {
+			noServer: true,
+			script:   good,
+			setup:    overTLS(certificate{names: []string{"other.example"}, until: day}, &tls.Config{}, true),
+			want:     "Error: API cannot be used .*certificate is for another host",
+			requests: none,
+		},
+		"TLS, old protocol": {
+			noServer: true,
+			script:   good,
+			setup:    overTLS(valid, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, true), //nolint:gosec // that is the fault
+			want:     unusable + "TLS handshake failed",
+			requests: none,
+		},
+		"plain, TLS asked for": {
+			script: good,
+			setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
+				w.env = append(w.env, envBaseURL+"="+strings.Replace(w.baseURL(), "http:", "https:", 1))
+			},
+			want:     unusable + "does not speak TLS on this port",
+			requests: none,
+		},
+		"TLS, plain asked for": {
+			noServer: true,
+			script:   good,
+			setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
+				w.env = append(w.env, envBaseURL+"=http://"+serveTLS(t, api, valid, &tls.Config{}, w, false))
+			},
+			want:     "Error: Request refused by the API .*HTTP 400",
+			requests: none,
+		},
+		"https to http": {
+			noServer: true,
+			setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
+				plain := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+					t.Errorf("a request in the clear: %v", r.Header)
+				}))
+				t.Cleanup(plain.Close)
+				api.Script("auth_x", fakeapi.Answer{Status: 302}.WithHeader("Location", plain.URL+"/api/authenticate/auth_x"))
+				overTLS(valid, &tls.Config{}, true)(t, w, api)
+			},
+			want:     "Error: API redirects ",
+			requests: once,
+		},
+		"behind a proxy": {
+			noServer: true,
+			script:   good,
+			setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
+				target := serveTLS(t, api, certificate{names: []string{"api.example"}, until: day}, &tls.Config{}, w, true)
+				w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY="+proxy(t, target), "NO_PROXY=")
+			},
+			want:     "Apply complete!",
+			requests: once,
+		},
+		"proxy is down": {
+			noServer: true,
+			setup: func(t *testing.T, w *workspace, _ *fakeapi.Server) {
+				w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY=http://user:proxy-password@"+freeAddress(t), "NO_PROXY=")
+			},
+			want:     unusable + `proxy of the environment \(HTTPS_PROXY\) could not be reached`,
+			requests: none,
+		},
+		"proxy is nonsense": {
+			noServer: true,
+			setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
+				w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY=http://user:"+fakeapi.Key+"@[broken", "NO_PROXY=")
+			},
+			want:     unusable,
+			requests: none,
+		},
 	}
 }
 

@@ -14,20 +14,55 @@ import (
 func statusFaults() map[string]fault {
 	page := fakeapi.Answer{Body: "<!DOCTYPE html><title>Attention</title>"}.WithHeader("Content-Type", "text/html")
 	faults := map[string]fault{
-		"401 in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(401, "Unauthenticated.")}, want: "Error: API key refused .*state \"authenticating\"", requests: twice},
-		"403 of a CDN":    {script: []fakeapi.Answer{{Status: 403, Body: page.Body, Header: page.Header}}, want: "Error: Access refused .*HTTP 403 Forbidden[.]", requests: once},
-		"404 for ever":    {script: []fakeapi.Answer{fakeapi.Error(404, "No.")}, want: "Error: Authentication attempt not found ", requests: twice},
-		"404 once":        {script: []fakeapi.Answer{fakeapi.Error(404, "No."), done}, want: "Apply complete!", requests: twice},
-		"404 afterwards":  {script: []fakeapi.Answer{running, fakeapi.Error(404, "No.")}, want: "Error: Authentication attempt not found .*any more", requests: twice},
-		"422 with fields": {script: []fakeapi.Answer{{Status: 422, Body: map[string]any{"message": "Invalid.", "errors": map[string]any{"attempt_id": []string{"Too odd."}}}}}, want: "Error: Request refused by the API .*attempt_id: Too odd[.]", requests: once},
-		"429 once":        {script: []fakeapi.Answer{fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "1"), done}, want: "Apply complete!", requests: twice},
-		"429 for ever":    {script: []fakeapi.Answer{fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "1")}, arguments: []string{short}, want: "Error: Rate limit of the API outlasts the wait ", requests: [2]int{4, 8}},
+		"401 in mid-wait": {
+			script:   []fakeapi.Answer{running, fakeapi.Error(401, "Unauthenticated.")},
+			want:     "Error: API key refused .*state \"authenticating\"",
+			requests: twice,
+		},
+		"403 of a CDN": {
+			script:   []fakeapi.Answer{{Status: 403, Body: page.Body, Header: page.Header}},
+			want:     "Error: Access refused .*HTTP 403 Forbidden[.]",
+			requests: once,
+		},
+		"404 for ever": {
+			script:   []fakeapi.Answer{fakeapi.Error(404, "No.")},
+			want:     "Error: Authentication attempt not found ",
+			requests: twice,
+		},
+		"404 once": {script: []fakeapi.Answer{fakeapi.Error(404, "No."), done}, want: "Apply complete!", requests: twice},
+		"404 afterwards": {
+			script:   []fakeapi.Answer{running, fakeapi.Error(404, "No.")},
+			want:     "Error: Authentication attempt not found .*any more",
+			requests: twice,
+		},
+		"422 with fields": {
+			script: []fakeapi.Answer{
+				{Status: 422, Body: map[string]any{"message": "Invalid.", "errors": map[string]any{"attempt_id": []string{"Too odd."}}}},
+			},
+			want:     "Error: Request refused by the API .*attempt_id: Too odd[.]",
+			requests: once,
+		},
+		"429 once": {
+			script:   []fakeapi.Answer{fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "1"), done},
+			want:     "Apply complete!",
+			requests: twice,
+		},
+		"429 for ever": {
+			script:    []fakeapi.Answer{fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "1")},
+			arguments: []string{short},
+			want:      "Error: Rate limit of the API outlasts the wait ",
+			requests:  [2]int{4, 8},
+		},
 	}
 	for status, summary := range map[int]string{
 		400: "Request refused by the API", 401: "API key refused", 402: "Payment required by the API", 403: "Access refused",
 		405: "Request refused by the API", 410: "Request refused by the API", 501: "API is failing", 505: "API is failing",
 	} {
-		faults[fmt.Sprint(status)] = fault{script: []fakeapi.Answer{fakeapi.Error(status, "Said so.")}, want: fmt.Sprintf(`Error: %s .*HTTP %d .*\(Said so\.\)`, summary, status), requests: once}
+		faults[fmt.Sprint(status)] = fault{
+			script:   []fakeapi.Answer{fakeapi.Error(status, "Said so.")},
+			want:     fmt.Sprintf(`Error: %s .*HTTP %d .*\(Said so\.\)`, summary, status),
+			requests: once,
+		}
 	}
 	for _, status := range []int{408, 425, 500, 502, 503, 504, 520} {
 		answer := fakeapi.Answer{Status: status, Body: page.Body, Header: page.Header}
@@ -35,10 +70,23 @@ func statusFaults() map[string]fault {
 		if status < 500 {
 			summary = "Request refused by the API"
 		}
-		faults[fmt.Sprint(status, " for ever")] = fault{script: []fakeapi.Answer{answer}, want: fmt.Sprintf("Error: %s .*HTTP %d", summary, status), requests: five}
+		faults[fmt.Sprint(status, " for ever")] = fault{
+			script:   []fakeapi.Answer{answer},
+			want:     fmt.Sprintf("Error: %s .*HTTP %d", summary, status),
+			requests: five,
+		}
 		faults[fmt.Sprint(status, " once")] = fault{script: []fakeapi.Answer{answer, done}, want: "Apply complete!", requests: twice}
-		faults[fmt.Sprint(status, " four times")] = fault{script: []fakeapi.Answer{answer.Times(4), done}, want: "Apply complete!", requests: five}
-		faults[fmt.Sprint(status, " in mid-wait")] = fault{script: []fakeapi.Answer{running, answer}, arguments: []string{short}, want: fmt.Sprintf("Error: Authentication attempt did not end in time .*brought no answer: HTTP %d", status), requests: [2]int{3, 7}}
+		faults[fmt.Sprint(status, " four times")] = fault{
+			script:   []fakeapi.Answer{answer.Times(4), done},
+			want:     "Apply complete!",
+			requests: five,
+		}
+		faults[fmt.Sprint(status, " in mid-wait")] = fault{
+			script:    []fakeapi.Answer{running, answer},
+			arguments: []string{short},
+			want:      fmt.Sprintf("Error: Authentication attempt did not end in time .*brought no answer: HTTP %d", status),
+			requests:  [2]int{3, 7},
+		}
 	}
 	return faults
 }
@@ -46,7 +94,11 @@ func statusFaults() map[string]fault {
 func redirectFaults() map[string]fault {
 	faults := map[string]fault{}
 	for name, location := range map[string]string{
-		"same host": "/login?key=" + fakeapi.Key, "loop": "/api/authenticate/auth_x", "no Location": "", "file": "file:///etc/passwd", "other host": "http://app.invalid/",
+		"same host":   "/login?key=" + fakeapi.Key,
+		"loop":        "/api/authenticate/auth_x",
+		"no Location": "",
+		"file":        "file:///etc/passwd",
+		"other host":  "http://app.invalid/",
 	} {
 		for _, status := range []int{301, 302, 303, 307, 308} {
 			faults[fmt.Sprint(name, " ", status)] = fault{
@@ -57,7 +109,9 @@ func redirectFaults() map[string]fault {
 	}
 	faults["other port"] = fault{
 		handler: func(t *testing.T, api *fakeapi.Server) http.Handler {
-			other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("a request to the other port: %v", r.Header) }))
+			other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+				t.Errorf("a request to the other port: %v", r.Header)
+			}))
 			t.Cleanup(other.Close)
 			api.Script("auth_x", fakeapi.Answer{Status: 302}.WithHeader("Location", other.URL))
 			return api

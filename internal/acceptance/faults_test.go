@@ -74,7 +74,7 @@ func (f fault) run(t *testing.T) {
 	config := f.config
 	if config == "" {
 		config = dataBlock(append([]string{`attempt_id = "auth_x"`}, f.arguments...)...) +
-			"output \"outcome\" {\n  value = data.onlyfansapi_auth_attempt.x.outcome\n}\n"
+			outputBlock("outcome", "data.onlyfansapi_auth_attempt.x.outcome")
 	}
 	w := newWorkspace(t, handler, "provider \"onlyfansapi\" {\n  "+strings.Join(f.provider, "\n  ")+"\n}\n"+config)
 	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"))
@@ -84,8 +84,11 @@ func (f fault) run(t *testing.T) {
 	printed, state, took := w.apply(f.flags...)
 
 	fails := strings.HasPrefix(f.want, "Error: ")
-	if (state.ExitCode() != 0) != fails || strings.Contains(printed, "Error: ") != fails {
-		t.Errorf("exit code %d", state.ExitCode())
+	if code := state.ExitCode(); (code != 0) != fails {
+		t.Errorf("exit code %d", code)
+	}
+	if strings.Contains(printed, "Error: ") != fails {
+		t.Errorf("an error is printed: %t, want %t", !fails, fails)
 	}
 	if !regexp.MustCompile(f.want).MatchString(printed) {
 		t.Errorf("want %q in:\n%s", f.want, printed)
@@ -179,11 +182,9 @@ func (w *workspace) providers() (found []string) {
 }
 
 var (
-	running = fakeapi.Authenticating()
-	done    = fakeapi.Authenticated("acct_1")
-	once    = [2]int{1, 1}
-	twice   = [2]int{2, 2}
-	five    = [2]int{5, 5}
+	once  = [2]int{1, 1}
+	twice = [2]int{2, 2}
+	five  = [2]int{5, 5}
 )
 
 const short = `timeouts = { read = "6s" }`

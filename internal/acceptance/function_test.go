@@ -1,7 +1,7 @@
 package acceptance
 
 import (
-	"strings"
+	"fmt"
 	"testing"
 )
 
@@ -13,11 +13,8 @@ func TestAccFunctionErrors(t *testing.T) {
 		"auth_x": "This is not a polling URL: its path does not end in /api/authenticate/ and an id.",
 		"https://app.onlyfansapi.com/api/authenticate/a%20b": "its last part is no id, because it holds white space or a control character.",
 	} {
-		w := newWorkspace(t, nil, "output \"id\" {\n  value = provider::onlyfansapi::attempt_id_from_polling_url(\""+in+"\")\n}\n")
+		w := newWorkspace(t, nil, fmt.Sprintf("output \"id\" {\n  value = provider::onlyfansapi::attempt_id_from_polling_url(%q)\n}\n", in))
 		w.env = append(w.env, envAPIKey+"=")
-		out, err := w.run("validate")
-		if err == nil || !strings.Contains(out, want) || !strings.Contains(out, `such as "https://app.onlyfansapi.com/api/authenticate/auth_XXXXXXX"`) {
-			t.Errorf("%s: %v: %s", in, err, out)
-		}
+		w.fails("validate", want, `such as "https://app.onlyfansapi.com/api/authenticate/auth_XXXXXXX"`)
 	}
 }

@@ -12,12 +12,10 @@ func TestAccOneRequestPerRead(t *testing.T) {
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
 	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`))
-	for i, args := range [][]string{{"apply", "-auto-approve"}, {"plan"}, {"destroy", "-auto-approve"}} {
-		if out, err := w.run(args...); err != nil {
-			t.Fatal(out)
-		}
+	for i, command := range []string{"apply -auto-approve", "plan", "destroy -auto-approve"} {
+		w.succeeds(command)
 		if got := len(api.Requests()); got != i+1 {
-			t.Errorf("%d requests after %s, want %d", got, args[0], i+1)
+			t.Errorf("%d requests after %s, want %d", got, command, i+1)
 		}
 	}
 }
@@ -33,7 +31,8 @@ func TestAccSameAttemptSharesLooks(t *testing.T) {
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticating(), fakeapi.Authenticated("acct_1"))
 	w := newWorkspace(t, api, config)
-	if out, err := w.run("plan"); err != nil || len(api.Requests()) != 2 {
-		t.Errorf("%d requests, want 2: %v: %s", len(api.Requests()), err, out)
+	w.succeeds("plan")
+	if n := len(api.Requests()); n != 2 {
+		t.Errorf("%d requests, want 2", n)
 	}
 }

@@ -14,7 +14,10 @@ func TestAccSecretsStayOut(t *testing.T) {
 	t.Parallel()
 	echo := "the key " + fakeapi.Key + " it is, or " + fakeapi.Key[:20]
 	for name, script := range map[string][]fakeapi.Answer{
-		"success":       {fakeapi.Authenticating(), fakeapi.Authenticated("acct_1").With("account.display_name", echo).With("progress", echo)},
+		"success": {
+			fakeapi.Authenticating(),
+			fakeapi.Authenticated("acct_1").With("account.display_name", echo).With("progress", echo),
+		},
 		"failure":       {fakeapi.Failed("C "+echo, echo)},
 		"state":         {fakeapi.Authenticating().With("state", echo)},
 		"400":           {fakeapi.Error(400, echo)},
@@ -35,7 +38,8 @@ func TestAccSecretsStayOut(t *testing.T) {
 			t.Parallel()
 			api := fakeapi.New()
 			api.Script("auth_x", script...)
-			w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, `timeouts = { read = "8s" }`)+"output \"x\" {\n  value = data.onlyfansapi_auth_attempt.x.account\n}\n")
+			w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, `timeouts = { read = "8s" }`)+
+				outputBlock("x", "data.onlyfansapi_auth_attempt.x.account"))
 			w.checkCanaries(w.planAndApply())
 		})
 	}
@@ -64,7 +68,16 @@ func TestAccSecretsOfVariables(t *testing.T) {
 			}
 			api := fakeapi.New()
 			api.Script("auth_x", fakeapi.Authenticated("acct_1"))
-			w := newWorkspace(t, api, "variable \"key\" {\n  type = string\n  "+argument+" = true\n}\nprovider \"onlyfansapi\" {\n  api_key = var.key\n}\n"+dataBlock(`attempt_id = "auth_x"`))
+			w := newWorkspace(t, api, `
+variable "key" {
+  type = string
+  `+argument+` = true
+}
+
+provider "onlyfansapi" {
+  api_key = var.key
+}
+`+dataBlock(`attempt_id = "auth_x"`))
 			w.env = append(w.env, "TF_VAR_key="+fakeapi.Key, envAPIKey+"=")
 			w.checkCanaries(w.planAndApply(), except...)
 			if inPlan := w.holds("tfplan", fakeapi.Key); inPlan != (argument == "sensitive") {
@@ -87,8 +100,11 @@ func TestAccSecretsOfTwoFactorCode(t *testing.T) {
 	w := newWorkspace(t, api, string(config))
 	w.env = append(w.env, "TF_VAR_two_factor_code="+twoFactor)
 	printed := w.planAndApply("-invoke=action.onlyfansapi_submit_two_factor_code.creator")
-	if requests := api.Requests(); len(requests) != 1 || !strings.Contains(requests[0].Body, twoFactor) || !strings.Contains(printed, "(write-only attribute)") {
-		t.Errorf("%d requests: %s", len(requests), printed)
+	if requests := api.Requests(); len(requests) != 1 || !strings.Contains(requests[0].Body, twoFactor) {
+		t.Errorf("requests %+v, want one with the code", requests)
+	}
+	if !strings.Contains(printed, "(write-only attribute)") {
+		t.Errorf("the plan does not show that the code is write-only: %s", printed)
 	}
 	w.checkCanaries(printed)
 	for name, content := range w.contents() {

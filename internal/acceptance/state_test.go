@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
@@ -12,17 +14,15 @@ func TestAccFailedReadKeepsState(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
-	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`)+"output \"id\" {\n  value = data.onlyfansapi_auth_attempt.x.account_id\n}\n")
-	if out, err := w.run("apply", "-auto-approve"); err != nil {
-		t.Fatal(out)
-	}
+	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`)+outputBlock("id", "data.onlyfansapi_auth_attempt.x.account_id"))
+	w.succeeds("apply -auto-approve")
 	before := w.read("terraform.tfstate")
 	api.Script("auth_x", fakeapi.Error(401, "Unauthenticated."))
-	out, err := w.run("apply", "-auto-approve")
-	if err == nil || strings.Count(out, "Error:") != 1 || !strings.Contains(out, "Error: API key refused") {
-		t.Errorf("got %v: %s", err, out)
+	out := w.fails("apply -auto-approve", "Error: API key refused")
+	if n := strings.Count(out, "Error:"); n != 1 {
+		t.Errorf("%d errors: %s", n, out)
 	}
-	if w.read("terraform.tfstate") != before {
-		t.Error("the state changed")
+	if diff := cmp.Diff(before, w.read("terraform.tfstate")); diff != "" {
+		t.Errorf("the state changed:\n%s", diff)
 	}
 }

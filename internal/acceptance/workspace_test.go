@@ -138,6 +138,46 @@ func (w *workspace) run(args ...string) (string, error) {
 	return fold(string(out)), err
 }
 
+// succeeds runs a command, such as "apply -auto-approve", checks that it succeeds and prints these texts, and returns all
+// that was printed.
+func (w *workspace) succeeds(command string, texts ...string) string {
+	w.t.Helper()
+	out, err := w.run(strings.Fields(command)...)
+	if err != nil {
+		w.t.Errorf("%s: %v:\n%s", command, err, out)
+	}
+	w.says(command, out, texts)
+	return out
+}
+
+// fails runs a command, checks that it fails and prints these texts, and returns all that was printed.
+func (w *workspace) fails(command string, texts ...string) string {
+	w.t.Helper()
+	out, err := w.run(strings.Fields(command)...)
+	if err == nil {
+		w.t.Errorf("%s succeeded:\n%s", command, out)
+	}
+	w.says(command, out, texts)
+	return out
+}
+
+func (w *workspace) says(command, out string, texts []string) {
+	w.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(out, text) {
+			w.t.Errorf("%s: want %q in:\n%s", command, text, out)
+		}
+	}
+}
+
+// output checks one of the root module's outputs, a JSON text.
+func (w *workspace) output(name, want string) {
+	w.t.Helper()
+	if got := w.outputs()[name]; got != want {
+		w.t.Errorf("output %s: got %s, want %s", name, got, want)
+	}
+}
+
 func fold(s string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(s)), " ")
 }
@@ -182,9 +222,20 @@ func (w *workspace) planAndApply(options ...string) (printed string) {
 	return printed
 }
 
+// Most tests' attempts are one of these.
+var (
+	running = fakeapi.Authenticating()
+	done    = fakeapi.Authenticated("acct_1")
+)
+
 // dataBlock is a data source's block with these lines in it.
 func dataBlock(lines ...string) string {
 	return fmt.Sprintf("data \"onlyfansapi_auth_attempt\" \"x\" {\n  %s\n}\n", strings.Join(lines, "\n  "))
+}
+
+// outputBlock is an output's block.
+func outputBlock(name, value string) string {
+	return fmt.Sprintf("output %q {\n  value = %s\n}\n", name, value)
 }
 
 // ephemeralBlock is an ephemeral resource's block with these lines in it.

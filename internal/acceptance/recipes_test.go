@@ -1,0 +1,201 @@
+package acceptance
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+// recipes says what each recipe does.
+func recipes() map[string][]example {
+	const person = "Warning: Authentication attempt waits for a person"
+	return map[string][]example{
+		"recipes/pipeline-gate/main.tf": {
+			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},
+			{
+				name:   "failed",
+				script: script(failed),
+				apply:  "Error: Resource postcondition failed",
+				then: func(w *workspace, _ *fakeapi.Server) {
+					w.fails("plan", "The creator's account is not connected (failed): Wrong password.")
+				},
+			},
+		},
+		"recipes/check/main.tf": {
+			{name: "running", script: script(running), apply: "The creator's account is not connected: in_progress."},
+			{name: "connected", script: script(done), apply: "Apply complete!"},
+		},
+		"recipes/many-creators/main.tf": {
+			{
+				name:   "three",
+				script: script(done),
+				apply:  "Warning: Authentication attempt failed",
+				outputs: map[string]string{
+					"creators": `[{"account_id":"acct_1","creator":"alice","error_code":null,"outcome":"succeeded"},` +
+						`{"account_id":"acct_2","creator":"bea","error_code":null,"outcome":"succeeded"},` +
+						`{"account_id":null,"creator":"carla","error_code":"WRONG_PASSWORD","outcome":"failed"}]`,
+					"table": `"alice       succeeded   acct_1\nbea         succeeded   acct_2\ncarla       failed      WRONG_PASSWORD"`,
+				},
+			},
+			{
+				name:   "one unknown",
+				script: script(missing),
+				apply:  "Warning: Authentication attempt not found",
+				outputs: map[string]string{
+					"table": `"alice       not_found   -\nbea         succeeded   acct_2\ncarla       failed      WRONG_PASSWORD"`,
+				},
+			},
+		},
+		"recipes/hand-over/main.tf": {
+			{
+				name:   "connected",
+				script: script(done),
+				apply:  "Apply complete! Resources: 1 added",
+				then: func(w *workspace, _ *fakeapi.Server) {
+					w.checkHandedOver(`{"ssm_parameter":{"name":"/creators/alice/onlyfansapi-account-id","type":"String","value":"acct_1"}}`)
+				},
+			},
+			{
+				name:   "failed",
+				script: script(failed),
+				apply:  "Error: Authentication attempt failed",
+				then: func(w *workspace, _ *fakeapi.Server) {
+					w.checkHandedOver("")
+				},
+			},
+		},
+		"recipes/person-must-act/main.tf": {
+			{
+				name:   "code",
+				script: script(fakeapi.NeedsOTP("42")),
+				apply:  person,
+				outputs: map[string]string{
+					"to_do": `"Send the code that came to the phone ending in 42 to the API: ` +
+						`PUT /api/authenticate/auth_XXXXXXX with {\"code\": \"…\"}"`,
+					"account_id": "",
+				},
+			},
+			{
+				name:   "other code",
+				script: script(fakeapi.NeedsOTP("42").With("lastAttempt", nil)),
+				apply:  person,
+				outputs: map[string]string{
+					"to_do": `"Send the code to the API: PUT /api/authenticate/auth_XXXXXXX with {\"code\": \"…\"}"`,
+				},
+			},
+			{
+				name:   "selfie",
+				script: script(fakeapi.NeedsFaceOTP("https://selfie.example")),
+				apply:  person,
+				outputs: map[string]string{
+					"to_do": "\"Take the selfie at the address that `terraform output -raw selfie` shows, then tell the API: " +
+						"PUT /api/authenticate/auth_XXXXXXX with {\\\"selfie_verification_completed\\\": true}\"",
+					"selfie": `"https://selfie.example"`,
+				},
+			},
+			{
+				name:   "phone",
+				script: script(fakeapi.MobileApp("app://x")),
+				apply:  person,
+				outputs: map[string]string{
+					"to_do": "\"Open on the phone the link that `terraform output -raw phone` shows.\"", "phone": `"app://x"`,
+				},
+			},
+			{
+				name:   "connected later",
+				script: script(fakeapi.NeedsOTP("42")),
+				apply:  person,
+				then: func(w *workspace, api *fakeapi.Server) {
+					api.Script(exampleID, done)
+					w.succeeds("apply -auto-approve")
+					w.output("account_id", `"acct_1"`)
+					w.output("to_do", `"Nothing."`)
+				},
+			},
+		},
+		"recipes/forgotten-attempt/main.tf": {
+			{
+				name:    "forgotten later",
+				script:  script(done),
+				apply:   "Apply complete! Resources: 1 added",
+				outputs: account,
+				then: func(w *workspace, api *fakeapi.Server) {
+					api.Script(exampleID, missing)
+					w.succeeds("apply -auto-approve", "Resources: 0 added, 0 changed, 0 destroyed") // after it was forgotten
+					w.output("account_id", `"acct_1"`)
+					w.env = append(w.env, "TF_VAR_attempt_id=auth_YYYYYYY")
+					w.succeeds("apply -auto-approve")
+					w.output("account_id", `"acct_2"`)
+				},
+			},
+			{name: "forgotten before", script: script(missing), apply: "Error: Resource postcondition failed"},
+			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+		},
+		"recipes/write-only/main.tf": {
+			{
+				name:   "connected",
+				script: script(done),
+				apply:  "Apply complete! Resources: 2 added",
+				then: func(w *workspace, _ *fakeapi.Server) {
+					handedOver := func() int { return strings.Count(w.read("handed-over.jsonl"), fakeapi.Secret("csrf")) }
+					before := handedOver()
+					if before == 0 {
+						w.t.Errorf("handed over: %s", w.read("handed-over.jsonl"))
+					}
+					w.checkCanaries("", "handed-over.jsonl")
+					w.succeeds("apply -auto-approve")
+					if n := handedOver(); n != before {
+						w.t.Errorf("the same attempt was handed over %d times more", n-before)
+					}
+					w.env = append(w.env, "TF_VAR_attempt_id=auth_YYYYYYY")
+					w.succeeds("apply -auto-approve")
+					if n := handedOver(); n != before+1 {
+						w.t.Errorf("a new attempt was handed over %d times", n-before)
+					}
+				},
+			},
+			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+		},
+		"recipes/tested-module/main.tf": {
+			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},
+			{name: "failed", script: script(failed), apply: "Error: Resource postcondition failed"},
+		},
+		"recipes/tested-module/tests/creator.tftest.hcl": nil, // see TestAccTestedModule
+	}
+}
+
+// checkHandedOver checks what another provider was given.
+func (w *workspace) checkHandedOver(want string) {
+	w.t.Helper()
+	given, err := os.ReadFile(filepath.Join(w.dir, "handed-over.jsonl"))
+	if err != nil && want != "" {
+		w.t.Error(err)
+	}
+	if diff := cmp.Diff(want, strings.TrimSpace(string(given))); diff != "" {
+		w.t.Errorf("what was handed over:\n%s", diff)
+	}
+}
+
+// A module is tested with its own tests, without a key and without the API, which see a mistake in it.
+func TestAccTestedModule(t *testing.T) {
+	t.Parallel()
+	needsVersion(t, mocksSince, "mocks in tests of modules")
+	const module = "../../examples/recipes/tested-module"
+	config, err := os.ReadFile(filepath.Join(module, "main.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorkspace(t, nil, string(config))
+	w.env = append(w.env, envAPIKey+"=", envBaseURL+"=")
+	if err := os.CopyFS(filepath.Join(w.dir, "tests"), os.DirFS(filepath.Join(module, "tests"))); err != nil {
+		t.Fatal(err)
+	}
+	w.succeeds("test", "2 passed, 0 failed")
+	w.write("main.tf", strings.ReplaceAll(string(config), `self.outcome == "succeeded"`, `self.outcome != ""`))
+	w.fails("test", "1 passed, 1 failed") // without its postcondition
+}
