@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/google/go-cmp/cmp"
 )
 
 // page loads the vendor's OpenAPI text.
@@ -202,15 +203,20 @@ func TestLimitIsSixtyInAnySixtySeconds(t *testing.T) {
 func TestScriptOverTimeAndRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := New()
-		api.Script("auth_x", Error(500, "a").For(3*time.Second), Error(501, "b").Times(2), Error(502, "c"), Error(503, "d").For(time.Second), Error(504, "e"))
+		api.Script("auth_x",
+			Error(500, "a").For(3*time.Second),
+			Error(501, "b").Times(2),
+			Error(502, "c"),
+			Error(503, "d").For(time.Second),
+			Error(504, "e"))
 		time.Sleep(time.Hour) // the script begins with the first look
 		var got []int
 		for range 10 {
 			got = append(got, get(api, "GET", "/api/authenticate/auth_x").Code)
 			time.Sleep(time.Second)
 		}
-		if want := []int{500, 500, 500, 501, 501, 502, 503, 504, 504, 504}; !slices.Equal(got, want) {
-			t.Errorf("got %v, want %v", got, want)
+		if diff := cmp.Diff([]int{500, 500, 500, 501, 501, 502, 503, 504, 504, 504}, got); diff != "" {
+			t.Errorf("answers (-want +got):\n%s", diff)
 		}
 		if looks := api.Looks("auth_x"); len(looks) != 10 || len(api.Looks("auth_y")) != 0 {
 			t.Errorf("%d looks", len(looks))
@@ -222,7 +228,11 @@ func TestScriptOverTimeAndRequests(t *testing.T) {
 func TestSubmitInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := New()
-		api.Script("auth_x", Authenticating().For(2*time.Second), NeedsOTP("42").UntilCode("123456"), Authenticating().For(3*time.Second), Authenticated(AccountID))
+		api.Script("auth_x",
+			Authenticating().For(2*time.Second),
+			NeedsOTP("42").UntilCode("123456"),
+			Authenticating().For(3*time.Second),
+			Authenticated(AccountID))
 		get(api, "GET", "/api/authenticate/auth_x")
 		time.Sleep(10 * time.Second)
 		request := httptest.NewRequest(http.MethodPut, "/api/authenticate/auth_x", strings.NewReader(`{"code":"123456"}`))

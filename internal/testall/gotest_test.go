@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // What a person sees of a run is what go test prints without -json, and why tests were skipped.
@@ -32,9 +34,15 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "x.go:1: broken\nAcceptance tests on Terraform 1.5.7\n    bad_test.go:3: want 1\nFAIL\tp\t1s\npanic: test timed out\nok  \tq\t1s\n"
-	if out.String() != want {
-		t.Errorf("printed\n%swant\n%s", out.String(), want)
+	want := `x.go:1: broken
+Acceptance tests on Terraform 1.5.7
+    bad_test.go:3: want 1
+FAIL	p	1s
+panic: test timed out
+ok  	q	1s
+`
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("what was printed (-want +got):\n%s", diff)
 	}
 	if got, want := r.counts(), " (1 passed, 3 skipped: 2 because Terraform 1.5.7 has no actions, 1 without a reason)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
