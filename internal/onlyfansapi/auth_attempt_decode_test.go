@@ -2,9 +2,10 @@ package onlyfansapi
 
 import (
 	"encoding/json"
-	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
@@ -35,8 +36,11 @@ func TestDecodeSample(t *testing.T) {
 			StartedAt: new(fakeapi.StartedAt), CompletedAt: new(fakeapi.CompletedAt), Success: new(true), NeedsOTP: new(false),
 		},
 	}
-	if err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("got %+v, %v", got, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the attempt (-want +got):\n%s", diff)
 	}
 }
 
@@ -53,8 +57,10 @@ func TestDecodeForgives(t *testing.T) {
 		"PHP's empty array": {in: `{"state":"a","account":[],"lastAttempt":[ ]}`, want: `{"state":"a"}`},
 		"nulls":             {in: `{"state":null,"account":null,"lastAttempt":null}`, want: `{}`},
 		"numbers as text": {
-			in:   `{"state":12,"account":{"id":12345678901234567,"display_name":1e999999,"onlyfans_data":{"id":98765432109876543210,"username":true}}}`,
-			want: `{"state":"12","account":{"id":"12345678901234567","display_name":"1e999999","onlyfans_data":{"id":"98765432109876543210","username":"true"}}}`,
+			in: `{"state":12,"account":{"id":12345678901234567,"display_name":1e999999,` +
+				`"onlyfans_data":{"id":98765432109876543210,"username":true}}}`,
+			want: `{"state":"12","account":{"id":"12345678901234567","display_name":"1e999999",` +
+				`"onlyfans_data":{"id":"98765432109876543210","username":"true"}}}`,
 		},
 		"text as bool": {
 			in:       `{"twoFactorPending":"true","lastAttempt":{"success":1,"needs_otp":"false"}}`,
@@ -79,7 +85,8 @@ func TestDecodeForgives(t *testing.T) {
 			want: `{"lastAttempt":{"error_message":"` + "\ufffd[31m\ufffd" + `[redacted]"}}`,
 		},
 		"other fields": {
-			in:   `{"state":"a","deep":` + deep + `,"huge":1e99999999,"account":{"x":[{}],"onlyfans_data":{"avatarThumbs":{"c50":"u"},"headerSize":{"w":1}}}}`,
+			in: `{"state":"a","deep":` + deep + `,"huge":1e99999999,` +
+				`"account":{"x":[{}],"onlyfans_data":{"avatarThumbs":{"c50":"u"},"headerSize":{"w":1}}}}`,
 			want: `{"state":"a","account":{"onlyfans_data":{}}}`,
 		},
 		"not known, a name": {in: `{"state":"a","a/b":1,"":2}`, want: `{"state":"a"}`},
@@ -90,8 +97,11 @@ func TestDecodeForgives(t *testing.T) {
 			continue
 		}
 		encoded, err := json.Marshal(got)
-		if err != nil || string(encoded) != reorder(t, test.want) {
-			t.Errorf("%s: got %s, %v; want %s", name, encoded, err, test.want)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(reorder(t, test.want), string(encoded)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 		if mistyped := strings.Join(got.Mistyped, " "); mistyped != test.mistyped {
 			t.Errorf("%s: mistyped %q, want %q", name, mistyped, test.mistyped)

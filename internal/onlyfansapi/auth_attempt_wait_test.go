@@ -14,6 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
@@ -288,7 +290,12 @@ func TestWaitInterval(t *testing.T) {
 		}
 	})
 	t.Run("backoff begins anew", func(t *testing.T) {
-		_, looks, _ := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), fakeapi.Error(500, "").Times(5), fakeapi.Authenticating(), fakeapi.Error(500, ""), fakeapi.Authenticated("a"))
+		_, looks, _ := waitFor(t, WaitOptions{},
+			fakeapi.Authenticating(),
+			fakeapi.Error(500, "").Times(5),
+			fakeapi.Authenticating(),
+			fakeapi.Error(500, ""),
+			fakeapi.Authenticated("a"))
 		if got := gaps(looks); len(got) != 8 || !about(got[5], 8*time.Second) || !about(got[7], 500*time.Millisecond) {
 			t.Errorf("looked again after %v, want about 8s sixth and 0.5s last", got)
 		}
@@ -400,8 +407,11 @@ func TestWaitRateLimited(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			wait, looks, err := waitFor(t, WaitOptions{}, test.script...)
-			if err != nil || wait.Outcome != Succeeded || !slices.Equal(gaps(looks), test.gaps) {
-				t.Errorf("looked again after %v, %v; want %v", gaps(looks), err, test.gaps)
+			if err != nil || wait.Outcome != Succeeded {
+				t.Errorf("got %q, %v", wait.Outcome, err)
+			}
+			if diff := cmp.Diff(test.gaps, gaps(looks)); diff != "" {
+				t.Errorf("looked again after (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -633,8 +643,11 @@ func TestWaitReportsLooks(t *testing.T) {
 		}
 	}}, fakeapi.Authenticating().Times(3), fakeapi.Error(500, ""), fakeapi.NeedsOTP("42").Times(2), fakeapi.WrongCode("42"), fakeapi.Authenticated("a"))
 	want := []string{"in_progress 1", "waiting_for_user 5", "waiting_for_user 7", "succeeded 8"}
-	if !slices.Equal(changes, want) || looks != len(requests) {
-		t.Errorf("got %q in %d looks, want %q in %d", changes, looks, want, len(requests))
+	if diff := cmp.Diff(want, changes); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+	if looks != len(requests) {
+		t.Errorf("%d looks are told of, and %d came", looks, len(requests))
 	}
 }
 
@@ -719,8 +732,8 @@ func TestWaitReportsPauses(t *testing.T) {
 			"3: " + errAPIHolds.Error() + ", 20s",
 			"5: " + ErrRequestBudget.Error() + ", 0s",
 		}
-		if !slices.Equal(told, want) {
-			t.Errorf("got %q, want %q", told, want)
+		if diff := cmp.Diff(want, told); diff != "" {
+			t.Errorf("pauses (-want +got):\n%s", diff)
 		}
 	})
 }
@@ -786,8 +799,14 @@ func TestWaitsForTheSameAttempt(t *testing.T) {
 				if !errors.Is(err, want) {
 					t.Errorf("wait %d: %v, want %v", i, err, want)
 				}
-				if err == nil && (wait.Outcome != Succeeded || (wait.Attempt.Account.OnlyFansData.Raw != "") != options.IncludeOnlyFansData || wait.Waited > 110*time.Second) {
-					t.Errorf("wait %d: %q after %s, profile of %d bytes", i, wait.Outcome, wait.Waited, len(wait.Attempt.Account.OnlyFansData.Raw))
+				if err != nil {
+					return
+				}
+				if wait.Outcome != Succeeded || wait.Waited > 110*time.Second {
+					t.Errorf("wait %d: %q after %s", i, wait.Outcome, wait.Waited)
+				}
+				if raw := wait.Attempt.Account.OnlyFansData.Raw; (raw != "") != options.IncludeOnlyFansData {
+					t.Errorf("wait %d: profile of %d bytes, and it was asked for: %t", i, len(raw), options.IncludeOnlyFansData)
 				}
 			})
 		}

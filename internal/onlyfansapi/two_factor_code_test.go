@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
@@ -32,10 +34,21 @@ func TestSubmitTwoFactorCode(t *testing.T) {
 			}
 		}
 		put := api.Requests()[2]
-		if put.Method != "PUT" || put.Path != "/api/authenticate/auth_x" || put.Body != `{"code":"`+code+`"}` ||
-			put.Header.Get("Content-Type") != "application/json" || put.Header.Get("Content-Length") != "17" ||
-			put.Header.Get("Authorization") != "Bearer "+fakeapi.Key || put.Header.Get("Accept") != "application/json" {
-			t.Errorf("sent %+v", put)
+		got := map[string]string{"method": put.Method, "path": put.Path, "body": put.Body}
+		want := map[string]string{
+			"method":         "PUT",
+			"path":           "/api/authenticate/auth_x",
+			"body":           `{"code":"` + code + `"}`,
+			"Content-Type":   "application/json",
+			"Content-Length": "17",
+			"Authorization":  "Bearer " + fakeapi.Key,
+			"Accept":         "application/json",
+		}
+		for _, header := range []string{"Content-Type", "Content-Length", "Authorization", "Accept"} {
+			got[header] = put.Header.Get(header)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("what was sent (-want +got):\n%s", diff)
 		}
 	})
 }
@@ -70,9 +83,14 @@ func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 				if err != nil {
 					text = err.Error()
 				}
-				if !sent || !strings.Contains(text, test.want) || (err == nil) != (test.want == "") ||
-					strings.Contains(text, code) || strings.Contains(text, fakeapi.Key) {
-					t.Errorf("sent %t, %q", sent, text)
+				if !sent {
+					t.Error("not sent")
+				}
+				if !strings.Contains(text, test.want) || (err == nil) != (test.want == "") {
+					t.Errorf("got %q, want %q", text, test.want)
+				}
+				if strings.Contains(text, code) || strings.Contains(text, fakeapi.Key) {
+					t.Errorf("the code or the key is in %q", text)
 				}
 				if n := len(api.Requests()); n != 1 {
 					t.Errorf("%d requests", n)
@@ -157,7 +175,8 @@ func TestSubmitTwoFactorCodeHidesEchoes(t *testing.T) {
 			Body:   `{"message":"no aBc9z","errors":{"code":["abc9z is wrong","ABC9Z too","xaBc9zx"]}}`,
 		})
 		_, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", "aBc9z", nil)
-		if want := "HTTP 422 Unprocessable Entity (no [redacted]; code: [redacted] is wrong [redacted] too x[redacted]x)"; err == nil || err.Error() != want {
+		const want = "HTTP 422 Unprocessable Entity (no [redacted]; code: [redacted] is wrong [redacted] too x[redacted]x)"
+		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	})
