@@ -19,7 +19,8 @@ func jsonFaults() map[string]fault {
 			outcome:   "in_progress",
 			want: "Warning: Fields of the answer have an unexpected type " +
 				".*state, progress, account, lastAttempt, twoFactorPending, mobile_auth_session_deeplink[.]",
-			requests: once,
+			requests:    once,
+			everyEngine: true,
 		},
 		"wrong types inside": {
 			script: []fakeapi.Answer{{
@@ -83,9 +84,10 @@ func jsonFaults() map[string]fault {
 			requests: once,
 		},
 		"invalid UTF-8": {
-			script:   []fakeapi.Answer{{Body: "{\"state\":\"authenticated\",\"progress\":\"\xff\xfe\"}"}},
-			want:     "Apply complete!",
-			requests: once,
+			script:      []fakeapi.Answer{{Body: "{\"state\":\"authenticated\",\"progress\":\"\xff\xfe\"}"}},
+			want:        "Apply complete!",
+			requests:    once,
+			everyEngine: true,
 		},
 		"trailing data": {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}{}`}}, want: noAttempt, requests: five},
 		"wrapped": {
@@ -105,9 +107,10 @@ func jsonFaults() map[string]fault {
 			script: []fakeapi.Answer{
 				largerProfile().With("account.onlyfans_data.csrf", "x").With("account.onlyfans_data.wsAuthToken", "y"),
 			},
-			arguments: []string{"include_onlyfans_data = true"},
-			want:      "Apply complete!",
-			requests:  once,
+			arguments:   []string{"include_onlyfans_data = true"},
+			want:        "Apply complete!",
+			requests:    once,
+			everyEngine: true,
 		},
 	}
 	for name, body := range map[string]string{

@@ -43,8 +43,9 @@ func netFaults() map[string]fault {
 			setup: func(t *testing.T, w *workspace, _ *fakeapi.Server) {
 				w.env = append(w.env, envBaseURL+"=http://"+freeAddress(t))
 			},
-			want:     unusable + "the connection was refused",
-			requests: none,
+			want:        unusable + "the connection was refused",
+			requests:    none,
+			everyEngine: true,
 		},
 		"refused, then up": {
 			noServer: true,
@@ -85,11 +86,12 @@ func netFaults() map[string]fault {
 		},
 
 		"TLS": {
-			noServer: true,
-			script:   good,
-			setup:    overTLS(valid, &tls.Config{}, true),
-			want:     "Apply complete!",
-			requests: once,
+			noServer:    true,
+			script:      good,
+			setup:       overTLS(valid, &tls.Config{}, true),
+			want:        "Apply complete!",
+			requests:    once,
+			everyEngine: true,
 		},
 		"TLS, HTTP/2 too": {
 			noServer: true,
@@ -163,8 +165,9 @@ func netFaults() map[string]fault {
 				target := serveTLS(t, api, certificate{names: []string{"api.example"}, until: day}, &tls.Config{}, w, true)
 				w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY="+proxy(t, target), "NO_PROXY=")
 			},
-			want:     "Apply complete!",
-			requests: once,
+			want:        "Apply complete!",
+			requests:    once,
+			everyEngine: true,
 		},
 		"proxy is down": {
 			noServer: true,

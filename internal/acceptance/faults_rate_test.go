@@ -20,11 +20,12 @@ func rateFaults() map[string]fault {
 	faults := map[string]fault{
 		"longer than the time left": {script: []fakeapi.Answer{limited("3600")}, want: outlasts + "for 1h,", requests: once},
 		"longer, going on": {
-			script:    []fakeapi.Answer{running, limited("3600")},
-			arguments: []string{`on_timeout = "continue"`},
-			want:      "Warning: Rate limit of the API outlasts the wait",
-			outcome:   "timed_out",
-			requests:  twice,
+			script:      []fakeapi.Answer{running, limited("3600")},
+			arguments:   []string{`on_timeout = "continue"`},
+			want:        "Warning: Rate limit of the API outlasts the wait",
+			outcome:     "timed_out",
+			requests:    twice,
+			everyEngine: true,
 		},
 		"503 with a time": {
 			script:   []fakeapi.Answer{fakeapi.Error(503, "").WithHeader("Retry-After", "3600")},
@@ -55,8 +56,12 @@ func rateFaults() map[string]fault {
 				}
 				return api
 			},
-			config: "data \"onlyfansapi_auth_attempt\" \"x\" {\n  count      = 20\n  attempt_id = \"auth_${count.index}\"\n}\n",
-			flags:  []string{"-parallelism=20"}, want: "Apply complete!", requests: [2]int{20, 30}, within: 3 * time.Minute,
+			config:      "data \"onlyfansapi_auth_attempt\" \"x\" {\n  count      = 20\n  attempt_id = \"auth_${count.index}\"\n}\n",
+			flags:       []string{"-parallelism=20"},
+			want:        "Apply complete!",
+			requests:    [2]int{20, 30},
+			within:      3 * time.Minute,
+			everyEngine: true,
 		},
 	}
 	for name, value := range map[string]string{

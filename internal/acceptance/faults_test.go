@@ -35,6 +35,8 @@ type fault struct {
 	outcome string
 	// requests are the fewest and the most that the API may see.
 	requests [2]int
+	// everyEngine is set where the CLI has a part in it, or where one case stands for its group; see onFirstEngine.
+	everyEngine bool
 	// within bounds the time of the apply; a minute where it is 0. It is generous, for the machine may be busy.
 	within time.Duration
 }
@@ -49,11 +51,21 @@ func TestAccFaults(t *testing.T) {
 	for group, faults := range groups {
 		t.Run(group, func(t *testing.T) {
 			t.Parallel()
+			everyEngine := 0
 			for name, f := range faults {
+				if f.everyEngine {
+					everyEngine++
+				}
 				t.Run(name, func(t *testing.T) {
 					t.Parallel()
+					if !f.everyEngine {
+						onFirstEngine(t)
+					}
 					f.run(t)
 				})
+			}
+			if everyEngine == 0 {
+				t.Error("no case of this group is proved on every engine")
 			}
 		})
 	}
@@ -187,4 +199,4 @@ var (
 	five  = [2]int{5, 5}
 )
 
-const short = `timeouts = { read = "6s" }`
+const sixSeconds = `timeouts = { read = "6s" }`

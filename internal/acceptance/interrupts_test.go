@@ -73,6 +73,9 @@ func TestAccInterrupt(t *testing.T) {
 	for _, i := range all {
 		t.Run(fmt.Sprintf("%s, %s, %s, group %t, again %t", i.phase, i.situation, i.signal, i.toGroup, i.again), func(t *testing.T) {
 			t.Parallel()
+			if i.situation != "sleeping" { // what the wait was doing is the provider's affair
+				onFirstEngine(t)
+			}
 			w, api, cmd := i.start(t)
 			began := time.Now()
 			i.send(t, cmd)

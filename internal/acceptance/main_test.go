@@ -99,6 +99,18 @@ func needsEngine(t *testing.T) {
 	}
 }
 
+// onFirstEngine leaves out, under -short, what one engine proves for all. The rule: what happens in the provider's process
+// alone is proved once, because the process is the same under every CLI; where the CLI has a part in it, every engine must
+// prove it. A CLI has a part in validating and in what it hands to the provider, in what it prints and writes, in signals and
+// processes, and in which of its features exist; and of each kind of the rest, one case shows that it comes through.
+// internal/testall runs all on the first engine, and gives -short to the others.
+func onFirstEngine(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it is proved on the first engine")
+	}
+}
+
 // needsEphemeral skips what Terraform has had since 1.10 and OpenTofu since 1.11, the oldest that is tested.
 func needsEphemeral(t *testing.T) {
 	t.Helper()

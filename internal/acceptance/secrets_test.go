@@ -3,6 +3,7 @@ package acceptance
 import (
 	"bytes"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +37,10 @@ func TestAccSecretsStayOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			// With a result, a warning and an error, the CLI prints and writes all that it is given.
+			if !slices.Contains([]string{"success", "failure", "401"}, name) {
+				onFirstEngine(t)
+			}
 			api := fakeapi.New()
 			api.Script("auth_x", script...)
 			w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, `timeouts = { read = "8s" }`)+

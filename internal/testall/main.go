@@ -1,5 +1,6 @@
-// Command testall runs all tests: everything with the race detector on the first CLI, and the acceptance tests on every
-// other one. It builds those that are missing, and says at the end which ran, and what was skipped for want of what.
+// Command testall runs all tests: everything with the race detector on the first CLI, and on every other one the acceptance
+// tests in which the CLI has a part. It builds the CLIs that are missing, and says at the end which ran, and what was skipped
+// for want of what.
 package main
 
 import (
@@ -39,7 +40,7 @@ func run(ctx context.Context) bool {
 			ok = ok && (i > 0 || os.Getenv("CI") != "true") // in CI, OpenTofu is required
 			continue
 		}
-		what, args := "acceptance tests", []string{"-run=^TestAcc", "./internal/acceptance"}
+		what, args := "acceptance tests", []string{"-short", "-run=^TestAcc", "./internal/acceptance"}
 		if first {
 			what, args = "all tests", []string{"-race", "./..."}
 		}
