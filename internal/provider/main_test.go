@@ -14,7 +14,7 @@ func TestMain(m *testing.M) {
 		fmt.Println("Interrupted.")
 		os.Exit(1)
 	})
-	for _, name := range []string{envAPIKey, envBaseURL, envNewerBaseURL, "TF_APPEND_USER_AGENT"} {
+	for _, name := range []string{envAPIKey, envBaseURL, envNewerBaseURL, "TF_APPEND_USER_AGENT", "TF_LOG"} {
 		must(os.Unsetenv(name))
 	}
 	os.Exit(m.Run())
