@@ -35,8 +35,8 @@ func main() {
 	}
 }
 
-// exitWithParent ends a provider whose CLI was killed while it asked for nothing; one that is asked for something notices
-// by itself. Windows does not tell.
+// exitWithParent ends a provider whose CLI was killed. A call in progress is cancelled by gRPC; an idle provider has only its parent's id,
+// which Windows does not update.
 func exitWithParent() {
 	parent := os.Getppid()
 	for os.Getppid() == parent {

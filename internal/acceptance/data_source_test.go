@@ -66,12 +66,12 @@ output "last_attempt" {
 		Config:           config,
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		Check: func(*terraform.State) error {
-			for i, look := range api.Requests() {
-				got := fmt.Sprintf("%s %s, answered with %d", look.Method, look.Path, look.Status)
+			for i, poll := range api.Requests() {
+				got := fmt.Sprintf("%s %s, answered with %d", poll.Method, poll.Path, poll.Status)
 				if want := "GET /api/authenticate/auth_x, answered with 200"; got != want {
 					return fmt.Errorf("request %d is %s; want %s", i, got, want)
 				}
-				if agent := look.Header.Get("User-Agent"); !userAgent.MatchString(agent) {
+				if agent := poll.Header.Get("User-Agent"); !userAgent.MatchString(agent) {
 					return fmt.Errorf("User-Agent is %q", agent)
 				}
 			}

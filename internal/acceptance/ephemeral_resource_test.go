@@ -52,7 +52,7 @@ func TestAccEphemeralErrors(t *testing.T) {
 	for name, test := range map[string]struct {
 		lines []string
 		want  string
-		looks int
+		polls int
 	}{
 		"failed":          {[]string{`on_failure = "fail"`}, "Error: Authentication attempt failed", 1},
 		"timeout of zero": {[]string{`timeouts = { open = "0s" }`}, "Error: Invalid timeouts.open", 0},
@@ -65,8 +65,8 @@ func TestAccEphemeralErrors(t *testing.T) {
 			api.Script("auth_x", fakeapi.Failed("C", "No."))
 			w := newWorkspace(t, api, ephemeralBlock(append(test.lines, `attempt_id = "auth_x"`)...))
 			w.fails("plan", test.want)
-			if n := len(api.Requests()); n != test.looks {
-				t.Errorf("%d requests, want %d", n, test.looks)
+			if n := len(api.Requests()); n != test.polls {
+				t.Errorf("%d requests, want %d", n, test.polls)
 			}
 		})
 	}

@@ -161,7 +161,7 @@ action "onlyfansapi_wait_for_auth_attempt" "x" {
 	}
 }
 
-// A provider whose CLI was killed stops looking and ends; what was applied before is in the state.
+// A provider whose CLI was killed stops polling and ends; what was applied before is in the state.
 func TestAccKilledCLI(t *testing.T) {
 	t.Parallel()
 	for phase := range phases {

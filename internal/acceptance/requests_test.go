@@ -20,8 +20,8 @@ func TestAccOneRequestPerRead(t *testing.T) {
 	}
 }
 
-// Data sources and ephemeral resources that read the same attempt share their looks.
-func TestAccSameAttemptSharesLooks(t *testing.T) {
+// Data sources and ephemeral resources that read the same attempt share their polls.
+func TestAccSameAttemptSharesPolls(t *testing.T) {
 	t.Parallel()
 	needsEngine(t)
 	config := dataBlock("count = 15", `attempt_id = "auth_x"`)

@@ -86,9 +86,9 @@ func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
 	if err := check(text, api); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nIn %d looks the provider saw one account connected, one connected once its code was entered (after %d looks), and one\n"+
+	fmt.Fprintf(out, "\nIn %d polls the provider saw one account connected, one connected once its code was entered (after %d polls), and one\n"+
 		"attempt fail with WRONG_PASSWORD, a warning by default. Next: \"Use it\" in README.md, and docs/guides/connect-an-account.md.\n",
-		len(api.Requests()), len(api.Looks("auth_code")))
+		len(api.Requests()), len(api.Polls("auth_code")))
 	return nil
 }
 
@@ -149,9 +149,9 @@ func check(accounts []byte, api *fakeapi.Server) error {
 	}
 	plain, twoStep, mistaken := got["plain"], got["two_step"], got["mistaken"]
 	switch {
-	case plain.Outcome != "succeeded" || plain.AccountID == nil || len(api.Looks("auth_plain")) < 2:
+	case plain.Outcome != "succeeded" || plain.AccountID == nil || len(api.Polls("auth_plain")) < 2:
 		return fmt.Errorf("the plain attempt came out as %+v", plain)
-	case twoStep.Outcome != "succeeded" || twoStep.AccountID == nil || len(api.Looks("auth_code")) < 3:
+	case twoStep.Outcome != "succeeded" || twoStep.AccountID == nil || len(api.Polls("auth_code")) < 3:
 		return fmt.Errorf("the attempt with a code came out as %+v", twoStep)
 	case mistaken.Outcome != "failed" || mistaken.AccountID != nil || mistaken.ErrorCode == nil || *mistaken.ErrorCode != "WRONG_PASSWORD":
 		return fmt.Errorf("the failing attempt came out as %+v", mistaken)

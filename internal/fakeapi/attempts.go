@@ -108,7 +108,7 @@ type Known struct {
 	Script    []Answer
 }
 
-// Catalogue is what the demo and the server started by hand know. Times run from the first look at an attempt.
+// Catalogue is what the demo and the server started by hand know. Times run from the first poll at an attempt.
 func Catalogue() []Known {
 	return []Known{
 		{"auth_plain", "runs for 5 seconds, then succeeds", []Answer{

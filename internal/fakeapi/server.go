@@ -79,8 +79,8 @@ func (s *Server) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
-// Looks returns the requests about one attempt so far.
-func (s *Server) Looks(id string) []Request {
+// Polls returns the requests about one attempt so far.
+func (s *Server) Polls(id string) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Path != pathPrefix+id })
 }
 

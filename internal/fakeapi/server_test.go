@@ -209,7 +209,7 @@ func TestScriptOverTimeAndRequests(t *testing.T) {
 			Error(502, "c"),
 			Error(503, "d").For(time.Second),
 			Error(504, "e"))
-		time.Sleep(time.Hour) // the script begins with the first look
+		time.Sleep(time.Hour) // the script begins with the first poll
 		var got []int
 		for range 10 {
 			got = append(got, get(api, "GET", "/api/authenticate/auth_x").Code)
@@ -218,13 +218,13 @@ func TestScriptOverTimeAndRequests(t *testing.T) {
 		if diff := cmp.Diff([]int{500, 500, 500, 501, 501, 502, 503, 504, 504, 504}, got); diff != "" {
 			t.Errorf("answers (-want +got):\n%s", diff)
 		}
-		if looks := api.Looks("auth_x"); len(looks) != 10 || len(api.Looks("auth_y")) != 0 {
-			t.Errorf("%d looks", len(looks))
+		if polls := api.Polls("auth_x"); len(polls) != 10 || len(api.Polls("auth_y")) != 0 {
+			t.Errorf("%d polls", len(polls))
 		}
 	})
 }
 
-// Also while nobody looks, time goes on.
+// Also while nobody polls, time goes on.
 func TestSubmitInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := New()

@@ -1,19 +1,12 @@
 package onlyfansapi
 
-import (
-	"errors"
-	"fmt"
-	"net/url"
-	"path"
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // AuthAttempt is the API's answer about an authentication attempt: the account that it is about, the account's state,
 // and the record of its last attempt. A field is nil where the API sent nothing. All texts are safe to show.
 // Source: the vendor's page "Poll Authentication Status", where not said otherwise.
 type AuthAttempt struct {
-	Account *Account `json:"account,omitzero"`
+	Account *ConnectedAccount `json:"account,omitzero"`
 	// State is the account's: authenticating, authenticated, failed, needs-otp, needs-app-otp and others. The list
 	// is not closed. Source: code that others run.
 	State *string `json:"state,omitzero"`
@@ -29,8 +22,8 @@ type AuthAttempt struct {
 	Mistyped []string `json:"-"`
 }
 
-// Account is the creator's account that an attempt connects.
-type Account struct {
+// ConnectedAccount is what an attempt tells of the account that it connects.
+type ConnectedAccount struct {
 	ID           *string       `json:"id,omitzero"`
 	DisplayName  *string       `json:"display_name,omitzero"`
 	OnlyFansData *OnlyFansData `json:"onlyfans_data,omitzero"`
@@ -64,7 +57,7 @@ type LastAttempt struct {
 // Outcome is how far an attempt is, or how the wait for it ended.
 type Outcome string
 
-// The outcomes. The first four are read from an answer, the last two only end a wait.
+// The outcomes. The first four are read from an answer, the last two come only at the end of a wait.
 const (
 	Succeeded      Outcome = "succeeded"
 	Failed         Outcome = "failed"
@@ -81,7 +74,7 @@ const (
 	stateFailed         = "failed"
 )
 
-// Outcome reads the answer. It is the only place that knows what a state means.
+// Outcome reads the answer. This and [AuthAttempt.UserAction] are the only places that know what a state means.
 func (a *AuthAttempt) Outcome() Outcome {
 	switch {
 	case value(a.State) == stateAuthenticated:
@@ -106,13 +99,53 @@ func (a *AuthAttempt) KnownState() bool {
 	}
 }
 
+// UserAction is what a person must do for an attempt to go on.
+type UserAction int
+
+// The actions of a person. More than one can be asked for; the first in this order counts.
+const (
+	NoUserAction UserAction = iota
+	// TakeSelfie is done at the address in [LastAttempt.FaceOTPVerificationURL], and then reported to the API.
+	TakeSelfie
+	// OpenMobileApp is done with [AuthAttempt.MobileAuthSessionDeeplink].
+	OpenMobileApp
+	// SubmitAppCode asks for the code of an authenticator app.
+	SubmitAppCode
+	// SubmitPhoneCode asks for the code that was sent to the phone with [LastAttempt.OTPPhoneEnding].
+	SubmitPhoneCode
+	// SubmitCode asks for a two-factor code of unknown origin.
+	SubmitCode
+	// OtherUserAction is asked for by a state that begins like the others but is not known.
+	OtherUserAction
+)
+
+// UserAction reads what a person must do. It is NoUserAction unless the outcome is WaitingForUser.
+func (a *AuthAttempt) UserAction() UserAction {
+	state, record := strings.ReplaceAll(value(a.State), "_", "-"), a.record()
+	switch {
+	case a.Outcome() != WaitingForUser:
+		return NoUserAction
+	case state == "needs-face-otp", value(record.NeedsFaceOTP):
+		return TakeSelfie
+	case value(a.MobileAuthSessionDeeplink) != "":
+		return OpenMobileApp
+	case state == "needs-app-otp":
+		return SubmitAppCode
+	case value(record.OTPPhoneEnding) != "":
+		return SubmitPhoneCode
+	case state == "needs-otp", value(record.NeedsOTP), value(a.TwoFactorPending):
+		return SubmitCode
+	}
+	return OtherUserAction
+}
+
 // needsUser knows a state in which a person must act: needs-otp, needs-app-otp, needs_face_otp and others.
 func needsUser(state string) bool {
 	return strings.HasPrefix(state, "needs-") || strings.HasPrefix(state, "needs_")
 }
 
-// settled tells whether the attempt's record is finished. The account's state can be ahead of it. Source: the
-// vendor's webhook sample, which shows state authenticated with completed_at null.
+// settled tells whether the attempt's record is finished or absent. The account's state can be ahead of the record. Source: the
+// vendor's webhook sample, which shows the state authenticated with completed_at null.
 func (a *AuthAttempt) settled() bool {
 	return a.LastAttempt == nil || a.completed()
 }
@@ -135,8 +168,8 @@ func (a *AuthAttempt) completed() bool {
 	return value(a.record().CompletedAt) != ""
 }
 
-// looksLike tells whether a person would take b for the same.
-func (a *AuthAttempt) looksLike(b *AuthAttempt) bool {
+// resembles tells whether a person would see no difference to b.
+func (a *AuthAttempt) resembles(b *AuthAttempt) bool {
 	if b == nil {
 		return false
 	}
@@ -144,6 +177,17 @@ func (a *AuthAttempt) looksLike(b *AuthAttempt) bool {
 	return value(a.State) == value(b.State) && value(a.Progress) == value(b.Progress) && value(last.ErrorCode) == value(other.ErrorCode) &&
 		value(last.OTPPhoneEnding) == value(other.OTPPhoneEnding) && value(last.NeedsFaceOTP) == value(other.NeedsFaceOTP) &&
 		(value(a.MobileAuthSessionDeeplink) == "") == (value(b.MobileAuthSessionDeeplink) == "")
+}
+
+// withoutRaw returns a copy without the raw profile.
+func (a *AuthAttempt) withoutRaw() *AuthAttempt {
+	if a.Account == nil || a.Account.OnlyFansData == nil || a.Account.OnlyFansData.Raw == "" {
+		return a
+	}
+	attempt, account, data := *a, *a.Account, *a.Account.OnlyFansData
+	data.Raw = ""
+	account.OnlyFansData, attempt.Account = &data, &account
+	return &attempt
 }
 
 // record returns LastAttempt, or an empty one.
@@ -157,47 +201,4 @@ func value[T any](p *T) T {
 		return *new(T)
 	}
 	return *p
-}
-
-// maxAttemptID is the longest id, in bytes. The vendor does not specify the ids; those seen are far shorter.
-const maxAttemptID = 256
-
-// CheckAttemptID refuses what cannot be the id of an attempt. The vendor does not specify the alphabet, so that
-// only what would change the meaning of a URL, or cannot be meant, is refused.
-func CheckAttemptID(id string) error {
-	switch {
-	case id == "":
-		return errors.New("it is empty")
-	case len(id) > maxAttemptID:
-		return errors.New("it is longer than 256 bytes")
-	case strings.Contains(id, "://"), strings.Contains(id, "/api/authenticate/"):
-		if u, err := url.Parse(id); err == nil && CheckAttemptID(path.Base(u.Path)) == nil {
-			return fmt.Errorf("it is a URL; give the last part of its path alone, %q", path.Base(u.Path))
-		}
-		return errors.New("it is a URL; give the last part of its path alone")
-	case strings.ContainsFunc(id, unicode.IsSpace), strings.ContainsFunc(id, unicode.IsControl):
-		return errors.New("it holds white space or a control character")
-	case strings.ContainsAny(id, `/\?#%`):
-		return errors.New(`it holds one of the characters / \ ? # %`)
-	case id == ".", id == "..":
-		return errors.New("it is a path, not an id")
-	}
-	return nil
-}
-
-// AttemptIDFromPollingURL returns the id at the end of the polling_url with which the API answers when an attempt is started:
-// {base}/api/authenticate/{id}, or its path alone. A query or fragment is passed over.
-func AttemptIDFromPollingURL(pollingURL string) (string, error) {
-	u, err := url.Parse(strings.TrimSpace(pollingURL))
-	if err != nil {
-		return "", errors.New("it cannot be read as a URL")
-	}
-	before, id := path.Split(strings.TrimSuffix(u.Path, "/"))
-	if !strings.HasSuffix(before, "/api/authenticate/") {
-		return "", errors.New("its path does not end in /api/authenticate/ and an id")
-	}
-	if err := CheckAttemptID(id); err != nil {
-		return "", fmt.Errorf("its last part is no id, because %w", err)
-	}
-	return id, nil
 }

@@ -25,7 +25,7 @@ func sample(t testing.TB) []byte {
 func TestDecodeSample(t *testing.T) {
 	got, err := decodeAuthAttempt(sample(t), testRedactor, false)
 	want := &AuthAttempt{
-		Account: &Account{
+		Account: &ConnectedAccount{
 			ID:           new(fakeapi.AccountID),
 			DisplayName:  new("demo@example.com"),
 			OnlyFansData: &OnlyFansData{ID: new("123456789"), Username: new("demouser123")},

@@ -1,83 +1,74 @@
 package onlyfansapi
 
 import (
-	"context"
 	"math/rand/v2"
 	"time"
 )
 
+// MinPollInterval and MaxPollInterval bound the time between polls where none is set: short at first, then in proportion to the time
+// waited, so that a long wait costs few requests.
 const (
-	// The time between looks where none is given: short at first, then in proportion to the time waited, so that a
-	// long wait costs few requests. One part in 26 finds the end of a 95 s attempt in 45 requests at most.
-	minInterval   = 2 * time.Second
-	maxInterval   = 10 * time.Second
+	MinPollInterval = 2 * time.Second
+	MaxPollInterval = 10 * time.Second
+)
+
+const (
+	// intervalParts is the proportion: one part in 26 finds the end of a 95 s attempt in 45 requests at most.
 	intervalParts = 26
 
-	// The time before a look that follows a passing fault: it doubles.
+	// minBackoff is the time before the poll that follows a passing error. It doubles with each in a row up to maxBackoff.
 	minBackoff = 500 * time.Millisecond
 	maxBackoff = 30 * time.Second
 
-	// notFoundDelay is before the second look at an attempt that the API does not know, for it may just have been made.
+	// notFoundDelay is the time before the second poll of an attempt that the API does not know, which may just have been started.
 	notFoundDelay = 2 * time.Second
 
-	// lastLook is kept free before the deadline, besides the latency, for one more look.
-	lastLook = time.Second
+	// lastPoll is kept free before the deadline, besides the latency, for one more poll.
+	lastPoll = time.Second
 )
 
-// nextLook tells when to look after an answer that came just now: after the wait's own interval, or later where several
-// waits share the budget.
-func (w *waiter) nextLook() func() time.Time {
-	now, spread, own := time.Now(), spread(), w.options.PollInterval
-	if own == 0 {
-		own = min(max(now.Sub(w.started)/intervalParts, minInterval), maxInterval)
-	}
-	return func() time.Time {
-		return now.Add(time.Duration(spread * float64(max(own, w.client.share()))))
-	}
+// schedule says when a wait polls next.
+type schedule struct {
+	from   time.Time
+	delay  time.Duration
+	spread float64 // factor of the delay
+	// shares is set where the delay is longer while several waits share the request budget.
+	shares bool
 }
 
-// share is how far apart the looks at each attempt must be for the budget to last for all that are waited for.
-func (c *Client) share() time.Duration {
-	return time.Duration(c.shared.going()) * time.Minute / time.Duration(c.requestsPerMinute)
+// interval is the time between polls of a wait that has taken so long. A constant one is used where it is set.
+func interval(constant, waited time.Duration) time.Duration {
+	if constant > 0 {
+		return constant
+	}
+	return min(max(waited/intervalParts, MinPollInterval), MaxPollInterval)
 }
 
-// sleep waits until a look is due, or less long, so that one more look fits before the deadline. It fails when none fits. reason
-// is why the last look brought no answer, if it did not.
-func (w *waiter) sleep(ctx context.Context, due func() time.Time, reason error) error {
-	deadline, _ := ctx.Deadline()
-	last := deadline.Add(-min(lastLook, w.options.Timeout/4) - time.Duration(w.client.latency.Load()))
-	if now := time.Now(); due().After(now) && !now.Before(last) {
-		return ErrTimedOut
-	}
-	if rest := time.Until(earlier(due(), last)); reason != nil && rest > 0 {
-		w.pause(reason, rest)
-	}
-	for {
-		rest := time.Until(earlier(due(), last))
-		if rest <= 0 {
-			return nil
-		}
-		select {
-		case <-time.After(min(rest, maxInterval)): // then ask again: other waits may have ended
-		case <-ctx.Done():
-			return endOf(ctx)
-		}
-	}
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
-}
-
-// backoff is the time before the look after the nth passing fault in a row.
+// backoff is the time before the poll after the nth passing error in a row.
 func backoff(n int) time.Duration {
-	return time.Duration(spread() * float64(min(minBackoff<<min(n-1, 10), maxBackoff)))
+	return min(minBackoff<<min(n-1, 10), maxBackoff)
 }
 
-// spread is a factor within 10 % of 1, so that waits that began together do not look together.
-func spread() float64 {
+// jitter is a factor within 10 % of 1, so that waits that began together do not poll together.
+func jitter() float64 {
 	return 0.9 + 0.2*rand.Float64()
+}
+
+// at returns when the poll is due. share is how far apart the polls of each attempt must be for the budget to last for all.
+func (s schedule) at(share time.Duration) time.Time {
+	delay := s.delay
+	if s.shares {
+		delay = max(delay, share)
+	}
+	return s.from.Add(time.Duration(s.spread * float64(delay)))
+}
+
+// share is how far apart the polls of each attempt must be for the budget to last for all that are waited for.
+func (c *Client) share() time.Duration {
+	return time.Duration(c.polls.keys()) * time.Minute / time.Duration(c.requestsPerMinute)
+}
+
+// lastPollBefore is the latest time at which a poll still fits before the deadline of a wait with this timeout.
+func (c *Client) lastPollBefore(deadline time.Time, timeout time.Duration) time.Time {
+	return deadline.Add(-min(lastPoll, timeout/4) - time.Duration(c.latency.Load()))
 }

@@ -2,96 +2,67 @@ package onlyfansapi
 
 import (
 	"context"
+	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
-// sharedLooks lets waits for the same attempt share their looks: one of them asks the API, and each takes the answer.
-// What an attempt ended with is kept, for an attempt does not begin again.
-type sharedLooks struct {
-	mu       sync.Mutex
-	attempts map[string]*sharedLook
+// pollAuthAttempt returns what a poll of the attempt brought that was made after the time after, which may be the poll of another wait. sent
+// tells whether a request of its own went out.
+func (c *Client) pollAuthAttempt(ctx context.Context, id string, after time.Time, onHold onHold) (body outcome[[]byte], sent bool) {
+	body = c.polls.get(ctx, id, after,
+		func() error { return c.limit.enter(ctx, onHold) },
+		c.limit.giveBack,
+		func() ([]byte, error) {
+			defer c.limit.leave()
+			a, err := c.send(ctx, request{method: http.MethodGet, path: []string{"authenticate", id}})
+			sent = sent || a.sent
+			return a.body, err
+		})
+	return body, sent
 }
 
-// sharedLook is what is known of one attempt.
-type sharedLook struct {
-	waits int           // going on now; guarded by sharedLooks.mu
-	ended atomic.Bool   // the newest answer is the last one
-	turn  chan struct{} // held by who looks; it guards the rest
-	body  []byte        // the newest good answer, as it came, because not all waits want the same of it
-	asked time.Time     // when it was asked for
-	at    time.Time     // when it came
-
-	forgotten atomic.Int64 // what was asked for before this counts no more; in Unix nanoseconds
+// forgetAttempt discards all that is known of an attempt, because this client has just changed it.
+func (c *Client) forgetAttempt(id string) {
+	c.polls.forget(id)
+	c.ended.forget(id)
 }
 
-// join begins a wait for an attempt; leave must follow.
-func (s *sharedLooks) join(id string) *sharedLook {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.attempts == nil {
-		s.attempts = map[string]*sharedLook{}
+// endedAttempts keeps the last answers of attempts that have ended: an attempt does not begin again, so that a later wait needs no request.
+type endedAttempts struct {
+	mu   sync.Mutex
+	byID map[string]endedAttempt
+}
+
+type endedAttempt struct {
+	attempt *AuthAttempt // nil where there is none
+	// notBefore is when this client changed the attempt.
+	notBefore time.Time
+}
+
+func (e *endedAttempts) get(id string) *AuthAttempt {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.byID[id].attempt
+}
+
+// keep keeps an answer without its raw profile, unless the attempt was changed since it was asked for.
+func (e *endedAttempts) keep(id string, attempt *AuthAttempt, asked time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.byID == nil {
+		e.byID = map[string]endedAttempt{}
 	}
-	look := s.attempts[id]
-	if look == nil {
-		look = &sharedLook{turn: make(chan struct{}, 1)}
-		s.attempts[id] = look
-	}
-	look.waits++
-	return look
-}
-
-func (s *sharedLooks) leave(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	look := s.attempts[id]
-	look.waits--
-	if look.waits == 0 && !look.ended.Load() {
-		delete(s.attempts, id)
-	}
-}
-
-// forget makes what was answered before now no news to anyone.
-func (s *sharedLooks) forget(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if look := s.attempts[id]; look != nil {
-		look.forgotten.Store(time.Now().UnixNano())
+	if asked.After(e.byID[id].notBefore) {
+		e.byID[id] = endedAttempt{attempt: attempt.withoutRaw()}
 	}
 }
 
-// going counts the attempts that are waited for now.
-func (s *sharedLooks) going() (n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, look := range s.attempts {
-		if look.waits > 0 {
-			n++
-		}
+func (e *endedAttempts) forget(id string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.byID == nil {
+		e.byID = map[string]endedAttempt{}
 	}
-	return n
-}
-
-// take returns the newest answer if it is news to a wait whose last one came at the time last, else that of a new look.
-// For a wait that had none (last is zero), an answer is as good as new for the shortest time between looks.
-func (l *sharedLook) take(ctx context.Context, last time.Time, look func() ([]byte, error)) ([]byte, error) {
-	select {
-	case l.turn <- struct{}{}:
-		defer func() { <-l.turn }()
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	}
-	if last.IsZero() {
-		last = time.Now().Add(-minInterval)
-	}
-	if l.at.After(last) && l.asked.UnixNano() > l.forgotten.Load() || l.ended.Load() {
-		return l.body, nil
-	}
-	asked := time.Now()
-	body, err := look()
-	if err == nil {
-		l.body, l.asked, l.at = body, asked, time.Now()
-	}
-	return body, err
+	e.byID[id] = endedAttempt{notBefore: time.Now()}
 }

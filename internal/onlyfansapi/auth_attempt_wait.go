@@ -11,10 +11,10 @@ import (
 const DefaultTimeout = 10 * time.Minute
 
 const (
-	// maxFirstFaults in a row before any good answer end a wait: then it is the address or the network that is wrong.
-	maxFirstFaults = 5
-	// maxSettleLooks is how often a finished attempt is looked at again for its finished record.
-	maxSettleLooks = 3
+	// maxFirstErrors passing errors in a row before any good answer end a wait: then the address or the network is wrong.
+	maxFirstErrors = 5
+	// maxSettlePolls is how often a finished attempt is polled again for its finished record.
+	maxSettlePolls = 3
 )
 
 var (
@@ -28,16 +28,19 @@ var (
 type WaitOptions struct {
 	// Timeout bounds the whole wait; 0 means DefaultTimeout.
 	Timeout time.Duration
-	// PollInterval is the time between two looks; 0 means one that grows with the time waited.
+	// PollInterval is the time between two polls; 0 means one that grows with the time waited.
 	PollInterval time.Duration
 	// Once ends the wait at the first good answer.
 	Once bool
 	// StopAtUserAction ends the wait when a person must act.
 	StopAtUserAction bool
+	// FinishedRecord takes an attempt for ended only when its record is finished, because the account was connected
+	// before: its state says authenticated from then.
+	FinishedRecord bool
 	// IncludeOnlyFansData asks for [OnlyFansData.Raw].
 	IncludeOnlyFansData bool
-	// OnLook and OnPause, where set, are told of every look and every pause. The wait goes on when they return.
-	OnLook  func(Look)
+	// OnPoll and OnPause, where set, are told of every poll and every pause. The wait goes on when they return.
+	OnPoll  func(Poll)
 	OnPause func(Pause)
 }
 
@@ -48,18 +51,38 @@ type Wait struct {
 	Attempt *AuthAttempt
 	// Outcome is that of the last good answer, or how the wait ended; "" before any answer.
 	Outcome Outcome
-	// Looks counts the looks made, also those shared with other waits for the same attempt; Requests those that were
+	// Polls counts the polls, also those shared with other waits for the same attempt; Requests counts those that were
 	// requests of this wait.
-	Looks, Requests int
+	Polls, Requests int
 	// Waited is the time since the wait began, Unchanged that since the last change.
 	Waited, Unchanged time.Duration
-	// Fault is why the last look brought no answer, nil if it brought one.
-	Fault error
+	// LastError is why the last poll brought no answer, nil if it brought one.
+	LastError error
 }
 
-// WaitForAuthAttempt looks at an attempt until it ends, or until something else in the options ends the wait. What was
+// Poll is what one poll brought.
+type Poll struct {
+	// Wait is what the wait has seen so far, this poll included.
+	Wait Wait
+	// Err is why the poll brought no answer, or nil.
+	Err error
+	// Changed is set when the answer differs from the one before in what a person would notice.
+	Changed bool
+}
+
+// Pause is a time in which a wait does not poll although it would by its interval.
+type Pause struct {
+	// Wait is what the wait has seen so far.
+	Wait Wait
+	// Reason is what the last poll brought instead of an answer, or why the next one is held back.
+	Reason error
+	// Duration is how long the pause will take, 0 where that depends on other requests.
+	Duration time.Duration
+}
+
+// WaitForAuthAttempt polls an attempt until it ends, or until something else in the options ends the wait. What was
 // seen is returned also with an error, which is one of [ErrTimedOut], [ErrInterrupted], [ErrRateLimited], an [*Error] or
-// a [*Fault].
+// a [*RequestError].
 func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options WaitOptions) (Wait, error) {
 	if err := CheckAttemptID(id); err != nil {
 		return Wait{AttemptID: id}, err
@@ -69,14 +92,14 @@ func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options Wait
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, options.Timeout, ErrTimedOut)
 	defer cancel()
-	shared := c.shared.join(id)
-	defer c.shared.leave(id)
+	c.polls.join(id)
+	defer c.polls.leave(id)
 
 	now := time.Now()
-	w := waiter{client: c, shared: shared, options: options, started: now, changed: now, Wait: Wait{AttemptID: id}}
+	w := waiter{client: c, options: options, started: now, changed: now, asked: now.Add(-MinPollInterval), Wait: Wait{AttemptID: id}}
 	err := w.run(ctx)
-	if w.Outcome == Succeeded {
-		err, w.Fault = nil, nil // even if its finished record could not be had
+	if w.Outcome == Succeeded && !options.FinishedRecord {
+		err, w.LastError = nil, nil // even if its finished record could not be had
 	}
 	return w.soFar(), err
 }
@@ -86,81 +109,79 @@ type waiter struct {
 	Wait
 
 	client           *Client
-	shared           *sharedLook
 	options          WaitOptions
 	started, changed time.Time
-	answeredAt       time.Time // when the last good answer was taken
+	// asked is when the newest outcome that this wait has taken was asked for. The first poll may take one that was asked for
+	// shortly before the wait began.
+	asked time.Time
 
-	faults      int  // passing faults in a row
-	missed      bool // a 404 came before any good answer
-	settleLooks int  // looks for the finished record of an attempt that succeeded
-	ended       bool // the last answer had a completed record, and a state that says nothing
+	errorsInARow  int
+	unknownBefore bool // a 404 came before any good answer
+	settlePolls   int  // polls for the finished record of an attempt that succeeded
+	overBefore    bool // the last answer had a completed record, and a state that says nothing
 }
 
-// run is the one loop that repeats looks; nothing below it repeats requests.
+// run is the one loop that repeats polls; nothing below it repeats requests.
 func (w *waiter) run(ctx context.Context) error {
 	for {
-		attempt, err := w.look(ctx)
-		due := w.nextLook()
+		attempt, err := w.poll(ctx)
+		next := schedule{from: time.Now(), spread: jitter(), shares: true}
 		if err == nil {
 			if w.answered(attempt) {
 				return nil
 			}
-		} else {
-			delay, end := w.failed(ctx, err)
-			if end != nil {
-				return end
-			}
-			at := time.Now().Add(delay)
-			due = func() time.Time { return at }
+			next.delay = interval(w.options.PollInterval, time.Since(w.started))
+		} else if next, err = w.failed(ctx, err); err != nil {
+			return err
 		}
-		if err := w.sleep(ctx, due, err); err != nil {
+		if err := w.sleep(ctx, next); err != nil {
 			return err
 		}
 	}
 }
 
-// look makes one look, or takes over that of another wait for the same attempt.
-func (w *waiter) look(ctx context.Context) (*AuthAttempt, error) {
-	req := request{method: http.MethodGet, path: []string{"authenticate", w.AttemptID}, onHold: w.pause}
-	body, err := w.shared.take(ctx, w.answeredAt, func() ([]byte, error) { return w.client.do(ctx, &req) })
-	if req.sent {
+// poll returns the attempt as the API describes it now.
+func (w *waiter) poll(ctx context.Context) (*AuthAttempt, error) {
+	if attempt := w.client.ended.get(w.AttemptID); attempt != nil && !w.options.IncludeOnlyFansData {
+		return attempt, nil
+	}
+	outcome, sent := w.client.pollAuthAttempt(ctx, w.AttemptID, w.asked, w.pause)
+	if sent {
 		w.Requests++
 	}
-	if err != nil {
-		return nil, err
+	if !outcome.asked.IsZero() {
+		w.asked = outcome.asked
 	}
-	w.answeredAt = time.Now()
-	return decodeAuthAttempt(body, w.client.redact, w.options.IncludeOnlyFansData)
+	if outcome.err != nil {
+		return nil, outcome.err
+	}
+	return decodeAuthAttempt(outcome.value, w.client.redact, w.options.IncludeOnlyFansData)
 }
 
 // answered takes a good answer in, and tells whether it ends the wait.
 func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 	before := w.Wait
 	w.Attempt, w.Outcome = attempt, attempt.Outcome()
-	w.faults, w.Fault = 0, nil
+	w.errorsInARow, w.LastError = 0, nil
 	byRecord := InProgress
 	if w.Outcome == InProgress {
 		byRecord = attempt.outcomeOfRecord()
 	}
 	// Twice in a row, because a state that says nothing may be of a moment between two others.
-	if w.ended && byRecord != InProgress {
+	if w.overBefore && byRecord != InProgress {
 		w.Outcome = byRecord
 	}
-	w.ended = byRecord != InProgress
-	w.report(nil, w.Outcome != before.Outcome || !attempt.looksLike(before.Attempt))
+	w.overBefore = byRecord != InProgress
+	w.tell(nil, w.Outcome != before.Outcome || !attempt.resembles(before.Attempt))
 
 	switch w.Outcome {
-	case Succeeded:
-		w.shared.ended.Store(attempt.settled())
-		if attempt.settled() || w.options.Once || w.settleLooks == maxSettleLooks {
+	case Succeeded, Failed:
+		if w.Outcome == Failed || attempt.completed() || attempt.settled() && !w.options.FinishedRecord {
+			w.client.ended.keep(w.AttemptID, attempt, w.asked)
 			return true
 		}
-		w.settleLooks++
-		return false
-	case Failed:
-		w.shared.ended.Store(true)
-		return true
+		w.settlePolls++
+		return w.options.Once || w.settlePolls > maxSettlePolls && !w.options.FinishedRecord
 	case WaitingForUser:
 		return w.options.Once || w.options.StopAtUserAction
 	default:
@@ -168,47 +189,109 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 	}
 }
 
-// failed takes in that a look brought no answer. It returns how long to wait before the next one, or the error that ends
-// the wait.
-func (w *waiter) failed(ctx context.Context, lookErr error) (time.Duration, error) {
+// failed takes in that a poll brought no answer. It returns when to poll again, or the error that ends the wait.
+func (w *waiter) failed(ctx context.Context, pollErr error) (schedule, error) {
 	if ctx.Err() != nil {
-		end := endOf(ctx)
-		switch {
-		case errors.Is(lookErr, ErrRequestBudget):
-			w.Fault = ErrRequestBudget
-		case errors.Is(end, ErrTimedOut):
-			w.Fault = &Fault{Reason: "no complete answer came before the time was up"}
-			w.report(w.Fault, false)
-		}
-		return 0, end
+		return schedule{}, w.cutOff(ctx, pollErr)
 	}
-	if errors.Is(lookErr, ErrRateLimited) {
-		return 0, lookErr
+	if errors.Is(pollErr, ErrRateLimited) {
+		return schedule{}, pollErr
 	}
-	w.Fault = lookErr
-	w.report(lookErr, false)
+	w.LastError = pollErr
+	w.tell(pollErr, false)
 
-	answer, isAnswer := errors.AsType[*Error](lookErr)
+	next := schedule{from: time.Now(), spread: 1}
+	answer, isAnswer := errors.AsType[*Error](pollErr)
 	switch {
-	case w.Outcome == Succeeded: // only the finished record was missing
-		return 0, lookErr
+	case w.Outcome == Succeeded && !w.options.FinishedRecord:
+		return next, pollErr // only the finished record was missing
 	case isAnswer && answer.RateLimited:
-		return 0, nil // the rate limit holds the next request back
+		return next, nil // the rate limit holds the next request back
 	case isAnswer && answer.Status == http.StatusNotFound:
-		if w.Attempt != nil || w.missed {
+		if w.Attempt != nil || w.unknownBefore {
 			w.Outcome = NotFound
-			return 0, lookErr
+			return next, pollErr
 		}
-		w.missed = true
-		return notFoundDelay, nil
-	case !isPassing(lookErr):
-		return 0, lookErr
+		w.unknownBefore = true
+		next.delay = notFoundDelay
+		return next, nil
+	case !isPassing(pollErr):
+		return next, pollErr
 	}
-	w.faults++
-	if w.Attempt == nil && w.faults == maxFirstFaults {
-		return 0, lookErr
+	w.errorsInARow++
+	if w.Attempt == nil && w.errorsInARow == maxFirstErrors {
+		return next, pollErr
 	}
-	return backoff(w.faults), nil
+	next.delay, next.spread = backoff(w.errorsInARow), jitter()
+	return next, nil
+}
+
+// cutOff returns why a wait whose context ended during a poll is over.
+func (w *waiter) cutOff(ctx context.Context, pollErr error) error {
+	end := endOf(ctx)
+	switch {
+	case errors.Is(pollErr, ErrRequestBudget):
+		w.LastError = ErrRequestBudget
+	case errors.Is(end, ErrTimedOut):
+		w.LastError = &RequestError{Reason: "no complete answer came before the time was up"}
+		w.tell(w.LastError, false)
+	}
+	return end
+}
+
+// sleep waits until a poll is due, or less long, so that one more poll fits before the deadline. It fails when none fits.
+func (w *waiter) sleep(ctx context.Context, next schedule) error {
+	deadline, _ := ctx.Deadline()
+	last := w.client.lastPollBefore(deadline, w.options.Timeout)
+	due := func() time.Time { return next.at(w.client.share()) }
+	if now := time.Now(); due().After(now) && !now.Before(last) {
+		return ErrTimedOut
+	}
+	if rest := time.Until(earlier(due(), last)); w.LastError != nil && rest > 0 {
+		w.pause(w.LastError, rest)
+	}
+	for {
+		rest := time.Until(earlier(due(), last))
+		if rest <= 0 {
+			return nil
+		}
+		select {
+		case <-time.After(min(rest, MaxPollInterval)): // then asks again, because other waits may have ended
+		case <-ctx.Done():
+			return endOf(ctx)
+		}
+	}
+}
+
+// tell counts a poll and tells of it.
+func (w *waiter) tell(err error, changed bool) {
+	w.Polls++
+	if w.options.OnPoll != nil {
+		w.options.OnPoll(Poll{Wait: w.soFar(), Err: err, Changed: changed})
+	}
+	if changed {
+		w.changed = time.Now()
+	}
+}
+
+// pause tells of a pause.
+func (w *waiter) pause(reason error, d time.Duration) {
+	if w.options.OnPause != nil {
+		w.options.OnPause(Pause{Wait: w.soFar(), Reason: reason, Duration: d})
+	}
+}
+
+func (w *waiter) soFar() Wait {
+	seen := w.Wait
+	seen.Waited, seen.Unchanged = time.Since(w.started), time.Since(w.changed)
+	return seen
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // endOf tells why a wait's context ended. Only its own deadline means that the time is up: a request's timeout also

@@ -25,12 +25,12 @@ func TestWaitFinishedAttemptIsOneRequest(t *testing.T) {
 		Succeeded: fakeapi.Authenticated("acct_1"),
 		Failed:    fakeapi.Failed("WRONG_PASSWORD", "No."),
 	} {
-		wait, looks, err := waitFor(t, WaitOptions{}, answer)
-		if err != nil || wait.Outcome != outcome || wait.Looks != 1 || wait.Waited > time.Millisecond {
+		wait, polls, err := waitFor(t, WaitOptions{}, answer)
+		if err != nil || wait.Outcome != outcome || wait.Polls != 1 || wait.Waited > time.Millisecond {
 			t.Errorf("%s: got %+v, %v", outcome, wait, err)
 		}
-		if len(looks) != 1 || looks[0].Method != http.MethodGet || looks[0].Path != "/api/authenticate/auth_x" {
-			t.Errorf("%s: requests %+v", outcome, looks)
+		if len(polls) != 1 || polls[0].Method != http.MethodGet || polls[0].Path != "/api/authenticate/auth_x" {
+			t.Errorf("%s: requests %+v", outcome, polls)
 		}
 	}
 }
@@ -47,58 +47,58 @@ func TestWaitOutcomes(t *testing.T) {
 		script  []fakeapi.Answer
 		outcome Outcome
 		err     error
-		looks   int
+		polls   int
 	}{
-		"several looks":               {script: []fakeapi.Answer{running.Times(3), done}, outcome: Succeeded, looks: 4},
-		"a person acts in time":       {script: []fakeapi.Answer{fakeapi.NeedsOTP("42").Times(2), done}, outcome: Succeeded, looks: 3},
-		"a wrong code leaves it open": {script: []fakeapi.Answer{fakeapi.WrongCode("42").Times(2), done}, outcome: Succeeded, looks: 3},
+		"several polls":               {script: []fakeapi.Answer{running.Times(3), done}, outcome: Succeeded, polls: 4},
+		"a person acts in time":       {script: []fakeapi.Answer{fakeapi.NeedsOTP("42").Times(2), done}, outcome: Succeeded, polls: 3},
+		"a wrong code leaves it open": {script: []fakeapi.Answer{fakeapi.WrongCode("42").Times(2), done}, outcome: Succeeded, polls: 3},
 		"stop at user action": {
 			options: WaitOptions{StopAtUserAction: true},
 			script:  []fakeapi.Answer{running, fakeapi.NeedsOTP("42")},
 			outcome: WaitingForUser,
-			looks:   2,
+			polls:   2,
 		},
 		"once, running": {
 			options: WaitOptions{Once: true},
 			script:  []fakeapi.Answer{running},
 			outcome: InProgress,
-			looks:   1,
+			polls:   1,
 		},
 		"once, waiting": {
 			options: WaitOptions{Once: true},
 			script:  []fakeapi.Answer{fakeapi.NeedsOTP("42")},
 			outcome: WaitingForUser,
-			looks:   1,
+			polls:   1,
 		},
 		"once, not settled": {
 			options: WaitOptions{Once: true},
 			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a")},
 			outcome: Succeeded,
-			looks:   1,
+			polls:   1,
 		},
-		"once means one good look": {
+		"once means one good poll": {
 			options: WaitOptions{Once: true},
 			script:  []fakeapi.Answer{fakeapi.Error(502, ""), running},
 			outcome: InProgress,
-			looks:   2,
+			polls:   2,
 		},
-		"settles":       {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a").Times(2), done}, outcome: Succeeded, looks: 3},
-		"never settles": {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, looks: 4},
+		"settles":       {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a").Times(2), done}, outcome: Succeeded, polls: 3},
+		"never settles": {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, polls: 4},
 		"settling fails": {
 			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a"), fakeapi.Error(401, "")},
 			outcome: Succeeded,
-			looks:   2,
+			polls:   2,
 		},
 		"settling times out": {
 			options: WaitOptions{Timeout: 2 * time.Second},
 			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a")},
 			outcome: Succeeded,
-			looks:   2,
+			polls:   2,
 		},
-		"no record is settled":       {script: []fakeapi.Answer{done.With("lastAttempt", nil)}, outcome: Succeeded, looks: 1},
-		"unknown state goes on":      {script: []fakeapi.Answer{strange.Times(5), done}, outcome: Succeeded, looks: 6},
-		"unknown state, ended well":  {script: []fakeapi.Answer{strangeEnd(true)}, outcome: Succeeded, looks: 2},
-		"unknown state, ended badly": {script: []fakeapi.Answer{strangeEnd(false)}, outcome: Failed, looks: 2},
+		"no record is settled":       {script: []fakeapi.Answer{done.With("lastAttempt", nil)}, outcome: Succeeded, polls: 1},
+		"unknown state goes on":      {script: []fakeapi.Answer{strange.Times(5), done}, outcome: Succeeded, polls: 6},
+		"unknown state, ended well":  {script: []fakeapi.Answer{strangeEnd(true)}, outcome: Succeeded, polls: 2},
+		"unknown state, ended badly": {script: []fakeapi.Answer{strangeEnd(false)}, outcome: Failed, polls: 2},
 		"unknown state, end not known": {
 			options: WaitOptions{Timeout: time.Minute},
 			script:  []fakeapi.Answer{strangeEnd(nil)},
@@ -110,32 +110,32 @@ func TestWaitOutcomes(t *testing.T) {
 				strangeEnd(false), fakeapi.NeedsOTP("42"), strangeEnd(false), strange, strangeEnd(false), done,
 			},
 			outcome: Succeeded,
-			looks:   6,
+			polls:   6,
 		},
-		"no state, ended":               {script: []fakeapi.Answer{strangeEnd(true).With("state", nil)}, outcome: Succeeded, looks: 2},
-		"the previous attempt's record": {script: []fakeapi.Answer{previous.Times(4), done}, outcome: Succeeded, looks: 5},
-		"not found, then found":         {script: []fakeapi.Answer{fakeapi.Error(404, ""), done}, outcome: Succeeded, looks: 2},
+		"no state, ended":               {script: []fakeapi.Answer{strangeEnd(true).With("state", nil)}, outcome: Succeeded, polls: 2},
+		"the previous attempt's record": {script: []fakeapi.Answer{previous.Times(4), done}, outcome: Succeeded, polls: 5},
+		"not found, then found":         {script: []fakeapi.Answer{fakeapi.Error(404, ""), done}, outcome: Succeeded, polls: 2},
 		"passing faults": {
 			script:  []fakeapi.Answer{fakeapi.Error(500, "").Times(4), running, fakeapi.Error(503, "").Times(9), done},
 			outcome: Succeeded,
-			looks:   15,
+			polls:   15,
 		},
 		"mid-wait, an answer of no attempt": {
 			script:  []fakeapi.Answer{running, {Body: "<html>"}, {Body: "{}"}, {}, done},
 			outcome: Succeeded,
-			looks:   5,
+			polls:   5,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wait, looks, err := waitFor(t, test.options, test.script...)
+			wait, polls, err := waitFor(t, test.options, test.script...)
 			if wait.Outcome != test.outcome || !errors.Is(err, test.err) {
 				t.Errorf("got %q, %v; want %q, %v", wait.Outcome, err, test.outcome, test.err)
 			}
-			if wait.Fault != nil {
-				t.Errorf("a fault that passed is still told: %v", wait.Fault)
+			if wait.LastError != nil {
+				t.Errorf("a fault that passed is still told: %v", wait.LastError)
 			}
-			if len(looks) != wait.Looks || test.err == nil && wait.Looks != test.looks {
-				t.Errorf("got %d looks and %d requests, want %d", wait.Looks, len(looks), test.looks)
+			if len(polls) != wait.Polls || test.err == nil && wait.Polls != test.polls {
+				t.Errorf("got %d polls and %d requests, want %d", wait.Polls, len(polls), test.polls)
 			}
 		})
 	}
@@ -145,23 +145,23 @@ func TestWaitEndsWithError(t *testing.T) {
 	running, dead := fakeapi.Authenticating(), raw("")
 	for name, test := range map[string]struct {
 		script []fakeapi.Answer
-		looks  int
+		polls  int
 		text   string
 	}{
-		"bad request": {script: []fakeapi.Answer{fakeapi.Error(400, "Odd.")}, looks: 1, text: "HTTP 400 Bad Request (Odd.)"},
+		"bad request": {script: []fakeapi.Answer{fakeapi.Error(400, "Odd.")}, polls: 1, text: "HTTP 400 Bad Request (Odd.)"},
 		"bad key": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated.")},
-			looks:  1,
+			polls:  1,
 			text:   "HTTP 401 Unauthorized (Unauthenticated.)",
 		},
-		"bad key in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(401, "")}, looks: 2, text: "HTTP 401 Unauthorized"},
+		"bad key in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(401, "")}, polls: 2, text: "HTTP 401 Unauthorized"},
 		"forbidden": {
 			script: []fakeapi.Answer{{Status: 403, Body: "<html>blocked</html>"}},
-			looks:  1,
+			polls:  1,
 			text:   "HTTP 403 Forbidden",
 		},
-		"unknown attempt":       {script: []fakeapi.Answer{fakeapi.Error(404, "No.")}, looks: 2, text: "HTTP 404 Not Found (No.)"},
-		"forgotten in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(404, "")}, looks: 2, text: "HTTP 404 Not Found"},
+		"unknown attempt":       {script: []fakeapi.Answer{fakeapi.Error(404, "No.")}, polls: 2, text: "HTTP 404 Not Found (No.)"},
+		"forgotten in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(404, "")}, polls: 2, text: "HTTP 404 Not Found"},
 		"validation": {
 			script: []fakeapi.Answer{
 				{
@@ -172,109 +172,109 @@ func TestWaitEndsWithError(t *testing.T) {
 					},
 				},
 			},
-			looks: 1,
+			polls: 1,
 			text:  "HTTP 422 Unprocessable Entity (Invalid.; a: x y; id: Too odd.)",
 		},
-		"not implemented": {script: []fakeapi.Answer{fakeapi.Error(501, "")}, looks: 1, text: "HTTP 501 Not Implemented"},
+		"not implemented": {script: []fakeapi.Answer{fakeapi.Error(501, "")}, polls: 1, text: "HTTP 501 Not Implemented"},
 		"version": {
 			script: []fakeapi.Answer{fakeapi.Error(505, "")},
-			looks:  1,
+			polls:  1,
 			text:   "HTTP 505 HTTP Version Not Supported",
 		},
 		"redirect": {
 			script: []fakeapi.Answer{{Status: 302, Header: http.Header{"Location": {"http://127.0.0.1/api/authenticate/auth_x"}}}},
-			looks:  1,
+			polls:  1,
 			text:   "HTTP 302 Found",
 		},
-		"redirect without target": {script: []fakeapi.Answer{{Status: 301}}, looks: 1, text: "HTTP 301 Moved Permanently"},
-		"down":                    {script: []fakeapi.Answer{fakeapi.Error(502, "")}, looks: 5, text: "HTTP 502 Bad Gateway"},
-		"of a proxy":              {script: []fakeapi.Answer{{Status: 520, Body: "<html>"}}, looks: 5, text: "HTTP 520"},
-		"timeouts":                {script: []fakeapi.Answer{fakeapi.Error(408, "")}, looks: 5, text: "HTTP 408 Request Timeout"},
-		"too early":               {script: []fakeapi.Answer{fakeapi.Error(425, "")}, looks: 5, text: "HTTP 425 Too Early"},
+		"redirect without target": {script: []fakeapi.Answer{{Status: 301}}, polls: 1, text: "HTTP 301 Moved Permanently"},
+		"down":                    {script: []fakeapi.Answer{fakeapi.Error(502, "")}, polls: 5, text: "HTTP 502 Bad Gateway"},
+		"of a proxy":              {script: []fakeapi.Answer{{Status: 520, Body: "<html>"}}, polls: 5, text: "HTTP 520"},
+		"timeouts":                {script: []fakeapi.Answer{fakeapi.Error(408, "")}, polls: 5, text: "HTTP 408 Request Timeout"},
+		"too early":               {script: []fakeapi.Answer{fakeapi.Error(425, "")}, polls: 5, text: "HTTP 425 Too Early"},
 		"closed": {
 			script: []fakeapi.Answer{dead},
-			looks:  5,
+			polls:  5,
 			text:   "the connection was closed before the answer was complete",
 		},
 		"cut short": {
 			script: []fakeapi.Answer{raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"state\": \"authen")},
-			looks:  5,
+			polls:  5,
 			text:   "the connection was closed before the answer was complete",
 		},
 		"no HTTP": {
 			script: []fakeapi.Answer{raw("SSH-2.0-secret\r\n\r\n")},
-			looks:  5,
+			polls:  5,
 			text:   "the answer is not valid HTTP, or the connection broke",
 		},
 		"web page": {
 			script: []fakeapi.Answer{{Body: "<!DOCTYPE html>"}},
-			looks:  5,
+			polls:  5,
 			text:   "the answer is not the JSON object that describes an attempt",
 		},
 		"empty": {
 			script: []fakeapi.Answer{{Status: 204}},
-			looks:  5,
+			polls:  5,
 			text:   "the answer is not the JSON object that describes an attempt",
 		},
-		"hangs": {script: []fakeapi.Answer{running.With("x", 1), {Delay: time.Hour}}, looks: 15, text: "the time is up"},
+		"hangs": {script: []fakeapi.Answer{running.With("x", 1), {Delay: time.Hour}}, polls: 15, text: "the time is up"},
 		"drips": {
 			script: []fakeapi.Answer{{Body: running.Body, Drip: time.Second}},
-			looks:  5,
+			polls:  5,
 			text:   "no complete answer came within 30s",
 		},
 		"5 MiB": {
 			script: []fakeapi.Answer{{Body: strings.Repeat(" ", 5<<20)}},
-			looks:  1,
+			polls:  1,
 			text:   "the answer is larger than 4 MiB, so it is not this API's",
 		},
 		"headers of 100 KiB": {
 			script: []fakeapi.Answer{{Header: http.Header{"X": {strings.Repeat("x", 100<<10)}}}},
-			looks:  1,
+			polls:  1,
 			text:   "the answer's headers are larger than 64 KiB, so it is not this API's",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wait, looks, err := waitFor(t, WaitOptions{}, test.script...)
+			wait, polls, err := waitFor(t, WaitOptions{}, test.script...)
 			if err == nil || err.Error() != test.text {
 				t.Errorf("got error %q, want %q", err, test.text)
 			}
-			if wait.Looks != test.looks && name != "hangs" || len(looks) < wait.Looks || len(looks) > wait.Looks+1 {
-				t.Errorf("got %d looks and %d requests, want %d", wait.Looks, len(looks), test.looks)
+			if wait.Polls != test.polls && name != "hangs" || len(polls) < wait.Polls || len(polls) > wait.Polls+1 {
+				t.Errorf("got %d polls and %d requests, want %d", wait.Polls, len(polls), test.polls)
 			}
 		})
 	}
 }
 
-// A kept connection that breaks costs one look: net/http must not repeat the request by itself.
+// A kept connection that breaks costs one poll: net/http must not repeat the request by itself.
 func TestWaitIsTheOnlyRepeater(t *testing.T) {
-	wait, looks, err := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), raw(""), fakeapi.Authenticated("acct_1"))
-	if err != nil || wait.Looks != 3 || len(looks) != 3 {
-		t.Errorf("got %d looks, %d requests, %v; want 3 of both", wait.Looks, len(looks), err)
+	wait, polls, err := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), raw(""), fakeapi.Authenticated("acct_1"))
+	if err != nil || wait.Polls != 3 || len(polls) != 3 {
+		t.Errorf("got %d polls, %d requests, %v; want 3 of both", wait.Polls, len(polls), err)
 	}
-	if got := gaps(looks); !about(got[0], 2*time.Second) || !about(got[1], 500*time.Millisecond) {
-		t.Errorf("looked after %v, want about 2s and 0.5s", got)
+	if got := gaps(polls); !about(got[0], 2*time.Second) || !about(got[1], 500*time.Millisecond) {
+		t.Errorf("polled after %v, want about 2s and 0.5s", got)
 	}
 }
 
 func TestWaitInterval(t *testing.T) {
 	t.Run("grows with the time waited", func(t *testing.T) {
-		_, looks, err := waitFor(t, WaitOptions{Timeout: 20 * time.Minute}, fakeapi.Authenticating().For(15*time.Minute), fakeapi.Authenticated("acct_1"))
+		_, polls, err := waitFor(t, WaitOptions{Timeout: 20 * time.Minute}, fakeapi.Authenticating().For(15*time.Minute), fakeapi.Authenticated("acct_1"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, gap := range gaps(looks) {
-			waited := looks[i].Time.Sub(looks[0].Time)
+		for i, gap := range gaps(polls) {
+			waited := polls[i].Time.Sub(polls[0].Time)
 			if want := min(max(waited/26, 2*time.Second), 10*time.Second); !about(gap, want) {
-				t.Errorf("after %s, the next look came after %s; want about %s", waited, gap, want)
+				t.Errorf("after %s, the next poll came after %s; want about %s", waited, gap, want)
 			}
 		}
 	})
 	t.Run("constant", func(t *testing.T) {
-		_, looks, _ := waitFor(t, WaitOptions{PollInterval: 7 * time.Second}, fakeapi.Authenticating().Times(30), fakeapi.Authenticated("acct_1"))
-		all := gaps(looks)
+		_, polls, _ := waitFor(t, WaitOptions{PollInterval: 7 * time.Second}, fakeapi.Authenticating().Times(30), fakeapi.Authenticated("acct_1"))
+		all := gaps(polls)
 		for _, gap := range all {
 			if !about(gap, 7*time.Second) {
-				t.Errorf("looked after %s, want about 7s", gap)
+				t.Errorf("polled after %s, want about 7s", gap)
 			}
 		}
 		if slices.Min(all) == slices.Max(all) {
@@ -282,38 +282,38 @@ func TestWaitInterval(t *testing.T) {
 		}
 	})
 	t.Run("backoff", func(t *testing.T) {
-		_, looks, _ := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), fakeapi.Error(500, "").Times(9), fakeapi.Authenticated("acct_1"))
-		for i, gap := range gaps(looks)[1:] {
+		_, polls, _ := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), fakeapi.Error(500, "").Times(9), fakeapi.Authenticated("acct_1"))
+		for i, gap := range gaps(polls)[1:] {
 			if want := min(500*time.Millisecond<<i, 30*time.Second); !about(gap, want) {
-				t.Errorf("after fault %d, looked again after %s; want about %s", i+1, gap, want)
+				t.Errorf("after fault %d, polled again after %s; want about %s", i+1, gap, want)
 			}
 		}
 	})
 	t.Run("backoff begins anew", func(t *testing.T) {
-		_, looks, _ := waitFor(t, WaitOptions{},
+		_, polls, _ := waitFor(t, WaitOptions{},
 			fakeapi.Authenticating(),
 			fakeapi.Error(500, "").Times(5),
 			fakeapi.Authenticating(),
 			fakeapi.Error(500, ""),
 			fakeapi.Authenticated("a"))
-		if got := gaps(looks); len(got) != 8 || !about(got[5], 8*time.Second) || !about(got[7], 500*time.Millisecond) {
-			t.Errorf("looked again after %v, want about 8s sixth and 0.5s last", got)
+		if got := gaps(polls); len(got) != 8 || !about(got[5], 8*time.Second) || !about(got[7], 500*time.Millisecond) {
+			t.Errorf("polled again after %v, want about 8s sixth and 0.5s last", got)
 		}
 	})
 	t.Run("not found", func(t *testing.T) {
-		_, looks, _ := waitFor(t, WaitOptions{}, fakeapi.Error(404, ""))
-		if got := gaps(looks); len(got) != 1 || got[0] != 2*time.Second {
-			t.Errorf("looked again after %v, want 2s", got)
+		_, polls, _ := waitFor(t, WaitOptions{}, fakeapi.Error(404, ""))
+		if got := gaps(polls); len(got) != 1 || got[0] != 2*time.Second {
+			t.Errorf("polled again after %v, want 2s", got)
 		}
 	})
 }
 
-func TestWaitLastLookFitsBeforeDeadline(t *testing.T) {
+func TestWaitLastPollFitsBeforeDeadline(t *testing.T) {
 	for _, latency := range []time.Duration{0, 3 * time.Second} {
 		answer := fakeapi.Authenticating()
 		answer.Delay = latency
-		wait, looks, err := waitFor(t, WaitOptions{Timeout: time.Minute, PollInterval: 40 * time.Second}, answer)
-		last := looks[len(looks)-1].Time.Add(latency).Sub(looks[0].Time)
+		wait, polls, err := waitFor(t, WaitOptions{Timeout: time.Minute, PollInterval: 40 * time.Second}, answer)
+		last := polls[len(polls)-1].Time.Add(latency).Sub(polls[0].Time)
 		if !errors.Is(err, ErrTimedOut) || last != time.Minute-time.Second || wait.Waited != last {
 			t.Errorf("the last answer came after %s, the wait ended after %s with %v; want both after 59s", last, wait.Waited, err)
 		}
@@ -324,15 +324,15 @@ func TestWaitLastLookFitsBeforeDeadline(t *testing.T) {
 }
 
 // An answer that never became complete does not count as latency, for which time would be kept free.
-func TestWaitLastLookAfterDrip(t *testing.T) {
+func TestWaitLastPollAfterDrip(t *testing.T) {
 	drip := fakeapi.Authenticating()
 	drip.Drip = time.Second
-	wait, looks, err := waitFor(t, WaitOptions{
+	wait, polls, err := waitFor(t, WaitOptions{
 		Timeout:      2 * time.Minute,
 		PollInterval: 70 * time.Second,
 	}, fakeapi.Authenticating(), drip, fakeapi.Authenticating())
-	if last := looks[len(looks)-1].Time.Sub(looks[0].Time); !errors.Is(err, ErrTimedOut) || last < 2*time.Minute-time.Second-time.Millisecond {
-		t.Errorf("the last look came after %s, %v; want it after 1m59s: %+v", last, err, wait)
+	if last := polls[len(polls)-1].Time.Sub(polls[0].Time); !errors.Is(err, ErrTimedOut) || last < 2*time.Minute-time.Second-time.Millisecond {
+		t.Errorf("the last poll came after %s, %v; want it after 1m59s: %+v", last, err, wait)
 	}
 }
 
@@ -406,29 +406,29 @@ func TestWaitRateLimited(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wait, looks, err := waitFor(t, WaitOptions{}, test.script...)
+			wait, polls, err := waitFor(t, WaitOptions{}, test.script...)
 			if err != nil || wait.Outcome != Succeeded {
 				t.Errorf("got %q, %v", wait.Outcome, err)
 			}
-			if diff := cmp.Diff(test.gaps, gaps(looks)); diff != "" {
-				t.Errorf("looked again after (-want +got):\n%s", diff)
+			if diff := cmp.Diff(test.gaps, gaps(polls)); diff != "" {
+				t.Errorf("polled again after (-want +got):\n%s", diff)
 			}
 		})
 	}
 
 	t.Run("longer than the deadline", func(t *testing.T) {
 		for _, value := range []string{"601", "99999999999999999999"} {
-			wait, looks, err := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), limited(value))
-			if !errors.Is(err, ErrRateLimited) || len(looks) != 2 || wait.Waited > 3*time.Second || wait.Attempt == nil {
-				t.Errorf("Retry-After %s: %d requests in %s, %v", value, len(looks), wait.Waited, err)
+			wait, polls, err := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), limited(value))
+			if !errors.Is(err, ErrRateLimited) || len(polls) != 2 || wait.Waited > 3*time.Second || wait.Attempt == nil {
+				t.Errorf("Retry-After %s: %d requests in %s, %v", value, len(polls), wait.Waited, err)
 			}
 		}
 	})
 
 	t.Run("begins anew after a good answer", func(t *testing.T) {
-		_, looks, _ := waitFor(t, WaitOptions{PollInterval: time.Second}, limited("").Times(2), fakeapi.Authenticating(), limited(""), done)
-		if got := gaps(looks); len(got) != 4 || got[1] != 10*time.Second || got[3] != 5*time.Second {
-			t.Errorf("looked again after %v, want 10s second and 5s last", got)
+		_, polls, _ := waitFor(t, WaitOptions{PollInterval: time.Second}, limited("").Times(2), fakeapi.Authenticating(), limited(""), done)
+		if got := gaps(polls); len(got) != 4 || got[1] != 10*time.Second || got[3] != 5*time.Second {
+			t.Errorf("polled again after %v, want 10s second and 5s last", got)
 		}
 	})
 
@@ -484,8 +484,8 @@ func TestWaitRateLimited(t *testing.T) {
 				})
 			}
 			group.Wait()
-			for _, look := range api.Requests()[2:] {
-				if after := look.Time.Sub(api.Requests()[0].Time); after < 30*time.Second {
+			for _, poll := range api.Requests()[2:] {
+				if after := poll.Time.Sub(api.Requests()[0].Time); after < 30*time.Second {
 					t.Errorf("a request %s after the start, in the pause", after)
 				}
 			}
@@ -493,7 +493,7 @@ func TestWaitRateLimited(t *testing.T) {
 	})
 }
 
-// The server never sees more than the limit in any 60 seconds; first looks are not held back while the budget lasts.
+// The server never sees more than the limit in any 60 seconds; first polls are not held back while the budget lasts.
 func TestWaitsShareTheBudget(t *testing.T) {
 	for _, n := range []int{10, 100} {
 		for name, script := range map[string][]fakeapi.Answer{
@@ -523,11 +523,11 @@ func TestWaitFigures(t *testing.T) {
 		for range n {
 			running, done := fakeapi.Authenticating().For(95*time.Second), fakeapi.Authenticated("acct_1")
 			running.Delay, done.Delay = latency, latency
-			wait, looks, err := waitFor(t, WaitOptions{}, running, done)
+			wait, polls, err := waitFor(t, WaitOptions{}, running, done)
 			if err != nil || wait.Outcome != Succeeded {
 				t.Fatalf("%q, %v", wait.Outcome, err)
 			}
-			most, requests, delay = max(most, len(looks)), requests+len(looks), delay+wait.Waited-95*time.Second
+			most, requests, delay = max(most, len(polls)), requests+len(polls), delay+wait.Waited-95*time.Second
 		}
 		t.Logf("95 s attempt, latency %s, %d runs: %.1f requests on average, %d at most, mean delay %s",
 			latency, n, float64(requests)/n, most, (delay / n).Round(10*time.Millisecond))
@@ -558,7 +558,7 @@ func waitForMany(t *testing.T, n int, script []fakeapi.Answer) (took, delay time
 				}
 				mu.Lock()
 				defer mu.Unlock()
-				delay += time.Since(api.Looks(id)[0].Time) - length
+				delay += time.Since(api.Polls(id)[0].Time) - length
 			})
 		}
 		group.Wait()
@@ -572,7 +572,7 @@ func waitForMany(t *testing.T, n int, script []fakeapi.Answer) (took, delay time
 	return took, delay, requests
 }
 
-// With the budget used up, a wait that cannot look in time says why.
+// With the budget used up, a wait that cannot poll in time says why.
 func TestWaitWithoutBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -581,14 +581,14 @@ func TestWaitWithoutBudget(t *testing.T) {
 		options := WaitOptions{Timeout: 10 * time.Second}
 		_, _ = client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Once: true})
 		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", options)
-		if !errors.Is(err, ErrTimedOut) || !errors.Is(wait.Fault, ErrRequestBudget) || wait.Looks != 0 || len(api.Requests()) != 1 {
+		if !errors.Is(err, ErrTimedOut) || !errors.Is(wait.LastError, ErrRequestBudget) || wait.Polls != 0 || len(api.Requests()) != 1 {
 			t.Errorf("got %+v, %v", wait, err)
 		}
 	})
 }
 
-// Five waits on a budget of 60 a minute look every 5 s each, so that it lasts for all.
-func TestWaitsLookInTurn(t *testing.T) {
+// Five waits on a budget of 60 a minute poll every 5 s each, so that it lasts for all.
+func TestWaitsPollInTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
 		client := newTestClient(t, api, Config{})
@@ -600,9 +600,9 @@ func TestWaitsLookInTurn(t *testing.T) {
 		}
 		group.Wait()
 		for i := range 5 {
-			for _, gap := range gaps(api.Looks(fmt.Sprintf("auth_%d", i)))[:8] {
+			for _, gap := range gaps(api.Polls(fmt.Sprintf("auth_%d", i)))[:8] {
 				if !about(gap, 5*time.Second) {
-					t.Errorf("wait %d looked again after %s, want about 5s", i, gap)
+					t.Errorf("wait %d polled again after %s, want about 5s", i, gap)
 				}
 			}
 		}
@@ -633,21 +633,21 @@ func TestWaitShareGrowsAgain(t *testing.T) {
 	})
 }
 
-func TestWaitReportsLooks(t *testing.T) {
+func TestWaitReportsPolls(t *testing.T) {
 	var changes []string
-	looks := 0
-	_, requests, _ := waitFor(t, WaitOptions{OnLook: func(look Look) {
-		looks++
-		if look.Changed {
-			changes = append(changes, fmt.Sprint(look.Wait.Outcome, " ", look.Wait.Looks))
+	polls := 0
+	_, requests, _ := waitFor(t, WaitOptions{OnPoll: func(poll Poll) {
+		polls++
+		if poll.Changed {
+			changes = append(changes, fmt.Sprint(poll.Wait.Outcome, " ", poll.Wait.Polls))
 		}
 	}}, fakeapi.Authenticating().Times(3), fakeapi.Error(500, ""), fakeapi.NeedsOTP("42").Times(2), fakeapi.WrongCode("42"), fakeapi.Authenticated("a"))
 	want := []string{"in_progress 1", "waiting_for_user 5", "waiting_for_user 7", "succeeded 8"}
 	if diff := cmp.Diff(want, changes); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
 	}
-	if looks != len(requests) {
-		t.Errorf("%d looks are told of, and %d came", looks, len(requests))
+	if polls != len(requests) {
+		t.Errorf("%d polls are told of, and %d came", polls, len(requests))
 	}
 }
 
@@ -672,13 +672,13 @@ func TestWaitReportsChanges(t *testing.T) {
 		changes := 0
 		_, err := newTestClient(t, api, Config{}).WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{
 			PollInterval: 10 * time.Second,
-			OnLook: func(look Look) {
-				if changed := look.Wait.Looks%3 == 1; look.Changed != changed {
-					t.Errorf("look %d: changed %t", look.Wait.Looks, look.Changed)
+			OnPoll: func(poll Poll) {
+				if changed := poll.Wait.Polls%3 == 1; poll.Changed != changed {
+					t.Errorf("poll %d: changed %t", poll.Wait.Polls, poll.Changed)
 				}
-				if look.Changed {
+				if poll.Changed {
 					changes++
-					if since := look.Wait.Unchanged; changes > 1 && (since < 27*time.Second || since > 34*time.Second) {
+					if since := poll.Wait.Unchanged; changes > 1 && (since < 27*time.Second || since > 34*time.Second) {
 						t.Errorf("change %d after %s", changes, since)
 					}
 				}
@@ -700,13 +700,13 @@ func TestWaitReportsShortenedPauses(t *testing.T) {
 	for _, d := range told {
 		all += d
 	}
-	// The first look is followed by an interval of 2 s, the others by these pauses, until one second before the end.
-	if !errors.Is(err, ErrTimedOut) || all < 36*time.Second || all > 38*time.Second || len(told) != wait.Looks-2 {
-		t.Errorf("%v, %d looks, %s in %v", err, wait.Looks, all, told)
+	// The first poll is followed by an interval of 2 s, the others by these pauses, until one second before the end.
+	if !errors.Is(err, ErrTimedOut) || all < 36*time.Second || all > 38*time.Second || len(told) != wait.Polls-2 {
+		t.Errorf("%v, %d polls, %s in %v", err, wait.Polls, all, told)
 	}
 }
 
-// Each pause is told once with its reason: what a look brought, the API's limit, and our own.
+// Each pause is told once with its reason: what a poll brought, the API's limit, and our own.
 func TestWaitReportsPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -721,7 +721,7 @@ func TestWaitReportsPauses(t *testing.T) {
 				if about(p.Duration, minBackoff) {
 					d = "half a second"
 				}
-				told = append(told, fmt.Sprintf("%d: %s, %s", p.Wait.Looks, p.Reason, d))
+				told = append(told, fmt.Sprintf("%d: %s, %s", p.Wait.Polls, p.Reason, d))
 			},
 		})
 		if err != nil || wait.Requests != 6 {
@@ -766,7 +766,7 @@ func TestWaitsUnderStress(t *testing.T) {
 			})
 		}
 		group.Wait()
-		if n := client.shared.going(); n != 0 {
+		if n := client.polls.keys(); n != 0 {
 			t.Errorf("%d waits are still counted", n)
 		}
 		requests := api.Requests()
@@ -813,7 +813,7 @@ func TestWaitsForTheSameAttempt(t *testing.T) {
 		group.Wait()
 		during := len(api.Requests())
 		t.Logf("ten waits on an attempt of 95 s: %d requests", during)
-		// Of ten waits some look sooner than others, by their jitter, so that it may be a few more than one alone makes.
+		// Of ten waits some poll sooner than others, by their jitter, so that it may be a few more than one alone makes.
 		if during > 52 {
 			t.Errorf("%d requests", during)
 		}
@@ -827,8 +827,8 @@ func TestWaitsForTheSameAttempt(t *testing.T) {
 	})
 }
 
-// What is not the end is looked at anew by a later wait.
-func TestLaterWaitLooksAnew(t *testing.T) {
+// What is not the end is polled at anew by a later wait.
+func TestLaterWaitPollsAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
 		api.Script("auth_x", fakeapi.AheadOfRecord("acct_1"), fakeapi.NeedsOTP("42"), fakeapi.Failed("C", "M"))

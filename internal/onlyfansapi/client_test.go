@@ -100,8 +100,8 @@ func TestUntrustedCertificateIsFatal(t *testing.T) {
 	}
 	wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
 	const want = "the server's certificate is signed by an authority that this machine does not trust"
-	if err == nil || err.Error() != want || wait.Looks != 1 || len(api.Requests()) != 0 {
-		t.Errorf("got %v after %d looks, want %s", err, wait.Looks, want)
+	if err == nil || err.Error() != want || wait.Polls != 1 || len(api.Requests()) != 0 {
+		t.Errorf("got %v after %d polls, want %s", err, wait.Polls, want)
 	}
 }
 

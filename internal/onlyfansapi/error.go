@@ -43,20 +43,20 @@ func (e *Error) Error() string {
 // maxMessage is the longest piece of the vendor's text in an error, in bytes.
 const maxMessage = 400
 
-// Fault is a look that brought no answer to read: no connection, no time, or nothing that makes sense.
-type Fault struct {
-	// Reason is the cause in words of our own. What Go's net/http says may quote the answer or a proxy's password.
+// RequestError is a request that brought no usable answer: no connection, no answer in time, or one that makes no sense.
+type RequestError struct {
+	// Reason is the cause in words of this package. What Go's net/http says may quote the answer or a proxy's password.
 	Reason string
-	// Fatal is set where looking again would bring the same.
+	// Fatal is set where another request would bring the same.
 	Fatal bool
 }
 
-func (f *Fault) Error() string { return f.Reason }
+func (e *RequestError) Error() string { return e.Reason }
 
-// isPassing tells whether looking again may help. Everything not listed in the vendor's limits or here is fatal.
+// isPassing tells whether another request may help. Whatever is not listed here is fatal.
 func isPassing(err error) bool {
-	if fault, ok := errors.AsType[*Fault](err); ok {
-		return !fault.Fatal
+	if failed, ok := errors.AsType[*RequestError](err); ok {
+		return !failed.Fatal
 	}
 	if answer, ok := errors.AsType[*Error](err); ok {
 		switch answer.Status {
@@ -86,23 +86,23 @@ func (c *Client) newError(resp *http.Response, body []byte) *Error {
 	for _, field := range slices.Sorted(maps.Keys(laravel.Errors)) {
 		texts = append(texts, field+": "+strings.Join(laravel.Errors[field], " "))
 	}
-	e.Message = c.redact.text(strings.Trim(strings.Join(texts, "; "), "; "))
+	e.Message = c.redact.clean(strings.Trim(strings.Join(texts, "; "), "; "))
 	return e
 }
 
-// newFault puts the failure of a request into words. A context that ended says why itself.
-func newFault(ctx context.Context, err error) error {
+// newRequestError puts the failure of a request into words. A context that ended says why itself.
+func newRequestError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return &Fault{Reason: certificateReason(err), Fatal: true}
+		return &RequestError{Reason: certificateReason(err), Fatal: true}
 	}
 	// net/http has no type for it.
 	if strings.Contains(err.Error(), "response headers exceeded") {
-		return &Fault{Reason: "the answer's headers are larger than 64 KiB, so it is not this API's", Fatal: true}
+		return &RequestError{Reason: "the answer's headers are larger than 64 KiB, so it is not this API's", Fatal: true}
 	}
-	return &Fault{Reason: connectionReason(err)}
+	return &RequestError{Reason: connectionReason(err)}
 }
 
 func connectionReason(err error) string {

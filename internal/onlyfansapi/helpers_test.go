@@ -32,22 +32,22 @@ func newTestClient(t *testing.T, api http.Handler, config Config) *Client {
 }
 
 // waitFor waits in virtual time for an attempt with this script.
-func waitFor(t *testing.T, options WaitOptions, script ...fakeapi.Answer) (wait Wait, looks []fakeapi.Request, err error) {
+func waitFor(t *testing.T, options WaitOptions, script ...fakeapi.Answer) (wait Wait, polls []fakeapi.Request, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
 		api.Script("auth_x", script...)
 		wait, err = newTestClient(t, api, Config{}).WaitForAuthAttempt(t.Context(), "auth_x", options)
-		looks = api.Requests()
+		polls = api.Requests()
 	})
-	return wait, looks, err
+	return wait, polls, err
 }
 
 // gaps returns the times between requests.
-func gaps(looks []fakeapi.Request) []time.Duration {
+func gaps(polls []fakeapi.Request) []time.Duration {
 	var gaps []time.Duration
-	for i := 1; i < len(looks); i++ {
-		gaps = append(gaps, looks[i].Time.Sub(looks[i-1].Time))
+	for i := 1; i < len(polls); i++ {
+		gaps = append(gaps, polls[i].Time.Sub(polls[i-1].Time))
 	}
 	return gaps
 }

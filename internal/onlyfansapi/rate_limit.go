@@ -14,7 +14,7 @@ import (
 var (
 	// ErrRateLimited ends a wait whose deadline comes before the pause that the API asked for is over.
 	ErrRateLimited = errors.New("the API's rate limit lasts longer than the time that is left")
-	// ErrRequestBudget goes with the reason why a wait ended while its next request was held back by the client's
+	// ErrRequestBudget is wrapped in the reason why a wait ended while its next request was held back by the client's
 	// own limit.
 	ErrRequestBudget = errors.New("the request was held back to keep within the requests allowed per minute")
 	// errAPIHolds is why a request is held back where the API itself asks for it.
@@ -32,6 +32,9 @@ const (
 	maxPause   = time.Minute
 )
 
+// onHold is told why the rate limit holds a request back, and for how long; 0 where that depends on other requests. It may be nil.
+type onHold func(reason error, d time.Duration)
+
 // rateLimit is the only code that delays a request. It keeps all of a client's requests within the budget of
 // any 60 seconds, and pauses them all when the API says that its limit is reached.
 type rateLimit struct {
@@ -46,10 +49,10 @@ func newRateLimit(perMinute int) *rateLimit {
 	return &rateLimit{slots: make(chan struct{}, perMinute), nextPause: firstPause}
 }
 
-// enter returns when a request may be sent; leave must follow. It fails with the context's cause, or with
-// [ErrRateLimited] at once when the pause is longer than the context lasts. onHold is told why it does not return at once; it
-// may be nil.
-func (l *rateLimit) enter(ctx context.Context, onHold func(reason error, d time.Duration)) error {
+// enter returns when a request may be sent; leave must follow its end, or giveBack where it is not made. It fails with the context's cause,
+// or with [ErrRateLimited] at once when the pause is longer than the context lasts. onHold is told why it does not return at
+// once.
+func (l *rateLimit) enter(ctx context.Context, onHold onHold) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -65,17 +68,19 @@ func (l *rateLimit) enter(ctx context.Context, onHold func(reason error, d time.
 		return fmt.Errorf("%w: %w", ErrRequestBudget, context.Cause(ctx))
 	}
 	if err := l.waitOutPause(ctx, onHold); err != nil {
-		<-l.slots
+		l.giveBack()
 		return err
 	}
 	return nil
 }
 
-func (l *rateLimit) leave() {
-	time.AfterFunc(window, func() { <-l.slots })
-}
+// leave tells that a request has ended, which still counts for a while.
+func (l *rateLimit) leave() { time.AfterFunc(window, l.giveBack) }
 
-func (l *rateLimit) waitOutPause(ctx context.Context, onHold func(error, time.Duration)) error {
+// giveBack tells that a request no longer counts, or was not made.
+func (l *rateLimit) giveBack() { <-l.slots }
+
+func (l *rateLimit) waitOutPause(ctx context.Context, onHold onHold) error {
 	for {
 		l.mu.Lock()
 		until := l.pausedUntil

@@ -45,9 +45,9 @@ func (r redactor) add(forms ...string) {
 	}
 }
 
-// text makes s harmless in a terminal, a log and a state: no part of the key, no control or direction characters, no
+// clean makes s harmless in a terminal, a log and a state: no part of the key, no control or direction characters, no
 // more than MaxText bytes.
-func (r redactor) text(s string) string {
+func (r redactor) clean(s string) string {
 	return cut(strings.Map(harmless, r.hideKey(s)), MaxText)
 }
 

@@ -25,7 +25,7 @@ func TestRedactorHidesTheKey(t *testing.T) {
 		"base64 with a prefix": base64.StdEncoding.EncodeToString([]byte("Bearer " + key)),
 		"base64 of a URL":      base64.URLEncoding.EncodeToString([]byte("ab" + key)),
 	} {
-		got := r.text("The key " + form + " is wrong, " + form + "!")
+		got := r.clean("The key " + form + " is wrong, " + form + "!")
 		if !strings.HasPrefix(got, "The key ") || !strings.Contains(got, "[redacted]") || !strings.HasSuffix(got, "!") {
 			t.Errorf("%s: %s", name, got)
 		}
@@ -36,10 +36,10 @@ func TestRedactorHidesTheKey(t *testing.T) {
 			}
 		}
 	}
-	if got, want := r.text("nothing of the key"), "nothing of the key"; got != want {
+	if got, want := r.clean("nothing of the key"), "nothing of the key"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := newRedactor("short").text("a short key"); got != "a [redacted] key" {
+	if got := newRedactor("short").clean("a short key"); got != "a [redacted] key" {
 		t.Errorf("a key shorter than a fragment: %q", got)
 	}
 }
@@ -54,11 +54,11 @@ func TestRedactorMakesTextHarmless(t *testing.T) {
 		"bad \xff\xfe":            "bad \ufffd\ufffd",
 		"Zoë 👩‍🎤 日本":              "Zoë 👩‍🎤 日本",
 	} {
-		if got := r.text(in); got != want {
+		if got := r.clean(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
-	long := r.text(strings.Repeat("é", 1<<20))
+	long := r.clean(strings.Repeat("é", 1<<20))
 	if len(long) > MaxText || !strings.HasSuffix(long, "é…") || !utf8.ValidString(long) {
 		t.Errorf("a long text became %d bytes, ending in %q", len(long), long[len(long)-8:])
 	}

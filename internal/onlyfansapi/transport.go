@@ -10,7 +10,7 @@ import (
 const maxHeaders = 64 << 10
 
 // NewTransport returns Go's transport with proxies and CA files from the environment, and connections that are kept
-// from one look to the next.
+// from one poll to the next.
 func NewTransport() *http.Transport {
 	t := &http.Transport{ // not a clone of the default one, which offers HTTP/2 to servers even where it is switched off
 		Proxy:                  http.ProxyFromEnvironment,
@@ -19,7 +19,7 @@ func NewTransport() *http.Transport {
 		MaxResponseHeaderBytes: maxHeaders,
 		// As many as a CLI reads data sources at a time by default (-parallelism=10).
 		MaxIdleConnsPerHost: 10,
-		// The longest time between two looks of a wait is 5 minutes, but servers close earlier than that.
+		// The longest time between two polls of a wait is 5 minutes, but servers close earlier than that.
 		IdleConnTimeout: time.Minute,
 		Protocols:       new(http.Protocols),
 	}

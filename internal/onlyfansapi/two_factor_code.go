@@ -3,13 +3,14 @@ package onlyfansapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
 	"unicode"
 )
 
-// SubmitTimeout bounds [Client.SubmitTwoFactorCode], with the time for which the rate limit holds it back. A code that is older
+// SubmitTimeout bounds [Client.SubmitTwoFactorCode], including the time for which the rate limit holds it back. An older code
 // is worth nothing.
 const SubmitTimeout = 2 * time.Minute
 
@@ -23,16 +24,16 @@ func ParseTwoFactorCode(code string) (string, error) {
 	case code == "":
 		return "", errors.New("it is empty")
 	case len(code) > maxTwoFactorCode:
-		return "", errors.New("it is longer than 64 bytes")
+		return "", fmt.Errorf("it is longer than %d bytes", maxTwoFactorCode)
 	case strings.ContainsFunc(code, unicode.IsSpace), strings.ContainsFunc(code, unicode.IsControl):
 		return "", errors.New("it holds white space or a control character inside")
 	}
 	return code, nil
 }
 
-// SubmitTwoFactorCode hands a code to an attempt that awaits one. A nil error means that the API took it, not that it is right:
-// only a look at the attempt tells that. It makes one request at most, for a code that arrives twice can count as a wrong one;
-// sent tells whether it may have arrived, also where it failed. onHold, where not nil, is told when the rate limit holds the
+// SubmitTwoFactorCode submits a code to an attempt that awaits one. A nil error means that the API took it, not that it is right:
+// only a poll of the attempt tells that. It makes one request at most, because a code that arrives twice can count as a wrong one;
+// sent tells whether it may have arrived, also with an error. onHold, where not nil, is told when the rate limit holds the
 // request back. Errors are those of [Client.WaitForAuthAttempt]. No error holds the code, even if the API's answer echoes it.
 // Source: the vendor's other public pages (PUT, {"code": "…"}).
 func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string, onHold func(reason error, d time.Duration)) (sent bool, err error) {
@@ -43,23 +44,18 @@ func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string, onHol
 	if err != nil {
 		return false, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, SubmitTimeout, ErrTimedOut)
-	defer cancel()
-	r := request{method: http.MethodPut, path: []string{"authenticate", id}, body: map[string]string{"code": code}, onHold: onHold}
-	_, err = c.do(ctx, &r)
-	if r.sent {
-		c.shared.forget(id) // or a wait that begins now could end by an answer from before
+	a, err := c.once(ctx, SubmitTimeout, request{
+		method: http.MethodPut,
+		path:   []string{"authenticate", id},
+		body:   map[string]string{"code": code},
+	}, onHold)
+	if a.sent {
+		c.forgetAttempt(id) // or a wait that begins now could end by an answer from before
 	}
-	if r.taken { // whatever became of the answer's body
-		return true, nil
-	}
-	if ctx.Err() != nil {
-		return r.sent, endOf(ctx)
-	}
-	if answer, ok := errors.AsType[*Error](err); ok {
+	if refused, ok := errors.AsType[*Error](err); ok {
 		hide := newRedactor(code)
 		hide.add(strings.ToLower(code), strings.ToUpper(code))
-		answer.Message = hide.text(answer.Message)
+		refused.Message = hide.clean(refused.Message)
 	}
-	return r.sent, err
+	return a.sent, err
 }

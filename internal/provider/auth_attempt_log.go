@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // waitLog tells a wait's story in the provider's log: at INFO its start, each change, each pause and its end, at DEBUG each
-// look. Messages are fixed, facts are fields.
+// poll. Messages are fixed, facts are fields.
 type waitLog struct {
 	ctx            context.Context
 	toldOfNewState bool
@@ -21,11 +22,11 @@ func startLog(ctx context.Context, attemptID string, options onlyfansapi.WaitOpt
 	until := "the attempt has ended"
 	switch {
 	case options.Once:
-		until = "one look has brought an answer"
+		until = "one poll has brought an answer"
 	case options.StopAtUserAction:
 		until = "the attempt has ended or a person must act"
 	}
-	interval := "from 2s to 10s, growing with the time waited"
+	interval := fmt.Sprintf("from %s to %s, growing with the time waited", words(onlyfansapi.MinPollInterval), words(onlyfansapi.MaxPollInterval))
 	if options.PollInterval > 0 {
 		interval = words(options.PollInterval)
 	}
@@ -35,20 +36,20 @@ func startLog(ctx context.Context, attemptID string, options onlyfansapi.WaitOpt
 	return l
 }
 
-func (l *waitLog) look(look onlyfansapi.Look) {
-	fields := soFar(look.Wait)
-	if look.Err != nil {
-		fields["cause"] = look.Err.Error()
-		tflog.Debug(l.ctx, "Look brought no answer", fields)
+func (l *waitLog) poll(poll onlyfansapi.Poll) {
+	fields := soFar(poll.Wait)
+	if poll.Err != nil {
+		fields["cause"] = poll.Err.Error()
+		tflog.Debug(l.ctx, "Poll brought no answer", fields)
 		return
 	}
-	attempt := look.Wait.Attempt
+	attempt := poll.Wait.Attempt
 	fields["state"], fields["progress"] = shortened(attempt.State), shortened(attempt.Progress)
 	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
 		fields["error_code"] = shortened(last.ErrorCode)
 	}
-	if look.Changed {
-		fields["since_last_change"] = words(look.Wait.Unchanged)
+	if poll.Changed {
+		fields["since_last_change"] = words(poll.Wait.Unchanged)
 		tflog.Info(l.ctx, "Attempt changed", fields)
 	} else {
 		tflog.Debug(l.ctx, "Attempt unchanged", fields)
@@ -79,5 +80,5 @@ func (l *waitLog) end(wait onlyfansapi.Wait, err error) {
 
 // soFar is what every line tells of a wait.
 func soFar(wait onlyfansapi.Wait) map[string]any {
-	return map[string]any{"outcome": string(wait.Outcome), "looks": wait.Looks, "waited": words(wait.Waited)}
+	return map[string]any{"outcome": string(wait.Outcome), "polls": wait.Polls, "waited": words(wait.Waited)}
 }

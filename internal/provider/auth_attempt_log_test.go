@@ -28,22 +28,22 @@ func TestWaitLog(t *testing.T) {
 		fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
 		fakeapi.WrongCode("42"),
 		fakeapi.Authenticated("acct_1"))
-	got := logOf(t, api, authAttemptArguments{})
+	got := logOf(t, api, waitArguments{})
 	want := []string{
 		"info Waiting for the authentication attempt: " +
 			"poll_interval=from 2s to 10s, growing with the time waited, timeout=10m, until=the attempt has ended",
-		"info Attempt changed: looks=1, outcome=in_progress, progress=started, since_last_change=…, state=pondering, waited=…",
+		"info Attempt changed: outcome=in_progress, polls=1, progress=started, since_last_change=…, state=pondering, waited=…",
 		"warn State is not known to this version of the provider, and taken for one in progress: " +
-			"looks=1, outcome=in_progress, progress=started, since_last_change=…, state=pondering, waited=…",
-		"debug Attempt unchanged: looks=2, outcome=in_progress, progress=started, state=pondering, waited=…",
-		"debug Look brought no answer: cause=HTTP 502 Bad Gateway, looks=3, outcome=in_progress, waited=…",
-		"info Pausing: looks=3, outcome=in_progress, pause=…, reason=HTTP 502 Bad Gateway, waited=…",
-		"debug Look brought no answer: cause=HTTP 429 Too Many Requests, looks=4, outcome=in_progress, waited=…",
-		"info Pausing: looks=4, outcome=in_progress, pause=…, reason=the API asks to hold all requests back, waited=…",
-		"info Attempt changed: error_code=WRONG_2FA, looks=5, outcome=waiting_for_user, " +
+			"outcome=in_progress, polls=1, progress=started, since_last_change=…, state=pondering, waited=…",
+		"debug Attempt unchanged: outcome=in_progress, polls=2, progress=started, state=pondering, waited=…",
+		"debug Poll brought no answer: cause=HTTP 502 Bad Gateway, outcome=in_progress, polls=3, waited=…",
+		"info Pausing: outcome=in_progress, pause=…, polls=3, reason=HTTP 502 Bad Gateway, waited=…",
+		"debug Poll brought no answer: cause=HTTP 429 Too Many Requests, outcome=in_progress, polls=4, waited=…",
+		"info Pausing: outcome=in_progress, pause=…, polls=4, reason=the API asks to hold all requests back, waited=…",
+		"info Attempt changed: error_code=WRONG_2FA, outcome=waiting_for_user, polls=5, " +
 			"progress=waiting_for_otp, since_last_change=…, state=needs-otp, waited=…",
-		"info Attempt changed: looks=6, outcome=succeeded, progress=signed_in, since_last_change=…, state=authenticated, waited=…",
-		"info Wait ended: looks=6, outcome=succeeded, requests=6, waited=…",
+		"info Attempt changed: outcome=succeeded, polls=6, progress=signed_in, since_last_change=…, state=authenticated, waited=…",
+		"info Wait ended: outcome=succeeded, polls=6, requests=6, waited=…",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the log (-want +got):\n%s", diff)
@@ -63,24 +63,24 @@ func TestWaitLog(t *testing.T) {
 // The end tells why, and so does the start what it does differently.
 func TestWaitLogOfOtherWaits(t *testing.T) {
 	for name, test := range map[string]struct {
-		arguments  authAttemptArguments
+		arguments  waitArguments
 		answer     fakeapi.Answer
 		start, end string
 	}{
 		"once": {
-			arguments: authAttemptArguments{WaitForCompletion: types.BoolValue(false)},
+			arguments: waitArguments{WaitForCompletion: types.BoolValue(false)},
 			answer:    fakeapi.Authenticating(),
-			start:     "until=one look has brought an answer",
+			start:     "until=one poll has brought an answer",
 			end:       "outcome=in_progress",
 		},
 		"user action": {
-			arguments: authAttemptArguments{OnUserAction: types.StringValue("fail")},
+			arguments: waitArguments{OnUserAction: types.StringValue("fail")},
 			answer:    fakeapi.NeedsOTP("42"),
 			start:     "until=the attempt has ended or a person must act",
 			end:       "outcome=waiting_for_user",
 		},
 		"interval": {
-			arguments: authAttemptArguments{PollInterval: types.StringValue("1m")},
+			arguments: waitArguments{PollInterval: types.StringValue("1m")},
 			answer:    fakeapi.Authenticated("a"),
 			start:     "poll_interval=1m,",
 			end:       "outcome=succeeded",
@@ -88,7 +88,7 @@ func TestWaitLogOfOtherWaits(t *testing.T) {
 		"refused": {
 			answer: fakeapi.Error(401, "Unauthenticated."),
 			start:  "until=the attempt has ended",
-			end:    "cause=HTTP 401 Unauthorized (Unauthenticated.), looks=1",
+			end:    "cause=HTTP 401 Unauthorized (Unauthenticated.), outcome=, polls=1",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,15 +101,15 @@ func TestWaitLogOfOtherWaits(t *testing.T) {
 	}
 }
 
-// A look that another wait made before costs no request.
-func TestWaitLogOfSharedLooks(t *testing.T) {
+// A poll that another wait made before costs no request.
+func TestWaitLogOfSharedPolls(t *testing.T) {
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticated("a"))
-	arguments := authAttemptArguments{AttemptID: types.StringValue("auth_x")}
 	var out bytes.Buffer
 	inMemory(t, api, func(ctx context.Context, data *providerData) {
-		arguments.wait(ctx, data, bounds{timeout: time.Minute})
-		arguments.wait(tflogtest.RootLogger(ctx, &out), data, bounds{timeout: time.Minute})
+		wait := readOptions{timeout: time.Minute}.attemptWait(waitArguments{})
+		data.waitForAttempt(ctx, wait)
+		data.waitForAttempt(tflogtest.RootLogger(ctx, &out), wait)
 	})
 	entries, err := tflogtest.MultilineJSONDecode(&out)
 	if err != nil {
@@ -118,7 +118,7 @@ func TestWaitLogOfSharedLooks(t *testing.T) {
 	if len(entries) != 3 {
 		t.Fatalf("%d entries, want 3: %v", len(entries), entries)
 	}
-	for field, want := range map[string]any{"looks": 1.0, "requests": 0.0} {
+	for field, want := range map[string]any{"polls": 1.0, "requests": 0.0} {
 		if got := entries[2][field]; got != want {
 			t.Errorf("%s is %v, want %v", field, got, want)
 		}
@@ -127,12 +127,11 @@ func TestWaitLogOfSharedLooks(t *testing.T) {
 
 // logOf returns the log of one read as lines of level, message and fields; times, which vary, are cut out once they have
 // been read.
-func logOf(t *testing.T, api *fakeapi.Server, arguments authAttemptArguments) (lines []string) {
+func logOf(t *testing.T, api *fakeapi.Server, arguments waitArguments) (lines []string) {
 	t.Helper()
 	var out bytes.Buffer
-	arguments.AttemptID = types.StringValue("auth_x")
 	inMemory(t, api, func(ctx context.Context, data *providerData) {
-		arguments.wait(tflogtest.RootLogger(ctx, &out), data, bounds{timeout: 10 * time.Minute, timeoutName: "read"})
+		data.waitForAttempt(tflogtest.RootLogger(ctx, &out), readOptions{}.attemptWait(arguments))
 	})
 	entries, err := tflogtest.MultilineJSONDecode(&out)
 	if err != nil {

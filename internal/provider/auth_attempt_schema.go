@@ -1,58 +1,62 @@
 package provider
 
 import (
-	"context"
+	"fmt"
 	"maps"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// argumentAttributes describes the fields of authAttemptArguments.
-func argumentAttributes() map[string]schema.Attribute {
+// attemptIDAttribute is the argument that says which attempt a block is about.
+func attemptIDAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true,
+		MarkdownDescription: "Id of the attempt, as the API returned it when the attempt was started, such as `auth_XXXXXXX`. " +
+			"Not the `polling_url`, only its last part, which the function `attempt_id_from_polling_url` returns.",
+		Validators: []validator.String{attemptIDValidator},
+	}
+}
+
+// waitAttributes describes the fields of waitArguments.
+func waitAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"attempt_id": schema.StringAttribute{
-			Required: true,
-			MarkdownDescription: "Id of the attempt, as the API returned it when the attempt was started, such as `auth_XXXXXXX`. " +
-				"Not the `polling_url`, only its last part, which the function `attempt_id_from_polling_url` returns.",
-			Validators: []validator.String{attemptIDValidator},
-		},
 		"wait_for_completion": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Whether to wait until the attempt has ended. `false` makes one look, and looks again only after a fault or at an unknown attempt. Defaults to `true`.",
+			Optional: true,
+			MarkdownDescription: "Whether to wait until the attempt has ended. `false` polls once, and again only after an error or for an " +
+				"unknown attempt. Defaults to `true`.",
 		},
 		"poll_interval": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Constant time between two looks, from `\"1s\"` to `\"5m\"` and less than the timeout. " +
-				"When unset, it grows with the time waited, from 2 to 10 seconds. It is longer while many waits share the provider's `requests_per_minute`, " +
-				"and always varies by up to 10 %.",
+			MarkdownDescription: fmt.Sprintf("Constant time between two polls, from `%q` to `%q` and less than the timeout. "+
+				"When unset, it grows with the time waited, from %s to %s. It is longer while many waits share the provider's `requests_per_minute`, "+
+				"and always varies by up to 10 %%.", words(shortestPollInterval), words(longestPollInterval),
+				words(onlyfansapi.MinPollInterval), words(onlyfansapi.MaxPollInterval)),
 			Validators: []validator.String{pollIntervalValidator},
 		},
-		"on_failure": policyAttribute("What to do when the attempt ended in failure: `continue` with a warning, or `fail`.", policyContinue, policyContinue, policyFail),
+		"on_failure": policyAttribute("What to do when the attempt ended in failure: `continue` with a warning, or `fail`.",
+			policyContinue, policyContinue, policyFail),
 		"on_timeout": policyAttribute("What to do when the time ran out first: `fail`, or `continue` with a warning.",
 			policyFail, policyFail, policyContinue),
 		"on_user_action": policyAttribute("What to do when a person must act (enter a code, take a selfie, open the phone's app): keep on with `wait`, "+
 			"`continue` at once with a warning, or `fail`.", policyWait, policyWait, policyContinue, policyFail),
-		"on_not_found": policyAttribute("What to do when the API does not know the attempt, or has forgotten it: `fail`, or `continue` with a warning.", policyFail, policyFail, policyContinue),
+		"on_not_found": policyAttribute("What to do when the API does not know the attempt, or has forgotten it: `fail`, or `continue` with a warning.",
+			policyFail, policyFail, policyContinue),
 	}
 }
 
-// authAttemptAttributes describes the fields of authAttemptModel, but for onlyfans_data, which each door explains itself.
+// authAttemptAttributes describes the fields of authAttemptModel, except for onlyfans_data, which each kind of block explains itself.
 func authAttemptAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"id": computedString("The same as `attempt_id`."),
+		"attempt_id": attemptIDAttribute(),
+		"id":         computedString("The same as `attempt_id`."),
 		"outcome": computedString("How the wait ended: `succeeded`, `failed`, `waiting_for_user` (a person must act), `in_progress` " +
 			"(only when not waiting), `timed_out`, or `not_found`, when all other results are null."),
-		"account_id": computedString("Id of the connected account, such as `acct_4d3f…`. Null where the API sent none, as before the first success; see `outcome` before you rely on it."),
+		"account_id": computedString("Id of the connected account, such as `acct_4d3f…`. Null where the API sent none, as before the first success; " +
+			"see `outcome` before you rely on it."),
 		"account": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "The connected account.",
@@ -84,15 +88,8 @@ func authAttemptAttributes() map[string]schema.Attribute {
 			"Whoever has it can use it."),
 		"face_otp_verification_url": sensitiveString("Address where the selfie is taken. Whoever has it can use it."),
 	}
-	maps.Copy(attributes, argumentAttributes())
+	maps.Copy(attributes, waitAttributes())
 	return attributes
-}
-
-// timeoutDescription is of the one attribute of timeouts, timeoutsDescription of the whole, where it has this name.
-const timeoutDescription = "Longest time to wait, a number with its unit, such as `\"90s\"` or `\"15m\"`. Defaults to `\"10m\"`."
-
-func timeoutsDescription(name string) string {
-	return "How long to wait at most. Defaults to `{ " + name + " = \"10m\" }`."
 }
 
 func policyAttribute(description, unset string, values ...string) schema.StringAttribute {
@@ -113,46 +110,4 @@ func sensitiveString(description string) schema.StringAttribute {
 
 func computedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
-}
-
-// validateConfig checks timeouts, of which the value named timeoutName counts, and poll_interval beside it. T is the type of a
-// door's timeouts. The library's own check of the value does not name it.
-func validateConfig[T interface {
-	IsNull() bool
-	IsUnknown() bool
-	Attributes() map[string]attr.Value
-}](ctx context.Context, config tfsdk.Config, timeoutName string) (diags diag.Diagnostics) {
-	var limits T
-	var pollInterval types.String
-	diags.Append(config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
-	diags.Append(config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
-	if diags.HasError() || limits.IsUnknown() {
-		return diags
-	}
-	timeout := onlyfansapi.DefaultTimeout
-	if !limits.IsNull() {
-		value, _ := limits.Attributes()[timeoutName].(types.String)
-		switch {
-		case value.IsUnknown():
-			return diags
-		case value.IsNull():
-			diags.AddAttributeWarning(path.Root("timeouts"), "Unset timeouts."+timeoutName,
-				"Without "+timeoutName+", timeouts says nothing, and the wait takes "+words(timeout)+" at most. The CLI drops other names silently.\n\n"+
-					"Write timeouts = { "+timeoutName+" = \"10m\" } with a time of your own, or leave timeouts out.")
-		default:
-			if err := timeoutValidator.check(value.ValueString()); err != nil {
-				diags.AddAttributeError(path.Root("timeouts"), "Invalid timeouts."+timeoutName, timeoutValidator.refusal(err))
-				return diags
-			}
-			timeout, _ = time.ParseDuration(value.ValueString())
-		}
-	}
-	if pollInterval.IsNull() || pollInterval.IsUnknown() || pollIntervalValidator.check(pollInterval.ValueString()) != nil {
-		return diags // reported by its own validator, if at all
-	}
-	if interval, _ := time.ParseDuration(pollInterval.ValueString()); interval >= timeout {
-		diags.AddAttributeError(path.Root("poll_interval"), "Invalid poll_interval",
-			"The value cannot be used: it must be less than timeouts."+timeoutName+", which is "+words(timeout)+".\n\nShorten it, or lengthen the timeout.")
-	}
-	return diags
 }

@@ -18,11 +18,11 @@ func TestReadPolicies(t *testing.T) {
 	code, failure, missing := fakeapi.NeedsOTP("42"), fakeapi.Failed("WRONG_PASSWORD", "No."), fakeapi.Error(404, "")
 	cont, fail, wait := types.StringValue("continue"), types.StringValue("fail"), types.StringValue("wait")
 	once := types.BoolValue(false)
-	minute := bounds{timeout: time.Minute, timeoutName: "read"}
+	minute := readOptions{timeout: time.Minute, block: dataSourceBlock}
 	const errorLevel, warning, silent = "error", "warning", ""
 	for name, test := range map[string]struct {
-		arguments authAttemptArguments
-		bounds    bounds
+		arguments waitArguments
+		options   readOptions
 		script    []fakeapi.Answer
 		level     string
 		path      string
@@ -36,118 +36,118 @@ func TestReadPolicies(t *testing.T) {
 			outcome: "failed",
 		},
 		"failure, continue": {
-			arguments: authAttemptArguments{OnFailure: cont},
+			arguments: waitArguments{OnFailure: cont},
 			script:    []fakeapi.Answer{failure},
 			level:     warning,
 			path:      "on_failure",
 			outcome:   "failed",
 		},
 		"failure, fail": {
-			arguments: authAttemptArguments{OnFailure: fail},
+			arguments: waitArguments{OnFailure: fail},
 			script:    []fakeapi.Answer{failure},
 			level:     errorLevel,
 			path:      "on_failure",
 		},
-		"timeout by default": {bounds: minute, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts"},
+		"timeout by default": {options: minute, script: []fakeapi.Answer{running}, level: errorLevel, path: "timeouts"},
 		"timeout, fail": {
-			arguments: authAttemptArguments{OnTimeout: fail},
-			bounds:    minute,
+			arguments: waitArguments{OnTimeout: fail},
+			options:   minute,
 			script:    []fakeapi.Answer{running},
 			level:     errorLevel,
 			path:      "timeouts",
 		},
 		"timeout, continue": {
-			arguments: authAttemptArguments{OnTimeout: cont},
-			bounds:    minute,
+			arguments: waitArguments{OnTimeout: cont},
+			options:   minute,
 			script:    []fakeapi.Answer{running},
 			level:     warning,
 			path:      "timeouts",
 			outcome:   "timed_out",
 		},
-		"timeout of another door": {
-			bounds: bounds{timeout: time.Minute, timeoutName: "open"},
-			script: []fakeapi.Answer{running},
-			level:  errorLevel,
-			path:   "timeouts",
+		"timeout of another kind of block": {
+			options: readOptions{timeout: time.Minute, block: ephemeralResourceBlock},
+			script:  []fakeapi.Answer{running},
+			level:   errorLevel,
+			path:    "timeouts",
 		},
 		"timeout, continue, nothing known": {
-			arguments: authAttemptArguments{OnTimeout: cont},
-			bounds:    minute,
+			arguments: waitArguments{OnTimeout: cont},
+			options:   minute,
 			script:    []fakeapi.Answer{{Delay: time.Hour}},
 			level:     errorLevel,
 		},
 		"rate limit, continue": {
-			arguments: authAttemptArguments{OnTimeout: cont},
-			bounds:    minute,
+			arguments: waitArguments{OnTimeout: cont},
+			options:   minute,
 			script:    []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")},
 			level:     warning,
 			path:      "timeouts",
 			outcome:   "timed_out",
 		},
 		"rate limit, fail": {
-			bounds: minute,
-			script: []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")},
-			level:  errorLevel,
-			path:   "timeouts",
+			options: minute,
+			script:  []fakeapi.Answer{running, fakeapi.Error(429, "").WithHeader("Retry-After", "300")},
+			level:   errorLevel,
+			path:    "timeouts",
 		},
 		"user action by default": {script: []fakeapi.Answer{code.For(time.Minute), done}, outcome: "succeeded"},
 		"user action, wait": {
-			arguments: authAttemptArguments{OnUserAction: wait},
+			arguments: waitArguments{OnUserAction: wait},
 			script:    []fakeapi.Answer{code.For(time.Minute), done},
 			outcome:   "succeeded",
 		},
 		"user action, continue": {
-			arguments: authAttemptArguments{OnUserAction: cont},
+			arguments: waitArguments{OnUserAction: cont},
 			script:    []fakeapi.Answer{running, code},
 			level:     warning,
 			path:      "on_user_action",
 			outcome:   "waiting_for_user",
 		},
 		"user action, fail": {
-			arguments: authAttemptArguments{OnUserAction: fail},
+			arguments: waitArguments{OnUserAction: fail},
 			script:    []fakeapi.Answer{running, code},
 			level:     errorLevel,
 			path:      "on_user_action",
 		},
 		"not found by default": {level: errorLevel, path: "attempt_id"},
-		"not found, fail":      {arguments: authAttemptArguments{OnNotFound: fail}, level: errorLevel, path: "attempt_id"},
+		"not found, fail":      {arguments: waitArguments{OnNotFound: fail}, level: errorLevel, path: "attempt_id"},
 		"not found, continue": {
-			arguments: authAttemptArguments{OnNotFound: cont},
+			arguments: waitArguments{OnNotFound: cont},
 			level:     warning,
 			path:      "attempt_id",
 			outcome:   "not_found",
 		},
 		"forgotten, continue": {
-			arguments: authAttemptArguments{OnNotFound: cont},
+			arguments: waitArguments{OnNotFound: cont},
 			script:    []fakeapi.Answer{running, missing},
 			level:     warning,
 			path:      "attempt_id",
 			outcome:   "not_found",
 		},
 		"once, running": {
-			arguments: authAttemptArguments{WaitForCompletion: once},
+			arguments: waitArguments{WaitForCompletion: once},
 			script:    []fakeapi.Answer{running},
 			outcome:   "in_progress",
 		},
 		"once, waiting": {
-			arguments: authAttemptArguments{WaitForCompletion: once},
+			arguments: waitArguments{WaitForCompletion: once},
 			script:    []fakeapi.Answer{code},
 			outcome:   "waiting_for_user",
 		},
 		"once, user action, fail": {
-			arguments: authAttemptArguments{WaitForCompletion: once, OnUserAction: fail},
+			arguments: waitArguments{WaitForCompletion: once, OnUserAction: fail},
 			script:    []fakeapi.Answer{code},
 			level:     errorLevel,
 			path:      "on_user_action",
 		},
 		"once, failure, fail": {
-			arguments: authAttemptArguments{WaitForCompletion: once, OnFailure: fail},
+			arguments: waitArguments{WaitForCompletion: once, OnFailure: fail},
 			script:    []fakeapi.Answer{failure},
 			level:     errorLevel,
 			path:      "on_failure",
 		},
 		"waiting is true": {
-			arguments: authAttemptArguments{WaitForCompletion: types.BoolValue(true)},
+			arguments: waitArguments{WaitForCompletion: types.BoolValue(true)},
 			script:    []fakeapi.Answer{running, done},
 			outcome:   "succeeded",
 		},
@@ -160,8 +160,8 @@ func TestReadPolicies(t *testing.T) {
 		"bad key": {script: []fakeapi.Answer{fakeapi.Error(401, "")}, level: errorLevel},
 	} {
 		t.Run(name, func(t *testing.T) {
-			model := authAttemptModel{authAttemptArguments: test.arguments}
-			diags, _ := readInMemory(t, &model, test.bounds, test.script...)
+			model := authAttemptModel{waitArguments: test.arguments}
+			diags, _ := readInMemory(t, &model, test.options, test.script...)
 			level, path := silent, ""
 			switch {
 			case len(diags.Errors()) > 0:
@@ -187,7 +187,7 @@ func TestReadPolicies(t *testing.T) {
 				t.Errorf("outcome %q, want %q", outcome, test.outcome)
 			}
 			if test.outcome == "not_found" {
-				null := authAttemptModel{authAttemptArguments: model.authAttemptArguments, ID: model.ID, Outcome: model.Outcome}
+				null := authAttemptModel{waitArguments: model.waitArguments, AttemptID: model.ID, ID: model.ID, Outcome: model.Outcome}
 				if diff := cmp.Diff(null, model, cmp.AllowUnexported(authAttemptModel{})); diff != "" {
 					t.Errorf("results are not null (+):\n%s", diff)
 				}
@@ -198,10 +198,10 @@ func TestReadPolicies(t *testing.T) {
 
 // poll_interval reaches the wait.
 func TestReadPollInterval(t *testing.T) {
-	model := authAttemptModel{authAttemptArguments: authAttemptArguments{PollInterval: types.StringValue("50s")}}
-	_, looks := readInMemory(t, &model, bounds{}, fakeapi.Authenticating().For(40*time.Second), fakeapi.Authenticated("a"))
-	if looks != 2 {
-		t.Errorf("%d looks, want 2", looks)
+	model := authAttemptModel{waitArguments: waitArguments{PollInterval: types.StringValue("50s")}}
+	_, polls := readInMemory(t, &model, readOptions{}, fakeapi.Authenticating().For(40*time.Second), fakeapi.Authenticated("a"))
+	if polls != 2 {
+		t.Errorf("%d polls, want 2", polls)
 	}
 }
 
@@ -209,7 +209,7 @@ func TestFill(t *testing.T) {
 	null, str, boolean := types.StringNull(), types.StringValue, types.BoolValue
 	full := authAttemptModel{
 		ID: str("auth_x"), Outcome: str("succeeded"), AccountID: str(fakeapi.AccountID),
-		Account: &accountModel{
+		Account: &connectedAccountModel{
 			ID:               str(fakeapi.AccountID),
 			DisplayName:      str("demo@example.com"),
 			OnlyFansID:       str("123456789"),
@@ -241,14 +241,14 @@ func TestFill(t *testing.T) {
 		}},
 		"no profile": {fakeapi.Answer{Body: `{"state":"authenticated","account":{"id":"a","onlyfans_data":null}}`}, authAttemptModel{
 			ID: str("auth_x"), Outcome: str("succeeded"), State: str("authenticated"), AccountID: str("a"),
-			Account: &accountModel{ID: str("a")},
+			Account: &connectedAccountModel{ID: str("a")},
 		}},
 	} {
-		got := authAttemptModel{authAttemptArguments: authAttemptArguments{WaitForCompletion: types.BoolValue(false)}}
-		if diags, _ := readInMemory(t, &got, bounds{}, test.answer); len(diags) > 0 {
+		got := authAttemptModel{waitArguments: waitArguments{WaitForCompletion: types.BoolValue(false)}}
+		if diags, _ := readInMemory(t, &got, readOptions{}, test.answer); len(diags) > 0 {
 			t.Errorf("%s: %v", name, diags)
 		}
-		got.authAttemptArguments = authAttemptArguments{}
+		got.waitArguments, got.AttemptID = waitArguments{}, types.String{}
 		if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(authAttemptModel{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
@@ -259,7 +259,7 @@ func TestFill(t *testing.T) {
 func TestFillOnlyFansData(t *testing.T) {
 	for _, include := range []bool{false, true} {
 		var model authAttemptModel
-		readInMemory(t, &model, bounds{timeout: time.Minute, includeOnlyFansData: include}, fakeapi.Authenticated("a"))
+		readInMemory(t, &model, readOptions{timeout: time.Minute, raw: include}, fakeapi.Authenticated("a"))
 		csrf := fakeapi.Secret("csrf")
 		if got := model.OnlyFansData.ValueString(); strings.Contains(got, csrf) != include {
 			t.Errorf("include %t: got %q", include, got)
@@ -274,7 +274,7 @@ func TestReadSurvivesPanic(t *testing.T) {
 	var diags diag.Diagnostics
 	func() {
 		defer recoverPanic(&diags)
-		new(authAttemptModel).read(context.Background(), nil, bounds{})
+		(*providerData)(nil).waitForAttempt(context.Background(), attemptWait{})
 	}()
 	if len(diags) != 1 {
 		t.Fatalf("got %v, want one error", diags)
@@ -282,7 +282,7 @@ func TestReadSurvivesPanic(t *testing.T) {
 	if got, want := diags[0].Summary(), "Bug in the provider"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := diags[0].Detail(); !strings.Contains(got, "authAttemptArguments") {
+	if got := diags[0].Detail(); !strings.Contains(got, "waitForAttempt") {
 		t.Errorf("it does not say where: %s", got)
 	}
 }

@@ -125,7 +125,7 @@ func TestWaitActionPolicies(t *testing.T) {
 	}
 }
 
-// The CLIs drop names that timeouts does not have, such as another door's, without a word.
+// The CLIs drop names that timeouts does not have, such as that of another kind of block, without a word.
 func TestTimeoutsUnderAnotherName(t *testing.T) {
 	s := newActionServer(t.Context(), t, nil)
 	arguments := map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": nil}}

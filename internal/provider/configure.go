@@ -32,6 +32,11 @@ type providerData struct {
 	unknown string
 }
 
+// connection returns what the texts of errors need to know of the client.
+func (d *providerData) connection() connection {
+	return connection{baseURL: d.client.BaseURL(), keySource: d.keySource}
+}
+
 // configure makes the client. An argument that is unknown at plan leaves it nil: the environment or a default
 // would make requests with the wrong account.
 func (m providerModel) configure(userAgent string) (*providerData, diag.Diagnostics) {
@@ -120,7 +125,8 @@ func userAgent(version, terraformVersion string) string {
 	return strings.TrimSpace(agent + " " + os.Getenv("TF_APPEND_USER_AGENT"))
 }
 
-// providerDataOf asserts what Configure of a data source, an ephemeral resource or an action was given. It is nil before the provider is configured.
+// providerDataOf asserts the type of what Configure of a data source, an ephemeral resource or an action was given. It is nil before the
+// provider is configured.
 func providerDataOf(given any, diags *diag.Diagnostics) *providerData {
 	if given == nil {
 		return nil

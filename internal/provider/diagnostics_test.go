@@ -20,55 +20,55 @@ func TestDiagnosticTexts(t *testing.T) {
 	str := types.StringValue
 	once := types.BoolValue(false)
 	running, code := fakeapi.Authenticating(), fakeapi.NeedsOTP("42")
-	atOnce := func(m authAttemptArguments) authAttemptArguments { m.WaitForCompletion = once; return m }
+	atOnce := func(m waitArguments) waitArguments { m.WaitForCompletion = once; return m }
 	for name, test := range map[string]struct {
-		arguments authAttemptArguments
-		bounds    bounds
+		arguments waitArguments
+		options   readOptions
 		script    []fakeapi.Answer
 		want      string
 	}{
 		"failed, going on": {
-			arguments: atOnce(authAttemptArguments{}),
+			arguments: atOnce(waitArguments{}),
 			script:    []fakeapi.Answer{fakeapi.Failed("WRONG_PASSWORD", "The email or password is wrong.")},
 			want: `Authentication attempt failed
 The attempt "auth_x" ended in failure. The API says why: "The email or password is wrong."
 
-Last seen: state "failed", progress "started", error code "WRONG_PASSWORD", unchanged for 0s (1 look in 0s).
+Last seen: state "failed", progress "started", error code "WRONG_PASSWORD", unchanged for 0s (1 poll in 0s).
 
 Start a new attempt at the API and give its id as attempt_id. To stop here instead, set on_failure = "fail".`,
 		},
 		"failed": {
-			arguments: atOnce(authAttemptArguments{OnFailure: str("fail")}),
+			arguments: atOnce(waitArguments{OnFailure: str("fail")}),
 			script:    []fakeapi.Answer{{Body: `{"state":"failed"}`}},
 			want: `Authentication attempt failed
 The attempt "auth_x" ended in failure. The API does not say why in words.
 
-Last seen: state "failed", progress none, unchanged for 0s (1 look in 0s).
+Last seen: state "failed", progress none, unchanged for 0s (1 poll in 0s).
 
 Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set
 on_failure = "continue".`,
 		},
 		"user action": {
-			arguments: authAttemptArguments{OnUserAction: str("fail")},
+			arguments: waitArguments{OnUserAction: str("fail")},
 			script:    []fakeapi.Answer{fakeapi.WrongCode("42")},
 			want: `Authentication attempt waits for a person
 The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the
 API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of
 Terraform 1.14 and newer.
 
-Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 look in 0s).
+Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 poll in 0s).
 
 Run this again after that. To go on without that, set on_user_action = "continue". To wait for it, set
 on_user_action = "wait".`,
 		},
 		"user action, going on": {
-			arguments: authAttemptArguments{OnUserAction: str("continue")},
+			arguments: waitArguments{OnUserAction: str("continue")},
 			script:    []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
 			want: `Authentication attempt waits for a person
 The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then
 tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.
 
-Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 look in 0s).
+Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 poll in 0s).
 
 Run this again after that. To stop here instead, set on_user_action = "fail". To wait for it, set
 on_user_action = "wait".`,
@@ -77,43 +77,43 @@ on_user_action = "wait".`,
 			want: `Authentication attempt not found
 The API does not know the attempt "auth_x".
 
-Nothing was seen of the attempt (2 looks in 2s).
+Nothing was seen of the attempt (2 polls in 2s).
 
 Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
 account that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all
 results null, set on_not_found = "continue".`,
 		},
 		"forgotten, going on": {
-			arguments: authAttemptArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
+			arguments: waitArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
 			script:    []fakeapi.Answer{running, fakeapi.Error(404, "")},
 			want: `Authentication attempt not found
 The API does not know the attempt "auth_x" any more.
 
-Last seen: state "authenticating", progress "started", unchanged for 1s (2 looks in 1s).
+Last seen: state "authenticating", progress "started", unchanged for 1s (2 polls in 1s).
 
 Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
 account that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop
 here instead, set on_not_found = "fail".`,
 		},
 		"timed out": {
-			arguments: authAttemptArguments{PollInterval: str("5m")},
-			bounds:    bounds{timeout: 9 * time.Minute, timeoutName: "read"},
+			arguments: waitArguments{PollInterval: str("5m")},
+			options:   readOptions{timeout: 9 * time.Minute, block: dataSourceBlock},
 			script:    []fakeapi.Answer{running},
 			want: `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 9m.
 
-Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 looks in 8m59s).
+Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 polls in 8m59s).
 
 Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
 		},
 		"timed out while the user must act": {
-			arguments: authAttemptArguments{PollInterval: str("5m")},
-			bounds:    bounds{timeout: 9 * time.Minute, timeoutName: "open"},
+			arguments: waitArguments{PollInterval: str("5m")},
+			options:   readOptions{timeout: 9 * time.Minute, block: ephemeralResourceBlock},
 			script:    []fakeapi.Answer{code},
 			want: `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 9m.
 
-Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 looks in 8m59s).
+Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 polls in 8m59s).
 
 It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT
 /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14
@@ -121,33 +121,33 @@ and newer. Run this again after that, or wait longer with timeouts = { open = "1
 then, set on_timeout = "continue".`,
 		},
 		"timed out, going on": {
-			arguments: authAttemptArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
-			bounds:    bounds{timeout: 9 * time.Minute, timeoutName: "read"},
+			arguments: waitArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
+			options:   readOptions{timeout: 9 * time.Minute, block: dataSourceBlock},
 			script:    []fakeapi.Answer{running, running, fakeapi.Error(502, "")},
 			want: `Authentication attempt did not end in time
-The attempt "auth_x" had not ended within 9m. The last look brought no answer: HTTP 502 Bad Gateway.
+The attempt "auth_x" had not ended within 9m. The last poll brought no answer: HTTP 502 Bad Gateway.
 
-Last seen: state "authenticating", progress "started", unchanged for 8m59s (LOOKS looks in 8m59s).
+Last seen: state "authenticating", progress "started", unchanged for 8m59s (POLLS polls in 8m59s).
 
 Wait longer with timeouts = { read = "18m" }. To stop here instead, set on_timeout = "fail".`,
 		},
 		"timed out, nothing seen": {
-			bounds: bounds{timeout: 10 * time.Second, timeoutName: "read"},
-			script: []fakeapi.Answer{{Delay: time.Hour}},
+			options: readOptions{timeout: 10 * time.Second, block: dataSourceBlock},
+			script:  []fakeapi.Answer{{Delay: time.Hour}},
 			want: `No usable answer from the API
-Looking at the attempt "auth_x" failed: no complete answer came before the time was up.
+Polling the attempt "auth_x" failed: no complete answer came before the time was up.
 
-Nothing was seen of the attempt (1 look in 10s).
+Nothing was seen of the attempt (1 poll in 10s).
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"rate limited": {
-			bounds: bounds{timeout: time.Minute, timeoutName: "read"},
-			script: []fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
+			options: readOptions{timeout: time.Minute, block: dataSourceBlock},
+			script:  []fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
 			want: `Rate limit of the API outlasts the wait
 The API asks to hold all requests back for 1h, which is longer than what is left of the 1m for the attempt "auth_x".
 
-Nothing was seen of the attempt (1 look in 0s).
+Nothing was seen of the attempt (1 poll in 0s).
 
 Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with
 timeouts = { read = "1h1m" }.`,
@@ -155,27 +155,27 @@ timeouts = { read = "1h1m" }.`,
 		"bad key": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
 			want: `API key refused
-Looking at the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: [redacted]).
+Polling the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: [redacted]).
 
-Nothing was seen of the attempt (1 look in 0s).
+Nothing was seen of the attempt (1 poll in 0s).
 
 Check the key, which came from the argument api_key. Keys are made at https://app.onlyfansapi.com/api-keys.`,
 		},
 		"forbidden": {
 			script: []fakeapi.Answer{{Status: 403, Body: "<html>secret</html>"}},
 			want: `Access refused
-Looking at the attempt "auth_x" failed: HTTP 403 Forbidden.
+Polling the attempt "auth_x" failed: HTTP 403 Forbidden.
 
-Nothing was seen of the attempt (1 look in 0s).
+Nothing was seen of the attempt (1 poll in 0s).
 
 Check that the provider's api_key may see this attempt, and that no firewall or proxy on the way blocks the request.`,
 		},
 		"redirect": {
 			script: []fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "https://secret.example")},
 			want: `API redirects
-Looking at the attempt "auth_x" failed: HTTP 302 Found.
+Polling the attempt "auth_x" failed: HTTP 302 Found.
 
-Nothing was seen of the attempt (1 look in 0s).
+Nothing was seen of the attempt (1 poll in 0s).
 
 A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is
 http://127.0.0.1.`,
@@ -183,36 +183,36 @@ http://127.0.0.1.`,
 		"refused": {
 			script: []fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
 			want: `Request refused by the API
-Looking at the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (The attempt id is invalid.).
+Polling the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (The attempt id is invalid.).
 
-Nothing was seen of the attempt (1 look in 0s).
+Nothing was seen of the attempt (1 poll in 0s).
 
 Check attempt_id, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"failing": {
 			script: []fakeapi.Answer{fakeapi.Error(500, "Server Error")},
 			want: `API is failing
-Looking at the attempt "auth_x" failed: HTTP 500 Internal Server Error (Server Error).
+Polling the attempt "auth_x" failed: HTTP 500 Internal Server Error (Server Error).
 
-Nothing was seen of the attempt (5 looks in 8s).
+Nothing was seen of the attempt (5 polls in 8s).
 
 This is a fault at the API or on the way to it. Run this again later.`,
 		},
 		"a web page": {
 			script: []fakeapi.Answer{{Body: "<html>secret</html>"}},
 			want: `No usable answer from the API
-Looking at the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt.
+Polling the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt.
 
-Nothing was seen of the attempt (5 looks in 8s).
+Nothing was seen of the attempt (5 polls in 8s).
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"too large": {
 			script: []fakeapi.Answer{{Body: strings.Repeat("x", 5<<20)}},
 			want: `API cannot be used
-Looking at the attempt "auth_x" failed: the answer is larger than 4 MiB, so it is not this API's.
+Polling the attempt "auth_x" failed: the answer is larger than 4 MiB, so it is not this API's.
 
-Nothing was seen of the attempt (1 look in 0s).
+Nothing was seen of the attempt (1 poll in 0s).
 
 Check the provider's base_url, which is http://127.0.0.1.`,
 		},
@@ -224,8 +224,8 @@ count as null. Please report this at https://github.com/onlyfansapi/terraform-pr
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags, looks := readInMemory(t, &authAttemptModel{authAttemptArguments: test.arguments}, test.bounds, test.script...)
-			want := strings.Replace(unwrapped(test.want), "LOOKS", strconv.Itoa(looks), 1)
+			diags, polls := readInMemory(t, &authAttemptModel{waitArguments: test.arguments}, test.options, test.script...)
+			want := strings.Replace(unwrapped(test.want), "POLLS", strconv.Itoa(polls), 1)
 			// Back-off has jitter, so that what took 7.5 s on average may be rounded either way.
 			got := strings.Replace(fullText(diags), "in 7s", "in 8s", 1)
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -242,7 +242,7 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 		AttemptID: "auth_x",
 		Attempt:   attempt,
 		Outcome:   onlyfansapi.WaitingForUser,
-		Looks:     31,
+		Polls:     31,
 		Waited:    62 * time.Second,
 		Unchanged: 3 * time.Second,
 	}
@@ -252,47 +252,51 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 		LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new(""), ErrorMessage: new("")},
 	}
 	budget := wait
-	budget.Attempt, budget.Outcome, budget.Looks, budget.Fault = nil, "", 0, onlyfansapi.ErrRequestBudget
-	r := report{bounds: bounds{timeout: time.Hour, timeoutName: "read", stored: true}, baseURL: "https://x.example"}
-	unreachable := &onlyfansapi.Fault{Reason: "the connection was refused"}
+	budget.Attempt, budget.Outcome, budget.Polls, budget.LastError = nil, "", 0, onlyfansapi.ErrRequestBudget
+	hour := readOptions{timeout: time.Hour}.attemptWait(waitArguments{})
+	hour.policies.onTimeout = policyFail
+	of := func(wait onlyfansapi.Wait) attemptDiagnostics {
+		return attemptDiagnostics{attemptWait: hour, connection: connection{baseURL: "https://x.example"}, wait: wait}
+	}
+	unreachable := &onlyfansapi.RequestError{Reason: "the connection was refused"}
 	for _, test := range []struct {
 		diagnostic diag.Diagnostic
 		want       string
 	}{
-		{diagnostic: r.interrupted(wait), want: `Wait interrupted
+		{diagnostic: of(wait).interrupted(), want: `Wait interrupted
 The wait for the attempt "auth_x" was interrupted.
 
-Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 looks in 1m2s).
+Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 polls in 1m2s).
 
 The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API
 with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of
 Terraform 1.14 and newer. Run this again to see how it ends.`},
-		{diagnostic: r.outOfTime(selfie, onlyfansapi.ErrTimedOut, policyFail), want: `Authentication attempt did not end in time
+		{diagnostic: of(selfie).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt did not end in time
 The attempt "auth_x" had not ended within 1h.
 
-Last seen: state "needs-face-otp", progress none, unchanged for 3s (31 looks in 1m2s).
+Last seen: state "needs-face-otp", progress none, unchanged for 3s (31 polls in 1m2s).
 
 It goes on when somebody acts: take the selfie at the address in face_otp_verification_url (which you get with
 on_user_action = "continue", from a sensitive output), then tell the API with PUT /api/authenticate/auth_x and
 {"selfie_verification_completed": true}. Run this again after that, or wait longer with timeouts = { read = "2h" }. To
 go on with what is known by then, set on_timeout = "continue".`},
-		{diagnostic: r.unanswered(budget, &onlyfansapi.Error{Status: 402}), want: `Payment required by the API
-Looking at the attempt "auth_x" failed: HTTP 402 Payment Required.
+		{diagnostic: of(budget).unanswered(&onlyfansapi.Error{Status: 402}), want: `Payment required by the API
+Polling the attempt "auth_x" failed: HTTP 402 Payment Required.
 
-Nothing was seen of the attempt (0 looks in 1m2s).
+Nothing was seen of the attempt (0 polls in 1m2s).
 
 Check the plan and the credits of the key's OnlyFansAPI account.`},
-		{diagnostic: r.outOfTime(budget, onlyfansapi.ErrTimedOut, policyFail), want: `Authentication attempt did not end in time
-The attempt "auth_x" had not ended within 1h. The next look was held back to keep within the provider's
+		{diagnostic: of(budget).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt did not end in time
+The attempt "auth_x" had not ended within 1h. The next poll was held back to keep within the provider's
 requests_per_minute, over all waits.
 
-Nothing was seen of the attempt (0 looks in 1m2s).
+Nothing was seen of the attempt (0 polls in 1m2s).
 
 Wait longer with timeouts = { read = "2h" }.`},
-		{diagnostic: r.unanswered(budget, unreachable), want: `No usable answer from the API
-Looking at the attempt "auth_x" failed: the connection was refused.
+		{diagnostic: of(budget).unanswered(unreachable), want: `No usable answer from the API
+Polling the attempt "auth_x" failed: the connection was refused.
 
-Nothing was seen of the attempt (0 looks in 1m2s).
+Nothing was seen of the attempt (0 polls in 1m2s).
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is https://x.example.`},
 		{diagnostic: notConfigured("api_key"), want: `Provider not configured yet
@@ -307,37 +311,37 @@ The value of the environment variable ONLYFANSAPI_BASE_URL cannot be used: it ne
 
 Give the address of the API, such as "https://app.onlyfansapi.com". Unset, it is that one.`},
 		{
-			diagnostic: report{}.codeNotTaken("auth_x", true, &onlyfansapi.Error{Status: 422, Message: "Too short."}),
+			diagnostic: connection{}.codeNotTaken("auth_x", true, &onlyfansapi.Error{Status: 422, Message: "Too short."}),
 			want: `Two-factor code refused
 Submitting the two-factor code for the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (Too short.).
 
 The API did not take the code.
 
-Look whether the attempt still awaits a code, and submit a new one.`,
+Check whether the attempt still awaits a code, and submit a new one.`,
 		},
 		{
-			diagnostic: report{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, &onlyfansapi.Fault{Reason: "the connection was reset"}),
+			diagnostic: connection{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, &onlyfansapi.RequestError{Reason: "the connection was reset"}),
 			want: `No usable answer from the API
 Submitting the two-factor code for the attempt "auth_x" failed: the connection was reset.
 
 It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as
-a wrong one: look at the attempt first, and submit a code only if it still awaits one.
+a wrong one: check the attempt first, and submit a code only if it still awaits one.
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is https://a.example.`,
 		},
-		{diagnostic: report{}.codeNotTaken("auth_x", false, onlyfansapi.ErrTimedOut), want: `Two-factor code not taken in time
+		{diagnostic: connection{}.codeNotTaken("auth_x", false, onlyfansapi.ErrTimedOut), want: `Two-factor code not taken in time
 Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
 The code was not sent.
 
 Lower the provider's requests_per_minute if others use the same key, and submit a new code.`},
 		{
-			diagnostic: report{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, onlyfansapi.ErrTimedOut),
+			diagnostic: connection{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, onlyfansapi.ErrTimedOut),
 			want: `Two-factor code not taken in time
 Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
 It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as
-a wrong one: look at the attempt first, and submit a code only if it still awaits one.
+a wrong one: check the attempt first, and submit a code only if it still awaits one.
 
 Check the network, and the provider's base_url, which is https://a.example.`,
 		},

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -39,19 +41,36 @@ func inMemory(t *testing.T, api http.Handler, f func(ctx context.Context, data *
 	})
 }
 
+// readOptions say how readInMemory reads; the zero value is a data source with the default timeout.
+type readOptions struct {
+	block   blockKind
+	timeout time.Duration
+	raw     bool
+}
+
+// attemptWait returns the wait for auth_x that the arguments ask for.
+func (o readOptions) attemptWait(arguments waitArguments) attemptWait {
+	if o.block == (blockKind{}) {
+		o.block = dataSourceBlock
+	}
+	w := arguments.attemptWait(types.StringValue("auth_x"), o.block, cmp.Or(o.timeout, onlyfansapi.DefaultTimeout))
+	w.options.IncludeOnlyFansData = o.raw
+	return w
+}
+
 // readInMemory reads an attempt with this script in virtual time.
-func readInMemory(t *testing.T, m *authAttemptModel, b bounds, script ...fakeapi.Answer) (diags diag.Diagnostics, looks int) {
+func readInMemory(t *testing.T, m *authAttemptModel, o readOptions, script ...fakeapi.Answer) (diags diag.Diagnostics, polls int) {
 	t.Helper()
 	api := fakeapi.New()
 	if len(script) > 0 {
 		api.Script("auth_x", script...)
 	}
 	m.AttemptID = types.StringValue("auth_x")
-	if b.timeout == 0 {
-		b.timeout, b.timeoutName = onlyfansapi.DefaultTimeout, "read"
-	}
-	b.stored = b.timeoutName == "read"
-	inMemory(t, api, func(ctx context.Context, data *providerData) { diags = m.read(ctx, data, b) })
+	inMemory(t, api, func(ctx context.Context, data *providerData) {
+		var wait onlyfansapi.Wait
+		wait, diags = data.waitForAttempt(ctx, o.attemptWait(m.waitArguments))
+		m.fill(wait)
+	})
 	return diags, len(api.Requests())
 }
 

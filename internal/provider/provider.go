@@ -3,6 +3,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -14,6 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
 // Address is the provider's full source address.
@@ -60,19 +63,21 @@ func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"base_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Address of the API: `https`, or `http` to a loopback address. A trailing `/` or `/api` is trimmed. " +
-					"When unset, the environment variables `" + envBaseURL + "`, then `" + envNewerBaseURL + "` are used, then `https://app.onlyfansapi.com`.",
+					"When unset, the environment variables `" + envBaseURL + "`, then `" + envNewerBaseURL + "` are used, then `" + onlyfansapi.DefaultBaseURL + "`.",
 				Validators: []validator.String{baseURLValidator},
 			},
 			"requests_per_minute": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "Most requests in any 60 seconds, over all waits of this provider configuration, from 1 to 6000. " +
-					"Defaults to `60`, the vendor's limit for one key. Lower it where others use the same key.",
-				Validators: []validator.Int64{int64validator.Between(1, 6000)},
+				MarkdownDescription: fmt.Sprintf("Most requests in any 60 seconds, over all waits of this provider configuration, from 1 to %d. "+
+					"Defaults to `%d`, the vendor's limit for one key. Lower it where others use the same key.",
+					maxRequestsPerMinute, onlyfansapi.DefaultRequestsPerMinute),
+				Validators: []validator.Int64{int64validator.Between(1, maxRequestsPerMinute)},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Longest time for one HTTP request with its answer, from `\"1s\"` to `\"5m\"`; not for the wait, which is bounded by `timeouts`. " +
-					"Defaults to `\"30s\"`.",
+				MarkdownDescription: fmt.Sprintf("Longest time for one HTTP request with its answer, from `%q` to `%q`; not for the wait, "+
+					"which is bounded by `timeouts`. Defaults to `%q`.",
+					words(shortestRequestTimeout), words(longestRequestTimeout), words(onlyfansapi.DefaultRequestTimeout)),
 				Validators: []validator.String{requestTimeoutValidator},
 			},
 		},

@@ -20,17 +20,26 @@ func newServer(p provider.Provider) *server {
 	return &server{protocolServer: framework.(protocolServer)} //nolint:forcetypeassert // it always is
 }
 
-// server makes up for gaps around actions.
+// terraform-plugin-go asserts these interfaces, which it has deprecated in favour of one that does not exist yet.
+var (
+	_ tfprotov6.ProviderServerWithActions      = (*server)(nil) //nolint:staticcheck // see above
+	_ tfprotov6.ProviderServerWithListResource = (*server)(nil) //nolint:staticcheck // see above
+)
+
+// server makes up for three gaps around actions in the libraries below it: write-only arguments, which the framework refuses (GetProviderSchema);
+// values that nothing validates once they are known (PlanAction, InvokeAction); and the end of a stopped action, which is dropped (StopProvider).
 type server struct {
 	protocolServer
 
 	invoking sync.Map // of each action that goes on, a channel that is closed at its end
 }
 
-// protocolServer is what the framework serves; plugin-go is about to make it one interface.
+// protocolServer is what the framework serves. terraform-plugin-go finds only those optional interfaces behind server that are named here; it
+// is about to make them one.
 type protocolServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ActionServer
+	tfprotov6.ListResourceServer
 }
 
 // GetProviderSchema tells Terraform, but not the framework, that a two-factor code is write-only. Terraform takes an ephemeral
@@ -50,7 +59,7 @@ func (s *server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 }
 
 // PlanAction validates first. Terraform 1.14 asks to validate an action only while variables are not known yet, so that
-// nothing else would look at their values.
+// nothing else would check their values.
 func (s *server) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest) (*tfprotov6.PlanActionResponse, error) {
 	diags, err := s.invalidAction(ctx, req.ActionType, req.Config)
 	if err != nil || len(diags) > 0 {
@@ -102,8 +111,8 @@ func (s *server) invalidAction(ctx context.Context, action string, config *tfpro
 // stopGrace is how long a stopped action may take to say how it ended: interruptGrace, and ample time to say it.
 const stopGrace = 2 * time.Second
 
-// StopProvider waits for the last words of the actions that it stops. When it has returned, terraform-plugin-go 0.31.0 drops what
-// they have not said yet (tf6server/server.go), and Terraform takes an action that ends in silence for a success.
+// StopProvider waits for the last events of the actions that it stops. When it has returned, terraform-plugin-go 0.31.0 drops the events
+// that were not sent yet (tf6server/server.go), and Terraform takes an action without a last event for a success.
 func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	resp, err := s.protocolServer.StopProvider(ctx, req)
 	enough := time.After(stopGrace)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -33,10 +34,10 @@ func (a *submitTwoFactorCodeAction) Metadata(_ context.Context, req action.Metad
 // Schema implements [action.Action].
 func (a *submitTwoFactorCodeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Hands a two-factor code to an authentication attempt that awaits one. It makes one request at most, for a code " +
+		MarkdownDescription: "Submits a two-factor code to an authentication attempt that awaits one. It makes one request at most, because a code " +
 			"that arrives twice can count as a wrong one, and does not wait for what comes of it.",
 		Attributes: map[string]schema.Attribute{
-			"attempt_id": actionAttributes(argumentAttributes())["attempt_id"],
+			"attempt_id": actionAttributes(map[string]dataschema.Attribute{"attempt_id": attemptIDAttribute()})["attempt_id"],
 			"code": schema.StringAttribute{
 				Required: true, // and write-only, see server
 				MarkdownDescription: "The code, such as `123456`, up to 64 bytes without white space inside. It is in no log and no message, and, " +
@@ -81,8 +82,7 @@ func (a *submitTwoFactorCodeAction) Invoke(ctx context.Context, req action.Invok
 	if err != nil {
 		fields["cause"] = err.Error()
 		tflog.Info(ctx, "Two-factor code not taken", fields)
-		r := report{baseURL: a.data.client.BaseURL(), keySource: a.data.keySource}
-		resp.Diagnostics.Append(r.codeNotTaken(id, sent, err))
+		resp.Diagnostics.Append(a.data.connection().codeNotTaken(id, sent, err))
 		return
 	}
 	tflog.Info(ctx, "Two-factor code taken", fields)

@@ -60,7 +60,7 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 				"ERROR: Two-factor code refused\n",
 				"HTTP 422 Unprocessable Entity ([redacted] [redacted])",
 				refused,
-				"Look whether the attempt still awaits a code",
+				"Check whether the attempt still awaits a code",
 			},
 		},
 		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Two-factor code refused\n", refused}},

@@ -17,6 +17,15 @@ type checked struct {
 	accepted string // what to write
 }
 
+// The bounds of numbers and durations in the configuration.
+const (
+	maxRequestsPerMinute   = 6000
+	shortestRequestTimeout = time.Second
+	longestRequestTimeout  = 5 * time.Minute
+	shortestPollInterval   = time.Second
+	longestPollInterval    = 5 * time.Minute
+)
+
 var (
 	apiKeyValidator = checked{
 		check:    func(s string) error { _, err := onlyfansapi.ParseAPIKey(s); return err },
@@ -34,8 +43,8 @@ var (
 		check:    func(s string) error { _, err := onlyfansapi.ParseTwoFactorCode(s); return err },
 		accepted: `Give the code alone and without spaces, such as "123456".`,
 	}
-	requestTimeoutValidator = duration(time.Second, 5*time.Minute, "30s")
-	pollIntervalValidator   = duration(time.Second, 5*time.Minute, "5s")
+	requestTimeoutValidator = duration(shortestRequestTimeout, longestRequestTimeout, words(onlyfansapi.DefaultRequestTimeout))
+	pollIntervalValidator   = duration(shortestPollInterval, longestPollInterval, "5s")
 	timeoutValidator        = checked{
 		check: func(s string) error {
 			d, err := time.ParseDuration(s)

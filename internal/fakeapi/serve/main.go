@@ -34,7 +34,7 @@ func run(address string) error {
 	api := fakeapi.New()
 	fmt.Printf("The OnlyFansAPI in memory. In the shell where you try the provider:\n\n"+
 		"  export ONLYFANSAPI_BASE_URL=http://%s\n  export ONLYFANSAPI_API_KEY='%s'\n\n"+
-		"It knows these attempts; their time runs once, from the first look:\n\n", listener.Addr(), api.Key)
+		"It knows these attempts; their time runs once, from the first poll:\n\n", listener.Addr(), api.Key)
 	for _, known := range fakeapi.Catalogue() {
 		api.Script(known.ID, known.Script...)
 		fmt.Printf("  %-20s %s\n", known.ID, known.About)

@@ -25,7 +25,7 @@ func TestToDo(t *testing.T) {
 	} {
 		var attempt onlyfansapi.AuthAttempt
 		must(json.Unmarshal([]byte(in), &attempt))
-		if got := (bounds{stored: true}).toDo(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}, policyContinue); got != want {
+		if got := (attemptDiagnostics{attemptWait: attemptWait{block: dataSourceBlock}, wait: onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}}).toDo(policyContinue); got != want {
 			t.Errorf("%s: got %q, want %q", in, got, want)
 		}
 	}
@@ -36,18 +36,18 @@ func TestToDoSaysWhereLinksAre(t *testing.T) {
 	phone := onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &onlyfansapi.AuthAttempt{MobileAuthSessionDeeplink: new("app://secret")}}
 	const dataSource = ` (which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output)`
 	for _, test := range []struct {
-		bounds bounds
+		block  blockKind
 		policy string
 		want   string
 	}{
-		{bounds{stored: true}, policyContinue, ""},
-		{bounds{stored: true}, policyFail, ` (which you get with on_user_action = "continue", from a sensitive output)`},
-		{bounds{}, policyContinue, dataSource},
-		{bounds{}, policyFail, dataSource},
-		{bounds{noResults: true}, policyWait, dataSource},
+		{dataSourceBlock, policyContinue, ""},
+		{dataSourceBlock, policyFail, ` (which you get with on_user_action = "continue", from a sensitive output)`},
+		{ephemeralResourceBlock, policyContinue, dataSource},
+		{ephemeralResourceBlock, policyFail, dataSource},
+		{actionBlock, policyWait, dataSource},
 	} {
-		if got, want := test.bounds.toDo(phone, test.policy), "open on the phone the link in mobile_auth_session_deeplink"+test.want; got != want {
-			t.Errorf("%+v, %s: got %q, want %q", test.bounds, test.policy, got, want)
+		if got, want := (attemptDiagnostics{attemptWait: attemptWait{block: test.block}, wait: phone}).toDo(test.policy), "open on the phone the link in mobile_auth_session_deeplink"+test.want; got != want {
+			t.Errorf("%+v, %s: got %q, want %q", test.block, test.policy, got, want)
 		}
 	}
 }
@@ -69,7 +69,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("%v: got %s, want %s", d, got, want)
 		}
 	}
-	if got, want := text(new(strings.Repeat("é", 500))), `"`+strings.Repeat("é", 399)+`…"`; got != want {
+	if got, want := quoted(new(strings.Repeat("é", 500))), `"`+strings.Repeat("é", 399)+`…"`; got != want {
 		t.Errorf("got %s", got)
 	}
 }

@@ -1,0 +1,53 @@
+package onlyfansapi
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+	"unicode"
+)
+
+// maxAttemptID is the longest id, in bytes. The vendor does not specify the ids; those seen are far shorter.
+const maxAttemptID = 256
+
+// CheckAttemptID refuses what cannot be the id of an attempt. The vendor does not specify the alphabet, so only what would
+// change the meaning of a URL, or cannot be meant, is refused.
+func CheckAttemptID(id string) error {
+	switch {
+	case id == "":
+		return errors.New("it is empty")
+	case len(id) > maxAttemptID:
+		return fmt.Errorf("it is longer than %d bytes", maxAttemptID)
+	case strings.Contains(id, "://"), strings.Contains(id, "/api/authenticate/"):
+		if u, err := url.Parse(id); err == nil && CheckAttemptID(path.Base(u.Path)) == nil {
+			return fmt.Errorf("it is a URL; give the last part of its path alone, %q", path.Base(u.Path))
+		}
+		return errors.New("it is a URL; give the last part of its path alone")
+	case strings.ContainsFunc(id, unicode.IsSpace), strings.ContainsFunc(id, unicode.IsControl):
+		return errors.New("it holds white space or a control character")
+	case strings.ContainsAny(id, `/\?#%`):
+		return errors.New(`it holds one of the characters / \ ? # %`)
+	case id == ".", id == "..":
+		return errors.New("it is a path, not an id")
+	}
+	return nil
+}
+
+// AttemptIDFromPollingURL returns the id at the end of the polling_url with which the API answers when an attempt is started:
+// {base}/api/authenticate/{id}, or its path alone. A query or fragment is passed over.
+func AttemptIDFromPollingURL(pollingURL string) (string, error) {
+	u, err := url.Parse(strings.TrimSpace(pollingURL))
+	if err != nil {
+		return "", errors.New("it cannot be read as a URL")
+	}
+	before, id := path.Split(strings.TrimSuffix(u.Path, "/"))
+	if !strings.HasSuffix(before, "/api/authenticate/") {
+		return "", errors.New("its path does not end in /api/authenticate/ and an id")
+	}
+	if err := CheckAttemptID(id); err != nil {
+		return "", fmt.Errorf("its last part is no id, because %w", err)
+	}
+	return id, nil
+}

@@ -1,0 +1,86 @@
+package onlyfansapi
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// decoder reads the JSON of an answer. It takes the fields that it knows and is tolerant of the rest: other fields, unexpected types (which
+// end up in mistyped), duplicate names (the last one wins), invalid UTF-8. Names match exactly, which the standard library's encoding/json
+// cannot do. It has one method for each type of a field.
+type decoder struct {
+	body   []byte
+	redact redactor
+
+	known    bool     // a known field was there, whatever its value
+	mistyped []string // dotted paths of the fields whose type was unexpected
+}
+
+// decode reads the body into target. fields are the decoder's functions for the types that occur in it.
+func (d *decoder) decode(target any, fields ...*json.Unmarshalers) error {
+	return json.Unmarshal(d.body, target,
+		jsontext.AllowDuplicateNames(true),
+		jsontext.AllowInvalidUTF8(true),
+		json.WithUnmarshalers(json.JoinUnmarshalers(append(fields, json.UnmarshalFromFunc(d.text), json.UnmarshalFromFunc(d.bool))...)),
+	)
+}
+
+// text takes a string, and a number or a bool as the text that it is, so that a long id keeps its digits.
+func (d *decoder) text(in *jsontext.Decoder, p **string) error {
+	d.known, *p = true, nil
+	switch in.PeekKind() {
+	case '"':
+		token, err := in.ReadToken()
+		*p = new(d.redact.clean(token.String()))
+		return err
+	case '0', 't', 'f':
+		literal, err := in.ReadValue()
+		*p = new(d.redact.clean(string(literal)))
+		return err
+	default:
+		return d.skip(in)
+	}
+}
+
+func (d *decoder) bool(in *jsontext.Decoder, p **bool) error {
+	d.known, *p = true, nil
+	switch kind := in.PeekKind(); kind {
+	case 't', 'f':
+		*p = new(kind == 't')
+		return in.SkipValue()
+	default:
+		return d.skip(in)
+	}
+}
+
+// object returns the function for an object with a type of its own. It reads into a new T, so that the last of duplicates does not mix with the first.
+func object[T any](d *decoder) func(*jsontext.Decoder, **T) error {
+	return func(in *jsontext.Decoder, p **T) error {
+		d.known, *p = true, nil
+		if in.PeekKind() != '{' {
+			return d.skip(in)
+		}
+		*p = new(T)
+		return json.UnmarshalDecode(in, *p)
+	}
+}
+
+// skip passes over a value of an unexpected type and notes its place. null is no such value, nor is [], which PHP writes for
+// an empty object.
+func (d *decoder) skip(in *jsontext.Decoder) error {
+	kind, pointer := in.PeekKind(), in.StackPointer()
+	raw, err := in.ReadValue()
+	if err != nil {
+		return err
+	}
+	if kind == 'n' || kind == '[' && len(bytes.TrimSpace(raw[1:len(raw)-1])) == 0 {
+		return nil
+	}
+	if path := strings.TrimPrefix(string(pointer), "/data"); path != "" { // a "data" without an answer in it is any extra field
+		d.mistyped = append(d.mistyped, strings.ReplaceAll(path[1:], "/", "."))
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package onlyfansapi
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"time"
+)
+
+// maxBody bounds an answer after decompression, in bytes, where the request sets no other bound. The vendor's full sample of an
+// attempt has under 5 KiB.
+const maxBody = 4 << 20
+
+// request is one request to the API.
+type request struct {
+	method string
+	// path holds the elements below /api, unescaped.
+	path []string
+	// body is sent as JSON; nil sends none.
+	body any
+	// maxBody bounds the answer's body, in bytes; 0 means the constant of the same name.
+	maxBody int64
+}
+
+// answer is what became of a request. All but body is meaningful with an error, too.
+type answer struct {
+	body []byte
+	// sent is set once there was a connection for the request: from then on the API may have received it.
+	sent bool
+	// taken is set once the status is 2xx, whatever becomes of the body.
+	taken bool
+}
+
+// once makes a request that changes something at the API, when the rate limit allows it. It never repeats the request, and
+// returns no error if the API took it, whatever becomes of the answer's body. Everything together takes timeout at most; an end of the context
+// is [ErrTimedOut] or [ErrInterrupted].
+func (c *Client) once(ctx context.Context, timeout time.Duration, r request, onHold onHold) (answer, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrTimedOut)
+	defer cancel()
+	var a answer
+	err := c.limit.enter(ctx, onHold)
+	if err == nil {
+		a, err = c.send(ctx, r)
+		c.limit.leave()
+	}
+	switch {
+	case a.taken:
+		return a, nil
+	case err != nil && ctx.Err() != nil:
+		return a, endOf(ctx)
+	}
+	return a, err
+}
+
+// send makes the request at once: the caller has entered the rate limit. A status other than 2xx is an [*Error], and an answer
+// that cannot be used is a [*RequestError].
+func (c *Client) send(ctx context.Context, r request) (a answer, err error) {
+	// The timeout begins after the rate limit, which may have taken long, and covers the body, too.
+	ctx, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, &RequestError{Reason: "no complete answer came within " + c.requestTimeout.String()})
+	defer cancel()
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { a.sent = true }})
+	req, err := c.newRequest(ctx, r)
+	if err != nil {
+		return a, &RequestError{Reason: "the request could not be built", Fatal: true}
+	}
+	begun := time.Now()
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return a, newRequestError(ctx, err)
+	}
+	defer resp.Body.Close()
+	c.limit.heed(resp)
+	a.taken = resp.StatusCode >= 200 && resp.StatusCode <= 299
+
+	bound := cmp.Or(r.maxBody, maxBody)
+	a.body, err = io.ReadAll(io.LimitReader(resp.Body, bound+1))
+	if err == nil {
+		c.latency.Store(int64(time.Since(begun)))
+	}
+	switch {
+	case !a.taken:
+		// The status alone says enough, whatever became of the body.
+		return a, c.newError(resp, a.body)
+	case err != nil:
+		return a, newRequestError(ctx, err)
+	case int64(len(a.body)) > bound:
+		return a, &RequestError{Reason: fmt.Sprintf("the answer is larger than %d MiB, so it is not this API's", bound>>20), Fatal: true}
+	}
+	return a, nil
+}
+
+func (c *Client) newRequest(ctx context.Context, r request) (*http.Request, error) {
+	elements := []string{"api"}
+	for _, element := range r.path {
+		// JoinPath would resolve these, and the request would go to another resource. Ids from a state or an import pass no schema validator.
+		if element == "" || element == "." || element == ".." {
+			return nil, fmt.Errorf("%q is no element of a path", element)
+		}
+		elements = append(elements, url.PathEscape(element))
+	}
+	body, length, err := newBody(r)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, r.method, c.baseURL.JoinPath(elements...).String(), body)
+	if err != nil {
+		return nil, err
+	}
+	req.ContentLength = length
+	req.Header.Set("Authorization", "Bearer "+c.apiKey)
+	// Without it Laravel answers a bad key with a redirect to a login page.
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", c.userAgent)
+	if r.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, nil
+}
+
+// newBody returns a body that net/http cannot read twice, so that it does not repeat the request by itself when a kept connection
+// breaks: only the loop of a wait repeats requests. For a GET, that is an empty body of unknown length, which is not seen on the
+// wire of HTTP/1.1. Other methods without a body say so: with a length unknown they would be sent in chunks, to which some proxies answer 411.
+func newBody(r request) (body io.Reader, length int64, err error) {
+	if r.body == nil {
+		if r.method == http.MethodGet {
+			return struct{ io.Reader }{bytes.NewReader(nil)}, 0, nil
+		}
+		return http.NoBody, 0, nil
+	}
+	content, err := json.Marshal(r.body)
+	return struct{ io.Reader }{bytes.NewReader(content)}, int64(len(content)), err
+}

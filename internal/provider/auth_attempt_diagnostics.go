@@ -1,0 +1,118 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+const checkAttemptID = "Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI account " +
+	"that started the attempt."
+
+// attemptDiagnostics has one method for each way in which a wait can end badly. Each says what failed, what was seen and what to do.
+type attemptDiagnostics struct {
+	attemptWait
+	connection
+
+	wait onlyfansapi.Wait
+}
+
+func (d attemptDiagnostics) failed() diag.Diagnostic {
+	policy := d.policies.onFailure
+	return problem(path.Root("on_failure"), policy, "Authentication attempt failed",
+		fmt.Sprintf("The attempt %q ended in failure. %s", d.attemptID, failureReason(d.wait.Attempt)), seen(d.wait),
+		"Start a new attempt at the API and give its id as attempt_id."+
+			otherPolicy(policy, "on_failure", "To stop here instead", "To go on with an attempt that failed"))
+}
+
+func (d attemptDiagnostics) userAction() diag.Diagnostic {
+	policy := d.policies.onUserAction
+	return problem(path.Root("on_user_action"), policy, "Authentication attempt waits for a person",
+		fmt.Sprintf("The attempt %q goes on when somebody acts: %s.", d.attemptID, d.toDo(policy)), seen(d.wait),
+		"Run this again after that."+otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without that")+
+			` To wait for it, set on_user_action = "wait".`)
+}
+
+func (d attemptDiagnostics) notFound() diag.Diagnostic {
+	what := fmt.Sprintf("The API does not know the attempt %q", d.attemptID)
+	if d.wait.Attempt != nil {
+		what += " any more"
+	}
+	stop, goOn := "All results are null. To stop here instead", "To go on without it, with all results null"
+	if d.block.noResults {
+		stop, goOn = "To stop here instead", "To go on without it"
+	}
+	policy := d.policies.onNotFound
+	return problem(path.Root("attempt_id"), policy, "Authentication attempt not found", what+".", seen(d.wait),
+		checkAttemptID+" The API may forget an attempt that ended long ago."+otherPolicy(policy, "on_not_found", stop, goOn))
+}
+
+// outOfTime is about the time of the whole wait, also where the API's rate limit takes what is left of it.
+func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
+	summary := "Authentication attempt did not end in time"
+	timeout := d.options.Timeout
+	what := fmt.Sprintf("The attempt %q had not ended within %s.", d.attemptID, words(timeout))
+	do, longer := "Wait longer", 2*max(timeout, time.Second)
+	switch {
+	case errors.Is(err, onlyfansapi.ErrRateLimited):
+		summary = "Rate limit of the API outlasts the wait"
+		pause := retryAfter(d.wait.LastError)
+		longer = max(longer, (pause + timeout).Round(time.Second))
+		what = fmt.Sprintf("The API asks to hold all requests back%s, which is longer than what is left of the %s for the attempt %q.",
+			timeAfter(" for ", pause), words(timeout), d.attemptID)
+		do = "Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer"
+	case errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
+		what += " The next poll was held back to keep within the provider's requests_per_minute, over all waits."
+	case d.wait.LastError != nil:
+		what += fmt.Sprintf(" The last poll brought no answer: %s.", d.wait.LastError)
+	}
+	policy := d.policies.onTimeout
+	if d.wait.Outcome == onlyfansapi.WaitingForUser {
+		do = "It goes on when somebody acts: " + d.toDo(policy) + ". Run this again after that, or wait longer"
+	}
+	do += fmt.Sprintf(" with timeouts = { %s = %q }.", d.block.timeoutName, words(longer))
+	if d.wait.Attempt != nil {
+		do += otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
+	}
+	return problem(path.Root("timeouts"), policy, summary, what, seen(d.wait), do)
+}
+
+func (d attemptDiagnostics) interrupted() diag.Diagnostic {
+	then := "The attempt itself goes on at the API."
+	if d.wait.Outcome == onlyfansapi.WaitingForUser {
+		then += " It needs somebody to act: " + d.toDo(policyFail) + "."
+	}
+	return diag.NewErrorDiagnostic("Wait interrupted",
+		fmt.Sprintf("The wait for the attempt %q was interrupted.\n\n%s\n\n%s Run this again to see how it ends.", d.attemptID, seen(d.wait), then))
+}
+
+// unanswered is about a poll that brought no answer, where another would not help or has not helped.
+func (d attemptDiagnostics) unanswered(err error) diag.Diagnostic {
+	summary, do := d.advice(err, "attempt", "attempt_id")
+	return diag.NewErrorDiagnostic(summary,
+		fmt.Sprintf("Polling the attempt %q failed: %s.\n\n%s\n\n%s", d.attemptID, err, seen(d.wait), do))
+}
+
+func (d attemptDiagnostics) mistyped() diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Fields of the answer have an unexpected type",
+		fmt.Sprintf("What the API sent about the attempt %q has another type than expected in: %s. They count as null. %s",
+			d.attemptID, strings.Join(d.wait.Attempt.Mistyped, ", "), reportBug))
+}
+
+// toDo says what a person must do for the attempt to go on, where the wait ends by this policy.
+func (d attemptDiagnostics) toDo(policy string) string {
+	kept := ` (which you get with on_user_action = "continue", from a sensitive output)`
+	switch {
+	case !d.block.stored: // no output of a root module can be made of it
+		kept = linkInDataSource
+	case policy == policyContinue: // else it is an error, which throws all attributes away
+		kept = ""
+	}
+	return toDo(d.wait, kept)
+}
