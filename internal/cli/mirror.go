@@ -26,7 +26,7 @@ func Provider(path string) Plugin {
 	return Plugin{Source: "onlyfansapi/onlyfansapi", Version: Version, Path: path}
 }
 
-// BuildProvider builds a provider from its package, stripped as for a release, and returns where it is.
+// BuildProvider builds a provider from its package as the release does (.goreleaser.yml), and returns where it is.
 func BuildProvider(dir, pkg, name string) (string, error) {
 	root, err := Root()
 	if err != nil {
@@ -35,6 +35,7 @@ func BuildProvider(dir, pkg, name string) (string, error) {
 	binary := filepath.Join(dir, "terraform-provider-"+name)
 	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -X main.version="+Version, "-o", binary, pkg)
 	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build %s: %w\n%s", pkg, err, out)
 	}

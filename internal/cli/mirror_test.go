@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"debug/buildinfo"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -89,5 +91,48 @@ func TestManifest(t *testing.T) {
 	}
 	if !strings.Contains(string(serves), "tf6server.Serve(") {
 		t.Error("main.go does not serve protocol 6")
+	}
+}
+
+// What is tested, demonstrated and installed from a checkout is linked as the release is.
+func TestBuildsAsTheReleaseDoes(t *testing.T) {
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	built, err := BuildProvider(bin, ".", "onlyfansapi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range []string{"build", "install"} {
+		cmd := exec.Command("make", "--no-print-directory", "-C", root, target)
+		cmd.Env = append(os.Environ(), "GOBIN="+bin+"/"+target, "MAKEFLAGS=")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("make %s: %v\n%s", target, err, out)
+		}
+	}
+	name := "terraform-provider-onlyfansapi"
+	for _, program := range []string{built, filepath.Join(root, "bin", name), filepath.Join(bin, "install", name)} {
+		info, err := buildinfo.ReadFile(program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		settings := map[string]string{}
+		for _, setting := range info.Settings {
+			settings[setting.Key] = setting.Value
+		}
+		for key, want := range map[string]string{"CGO_ENABLED": "0", "-trimpath": "true"} {
+			if got := settings[key]; got != want {
+				t.Errorf("%s is built with %s=%s, want %s", program, key, got, want)
+			}
+		}
+	}
+	release, err := os.ReadFile(filepath.Join(root, ".goreleaser.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(release), "CGO_ENABLED=0") {
+		t.Error("the release is built with cgo")
 	}
 }
