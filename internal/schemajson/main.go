@@ -31,11 +31,13 @@ func run() error {
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(map[string]any{
 		"format_version": "1.0",
-		// tfplugindocs looks it up by this name.
+		// tfplugindocs finds it by this name.
 		"provider_schemas": map[string]any{"onlyfansapi": map[string]any{
 			"provider":                   schemaJSON(resp.Provider),
+			"resource_schemas":           schemasJSON(resp.ResourceSchemas),
 			"data_source_schemas":        schemasJSON(resp.DataSourceSchemas),
 			"ephemeral_resource_schemas": schemasJSON(resp.EphemeralResourceSchemas),
+			"list_resource_schemas":      schemasJSON(resp.ListResourceSchemas),
 			"action_schemas":             actionsJSON(resp.ActionSchemas),
 			"functions":                  functionsJSON(resp.Functions),
 		}},
@@ -101,6 +103,14 @@ type attribute struct {
 	WriteOnly       bool            `json:"write_only,omitempty"`
 }
 
+// nestingModes are the names of the modes, as the CLIs write them.
+var nestingModes = map[tfprotov6.SchemaObjectNestingMode]string{
+	tfprotov6.SchemaObjectNestingModeSingle: "single",
+	tfprotov6.SchemaObjectNestingModeList:   "list",
+	tfprotov6.SchemaObjectNestingModeSet:    "set",
+	tfprotov6.SchemaObjectNestingModeMap:    "map",
+}
+
 func attributesJSON(attributes []*tfprotov6.SchemaAttribute) map[string]attribute {
 	all := map[string]attribute{}
 	for _, a := range attributes {
@@ -109,7 +119,7 @@ func attributesJSON(attributes []*tfprotov6.SchemaAttribute) map[string]attribut
 			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
 		}
 		if a.NestedType != nil {
-			one.NestedType = map[string]any{"attributes": attributesJSON(a.NestedType.Attributes), "nesting_mode": "single"}
+			one.NestedType = map[string]any{"attributes": attributesJSON(a.NestedType.Attributes), "nesting_mode": nestingModes[a.NestedType.Nesting]}
 		} else {
 			one.Type = typeJSON(a.Type)
 		}
