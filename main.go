@@ -22,7 +22,8 @@ func main() {
 	flag.Parse()
 	// Go's net/http logs the first bytes of an answer that it did not expect.
 	log.SetOutput(io.Discard)
-	if !*debug {
+	if !*debug { // a debugger outlives the runs that it debugs, and ends by a signal
+		provider.ListenForInterrupts()
 		go exitWithParent()
 	}
 	var options []tf6server.ServeOpt

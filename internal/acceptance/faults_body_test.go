@@ -93,7 +93,7 @@ func bodyFaults() map[string]fault {
 		},
 		"gzip": {
 			script: []fakeapi.Answer{
-				fakeapi.Answer{Body: zipped(strings.NewReader(`{"state":"authenticated"}`))}.WithHeader("Content-Encoding", "gzip"),
+				fakeapi.Answer{Body: zipped(strings.NewReader(`{"state":"authenticated","account":{"id":"a"}}`))}.WithHeader("Content-Encoding", "gzip"),
 			},
 			want:     "Apply complete!",
 			requests: once,

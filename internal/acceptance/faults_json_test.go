@@ -29,18 +29,18 @@ func jsonFaults() map[string]fault {
 			}},
 			want: `Warning: Fields of the answer .*account\.id, account\.display_name, account\.onlyfans_data, ` +
 				`lastAttempt\.success, lastAttempt\.error_code, lastAttempt\.needs_otp, lastAttempt\.needs_face_otp, lastAttempt\.started_at[.]`,
-			requests: once,
+			requests: four,
 		},
-		"missing objects": {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}`}}, want: "Apply complete!", requests: once},
+		"missing objects": {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}`}}, want: "Apply complete!", requests: four},
 		"null objects": {
 			script:   []fakeapi.Answer{{Body: `{"state":"authenticated","account":null,"lastAttempt":null}`}},
 			want:     "Apply complete!",
-			requests: once,
+			requests: four,
 		},
 		"empty lists": {
 			script:   []fakeapi.Answer{{Body: `{"state":"authenticated","account":[],"lastAttempt":[]}`}},
 			want:     "Apply complete!",
-			requests: once,
+			requests: four,
 		},
 		"all null": {
 			script:    []fakeapi.Answer{{Body: `{"state":null,"progress":null,"account":null,"lastAttempt":null}`}},
@@ -58,7 +58,7 @@ func jsonFaults() map[string]fault {
 		},
 		"deep nesting": {
 			script: []fakeapi.Answer{
-				{Body: `{"state":"authenticated","x":` + strings.Repeat(`[`, 9000) + strings.Repeat(`]`, 9000) + `}`},
+				{Body: `{"state":"authenticated","account":{"id":"a"},"x":` + strings.Repeat(`[`, 9000) + strings.Repeat(`]`, 9000) + `}`},
 			},
 			want:     "Apply complete!",
 			requests: once,
@@ -69,29 +69,29 @@ func jsonFaults() map[string]fault {
 			requests: five,
 		},
 		"other case": {
-			script:   []fakeapi.Answer{{Body: `{"state":"authenticated","State":"failed","LASTATTEMPT":{"completed_at":null}}`}},
+			script:   []fakeapi.Answer{{Body: `{"state":"authenticated","account":{"id":"a"},"State":"failed","LASTATTEMPT":{"completed_at":null}}`}},
 			want:     "Apply complete!",
 			requests: once,
 		},
 		"duplicate keys": {
-			script:   []fakeapi.Answer{{Body: `{"state":"failed","state":"authenticated"}`}},
+			script:   []fakeapi.Answer{{Body: `{"state":"failed","state":"authenticated","account":{"id":"a"}}`}},
 			want:     "Apply complete!",
 			requests: once,
 		},
 		"byte order mark": {
-			script:   []fakeapi.Answer{{Body: "\ufeff" + `{"state":"authenticated"}`}},
+			script:   []fakeapi.Answer{{Body: "\ufeff" + `{"state":"authenticated","account":{"id":"a"}}`}},
 			want:     "Apply complete!",
 			requests: once,
 		},
 		"invalid UTF-8": {
-			script:      []fakeapi.Answer{{Body: "{\"state\":\"authenticated\",\"progress\":\"\xff\xfe\"}"}},
+			script:      []fakeapi.Answer{{Body: "{\"state\":\"authenticated\",\"account\":{\"id\":\"a\"},\"progress\":\"\xff\xfe\"}"}},
 			want:        "Apply complete!",
 			requests:    once,
 			everyEngine: true,
 		},
 		"trailing data": {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}{}`}}, want: noAttempt, requests: five},
 		"wrapped": {
-			script:   []fakeapi.Answer{{Body: `{"data":{"state":"authenticated"}}`}},
+			script:   []fakeapi.Answer{{Body: `{"data":{"state":"authenticated","account":{"id":"a"}}}`}},
 			want:     "Apply complete!",
 			requests: once,
 		},

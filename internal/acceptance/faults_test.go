@@ -196,6 +196,7 @@ func (w *workspace) providers() (found []string) {
 var (
 	once  = [2]int{1, 1}
 	twice = [2]int{2, 2}
+	four  = [2]int{4, 4} // an end that is not whole is polled three times more
 	five  = [2]int{5, 5}
 )
 

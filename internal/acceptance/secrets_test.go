@@ -3,6 +3,7 @@ package acceptance
 import (
 	"bytes"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +47,49 @@ func TestAccSecretsStayOut(t *testing.T) {
 			w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, `timeouts = { read = "8s" }`)+
 				outputBlock("x", "data.onlyfansapi_auth_attempt.x.account"))
 			w.checkCanaries(w.planAndApply())
+		})
+	}
+}
+
+// A secret that is refused where it stands as a literal is not printed with the line that it stands in.
+func TestAccSecretsRefused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		config, secret, want string
+	}{
+		"a key with a word before it": {
+			config: "provider \"onlyfansapi\" {\n  api_key = \"Bearer " + fakeapi.Key + "\"\n}\n" + dataBlock(`attempt_id = "auth_x"`),
+			secret: fakeapi.Key,
+			want:   "Error: Invalid api_key .*the argument api_key .*the word Bearer",
+		},
+		"an address with a password": {
+			config: "provider \"onlyfansapi\" {\n  base_url = \"https://user:swordfish@app.example\"\n}\n" + dataBlock(`attempt_id = "auth_x"`),
+			secret: "swordfish",
+			want:   "Error: Invalid base_url .*the argument base_url .*a user name or password",
+		},
+		"the key as the id of an attempt": {
+			config: dataBlock(`attempt_id = "` + fakeapi.Key + `"`),
+			secret: fakeapi.Key,
+			want:   "Error: Invalid attempt_id .*it holds the provider's API key",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := fakeapi.New()
+			w := newWorkspace(t, api, test.config)
+			printed, err := w.run("plan")
+			if err == nil {
+				t.Error("the plan succeeded")
+			}
+			if !regexp.MustCompile(test.want).MatchString(printed) {
+				t.Errorf("want %q in:\n%s", test.want, printed)
+			}
+			if strings.Contains(printed, test.secret) {
+				t.Errorf("the secret is printed:\n%s", printed)
+			}
+			if n := len(api.Requests()); n != 0 {
+				t.Errorf("%d requests", n)
+			}
 		})
 	}
 }

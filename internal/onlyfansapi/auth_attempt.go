@@ -77,12 +77,11 @@ const (
 // Outcome reads the answer. This and [AuthAttempt.UserAction] are the only places that know what a state means.
 func (a *AuthAttempt) Outcome() Outcome {
 	switch {
-	case value(a.State) == stateAuthenticated:
+	case value(a.State) == stateAuthenticated && (!a.open() || !a.awaitsUser()): // else the state is from before the attempt
 		return Succeeded
 	case value(a.State) == stateFailed:
 		return Failed
-	case needsUser(value(a.State)), value(a.TwoFactorPending), value(a.record().NeedsOTP), value(a.record().NeedsFaceOTP),
-		value(a.MobileAuthSessionDeeplink) != "":
+	case needsUser(value(a.State)), a.awaitsUser(), value(a.MobileAuthSessionDeeplink) != "":
 		return WaitingForUser
 	default: // also a state never heard of
 		return InProgress
@@ -144,10 +143,20 @@ func needsUser(state string) bool {
 	return strings.HasPrefix(state, "needs-") || strings.HasPrefix(state, "needs_")
 }
 
-// settled tells whether the attempt's record is finished or absent. The account's state can be ahead of the record. Source: the
-// vendor's webhook sample, which shows the state authenticated with completed_at null.
+// awaitsUser tells whether the answer says, besides its state, that a person is awaited.
+func (a *AuthAttempt) awaitsUser() bool {
+	return value(a.TwoFactorPending) || value(a.record().NeedsOTP) || value(a.record().NeedsFaceOTP)
+}
+
+// settled tells whether an answer with an end is whole: the record is finished or absent, and a success has an account. The account's
+// state can be ahead of both. Source: the vendor's webhook sample, which shows the state authenticated with completed_at null.
 func (a *AuthAttempt) settled() bool {
-	return a.LastAttempt == nil || a.completed()
+	return !a.open() && (a.Outcome() != Succeeded || a.Account != nil && value(a.Account.ID) != "")
+}
+
+// open tells whether there is a record of an attempt that has not ended.
+func (a *AuthAttempt) open() bool {
+	return a.LastAttempt != nil && !a.completed()
 }
 
 // outcomeOfRecord reads the attempt's record where the state says nothing. It needs a completed record; while the
@@ -164,8 +173,10 @@ func (a *AuthAttempt) outcomeOfRecord() Outcome {
 	}
 }
 
+// completed tells whether the record has an end. A completed_at of false, which some writers put for null, is none.
 func (a *AuthAttempt) completed() bool {
-	return value(a.record().CompletedAt) != ""
+	at := value(a.record().CompletedAt)
+	return at != "" && at != "false"
 }
 
 // resembles tells whether a person would see no difference to b.

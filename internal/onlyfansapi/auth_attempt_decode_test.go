@@ -173,7 +173,8 @@ func TestDecodeRawProfile(t *testing.T) {
 func TestOutcome(t *testing.T) {
 	for in, want := range map[string]Outcome{
 		`{"state":"authenticated"}`:                                     Succeeded,
-		`{"state":"authenticated","lastAttempt":{"needs_otp":true}}`:    Succeeded,
+		`{"state":"authenticated","lastAttempt":{"needs_otp":true}}`:    WaitingForUser,
+		`{"state":"authenticated","twoFactorPending":true}`:             Succeeded,
 		`{"state":"failed","twoFactorPending":true}`:                    Failed,
 		`{"state":"needs-otp"}`:                                         WaitingForUser,
 		`{"state":"needs-app-otp"}`:                                     WaitingForUser,

@@ -35,6 +35,14 @@ func CheckAttemptID(id string) error {
 	return nil
 }
 
+// checkAttemptID also refuses an id that holds the key, which would be sent as a part of the URL.
+func (c *Client) checkAttemptID(id string) error {
+	if c.HoldsKey(id) {
+		return errors.New("it holds the API key")
+	}
+	return CheckAttemptID(id)
+}
+
 // AttemptIDFromPollingURL returns the id at the end of the polling_url with which the API answers when an attempt is started:
 // {base}/api/authenticate/{id}, or its path alone. A query or fragment is passed over.
 func AttemptIDFromPollingURL(pollingURL string) (string, error) {

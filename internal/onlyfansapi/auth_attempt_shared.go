@@ -11,11 +11,11 @@ import (
 // tells whether a request of its own went out.
 func (c *Client) pollAuthAttempt(ctx context.Context, id string, after time.Time, onHold onHold) (body outcome[[]byte], sent bool) {
 	body = c.polls.get(ctx, id, after,
-		func() error { return c.limit.enter(ctx, onHold) },
+		func() error { return c.enter(ctx, onHold) },
 		c.limit.giveBack,
 		func() ([]byte, error) {
-			defer c.limit.leave()
 			a, err := c.send(ctx, request{method: http.MethodGet, path: []string{"authenticate", id}})
+			c.limit.leave(a.sent)
 			sent = sent || a.sent
 			return a.body, err
 		})

@@ -81,10 +81,10 @@ type Pause struct {
 }
 
 // WaitForAuthAttempt polls an attempt until it ends, or until something else in the options ends the wait. What was
-// seen is returned also with an error, which is one of [ErrTimedOut], [ErrInterrupted], [ErrRateLimited], an [*Error] or
-// a [*RequestError].
+// seen is returned also with an error, which is one of [ErrTimedOut], [ErrInterrupted], [ErrRateLimited], [ErrKeyRefused], an [*Error]
+// or a [*RequestError].
 func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options WaitOptions) (Wait, error) {
-	if err := CheckAttemptID(id); err != nil {
+	if err := c.checkAttemptID(id); err != nil {
 		return Wait{AttemptID: id}, err
 	}
 	if options.Timeout == 0 {
@@ -98,7 +98,7 @@ func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options Wait
 	now := time.Now()
 	w := waiter{client: c, options: options, started: now, changed: now, asked: now.Add(-MinPollInterval), Wait: Wait{AttemptID: id}}
 	err := w.run(ctx)
-	if w.Outcome == Succeeded && !options.FinishedRecord {
+	if w.hasEnded() {
 		err, w.LastError = nil, nil // even if its finished record could not be had
 	}
 	return w.soFar(), err
@@ -118,6 +118,7 @@ type waiter struct {
 	errorsInARow  int
 	unknownBefore bool // a 404 came before any good answer
 	settlePolls   int  // polls for the finished record of an attempt that succeeded
+	recordOpen    bool // an answer had a record that was not completed
 	overBefore    bool // the last answer had a completed record, and a state that says nothing
 }
 
@@ -163,8 +164,10 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 	before := w.Wait
 	w.Attempt, w.Outcome = attempt, attempt.Outcome()
 	w.errorsInARow, w.LastError = 0, nil
+	// A record that was complete from the start can be that of the attempt before.
+	w.recordOpen = w.recordOpen || attempt.open()
 	byRecord := InProgress
-	if w.Outcome == InProgress {
+	if w.Outcome == InProgress && w.recordOpen {
 		byRecord = attempt.outcomeOfRecord()
 	}
 	// Twice in a row, because a state that says nothing may be of a moment between two others.
@@ -176,7 +179,7 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 
 	switch w.Outcome {
 	case Succeeded, Failed:
-		if w.Outcome == Failed || attempt.completed() || attempt.settled() && !w.options.FinishedRecord {
+		if attempt.settled() && (!w.options.FinishedRecord || attempt.completed()) {
 			w.client.ended.keep(w.AttemptID, attempt, w.asked)
 			return true
 		}
@@ -189,12 +192,17 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 	}
 }
 
+// hasEnded tells whether the last answer says how the attempt ended, if maybe ahead of its record.
+func (w *waiter) hasEnded() bool {
+	return (w.Outcome == Succeeded || w.Outcome == Failed) && !w.options.FinishedRecord
+}
+
 // failed takes in that a poll brought no answer. It returns when to poll again, or the error that ends the wait.
 func (w *waiter) failed(ctx context.Context, pollErr error) (schedule, error) {
 	if ctx.Err() != nil {
 		return schedule{}, w.cutOff(ctx, pollErr)
 	}
-	if errors.Is(pollErr, ErrRateLimited) {
+	if errors.Is(pollErr, ErrRateLimited) || errors.Is(pollErr, ErrKeyRefused) {
 		return schedule{}, pollErr
 	}
 	w.LastError = pollErr
@@ -203,7 +211,7 @@ func (w *waiter) failed(ctx context.Context, pollErr error) (schedule, error) {
 	next := schedule{from: time.Now(), spread: 1}
 	answer, isAnswer := errors.AsType[*Error](pollErr)
 	switch {
-	case w.Outcome == Succeeded && !w.options.FinishedRecord:
+	case w.hasEnded():
 		return next, pollErr // only the finished record was missing
 	case isAnswer && answer.RateLimited:
 		return next, nil // the rate limit holds the next request back

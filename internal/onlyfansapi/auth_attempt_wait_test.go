@@ -97,8 +97,38 @@ func TestWaitOutcomes(t *testing.T) {
 		},
 		"no record is settled":       {script: []fakeapi.Answer{done.With("lastAttempt", nil)}, outcome: Succeeded, polls: 1},
 		"unknown state goes on":      {script: []fakeapi.Answer{strange.Times(5), done}, outcome: Succeeded, polls: 6},
-		"unknown state, ended well":  {script: []fakeapi.Answer{strangeEnd(true)}, outcome: Succeeded, polls: 2},
-		"unknown state, ended badly": {script: []fakeapi.Answer{strangeEnd(false)}, outcome: Failed, polls: 2},
+		"unknown state, ended well":  {script: []fakeapi.Answer{strange, strangeEnd(true)}, outcome: Succeeded, polls: 3},
+		"unknown state, ended badly": {script: []fakeapi.Answer{strange, strangeEnd(false)}, outcome: Failed, polls: 3},
+		"unknown state, the previous attempt's record": {
+			script:  []fakeapi.Answer{strangeEnd(true).Times(4), strange, fakeapi.Failed("C", "M")},
+			outcome: Failed,
+			polls:   6,
+		},
+		"unknown state, no end is an end": {
+			script:  []fakeapi.Answer{strange, strange.With("lastAttempt.completed_at", false).With("lastAttempt.success", true).Times(4), done},
+			outcome: Succeeded,
+			polls:   6,
+		},
+		"authenticated from before, a person must act": {
+			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a").With("twoFactorPending", true).Times(6), done},
+			outcome: Succeeded,
+			polls:   7,
+		},
+		"failed ahead of its record": {
+			script:  []fakeapi.Answer{fakeapi.Failed("C", "M").With("lastAttempt.completed_at", nil).Times(2), fakeapi.Failed("C", "M")},
+			outcome: Failed,
+			polls:   3,
+		},
+		"failed, the record never ends": {
+			script:  []fakeapi.Answer{fakeapi.Failed("C", "M").With("lastAttempt.completed_at", nil)},
+			outcome: Failed,
+			polls:   4,
+		},
+		"authenticated, its account comes later": {
+			script:  []fakeapi.Answer{done.With("account", nil).Times(2), done},
+			outcome: Succeeded,
+			polls:   3,
+		},
 		"unknown state, end not known": {
 			options: WaitOptions{Timeout: time.Minute},
 			script:  []fakeapi.Answer{strangeEnd(nil)},
@@ -112,7 +142,7 @@ func TestWaitOutcomes(t *testing.T) {
 			outcome: Succeeded,
 			polls:   6,
 		},
-		"no state, ended":               {script: []fakeapi.Answer{strangeEnd(true).With("state", nil)}, outcome: Succeeded, polls: 2},
+		"no state, ended":               {script: []fakeapi.Answer{running, strangeEnd(true).With("state", nil)}, outcome: Succeeded, polls: 3},
 		"the previous attempt's record": {script: []fakeapi.Answer{previous.Times(4), done}, outcome: Succeeded, polls: 5},
 		"not found, then found":         {script: []fakeapi.Answer{fakeapi.Error(404, ""), done}, outcome: Succeeded, polls: 2},
 		"passing faults": {
@@ -153,6 +183,16 @@ func TestWaitEndsWithError(t *testing.T) {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated.")},
 			polls:  1,
 			text:   "HTTP 401 Unauthorized (Unauthenticated.)",
+		},
+		"bad key, in the form of the vendor's pages": {
+			script: []fakeapi.Answer{{Status: 401, Body: map[string]any{"error": "Unauthorized. Go to the console."}}},
+			polls:  1,
+			text:   "HTTP 401 Unauthorized (Unauthorized. Go to the console.)",
+		},
+		"switching protocols": {
+			script: []fakeapi.Answer{raw("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")},
+			polls:  5,
+			text:   "the answer switches to another protocol (HTTP 101), so it is not this API's",
 		},
 		"bad key in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(401, "")}, polls: 2, text: "HTTP 401 Unauthorized"},
 		"forbidden": {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -17,6 +18,8 @@ func ParseBaseURL(s string) (*url.URL, error) {
 		return nil, errors.New("it cannot be read as a URL")
 	case u.Scheme == "" || u.Opaque != "" || u.Hostname() == "":
 		return nil, errors.New("it needs a scheme and a host")
+	case !validPort(u.Port()):
+		return nil, errors.New("its port must be a number from 1 to 65535")
 	case u.User != nil:
 		return nil, errors.New("it must not hold a user name or password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
@@ -33,6 +36,11 @@ func ParseBaseURL(s string) (*url.URL, error) {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host}).JoinPath(path), nil
 }
 
+func validPort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && n > 0
+}
+
 func isLoopback(host string) bool {
-	return host == "localhost" || net.ParseIP(host).IsLoopback()
+	return strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") || net.ParseIP(host).IsLoopback()
 }

@@ -5,6 +5,7 @@ package onlyfansapi
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -52,7 +53,8 @@ type Client struct {
 
 	polls   sharedAnswers[[]byte] // of attempts, by their id
 	ended   endedAttempts
-	latency atomic.Int64 // of the newest answer, in nanoseconds
+	refused atomic.Pointer[Error] // the first answer that refused the key, if there was one
+	latency atomic.Int64          // of the newest answer, in nanoseconds
 }
 
 // New returns a client, or an error that says what is wrong with the key or the base URL, without repeating either.
@@ -89,10 +91,13 @@ func New(config Config) (*Client, error) {
 // BaseURL returns the address of the API, which holds no secret.
 func (c *Client) BaseURL() string { return c.baseURL.String() }
 
-// ParseAPIKey trims white space around a key (one that is read from a file ends in a newline) and refuses control
-// characters inside, which cannot be sent.
+// minAPIKey is the shortest key, in bytes: parts of a shorter one would be found, and hidden, everywhere in the API's answers.
+const minAPIKey = fragment
+
+// ParseAPIKey trims white space and a byte order mark around a key (one that is read from a file ends in a newline). It refuses control
+// characters inside, which cannot be sent, and what is too short to be a key.
 func ParseAPIKey(key string) (string, error) {
-	key = strings.TrimSpace(key)
+	key = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(key), "\ufeff"))
 	if key == "" {
 		return "", errors.New("the API key is empty")
 	}
@@ -102,8 +107,14 @@ func ParseAPIKey(key string) (string, error) {
 	if strings.ContainsFunc(key, unicode.IsControl) {
 		return "", errors.New("the API key holds a line break or another control character inside, so it is not one key as the vendor shows it")
 	}
+	if len(key) < minAPIKey {
+		return "", fmt.Errorf("the API key is shorter than %d bytes, so it is not a whole one", minAPIKey)
+	}
 	return key, nil
 }
+
+// HoldsKey tells whether a text is the key of this client or holds a part of it, such as an id into which the key was pasted.
+func (c *Client) HoldsKey(text string) bool { return c.redact.hideKey(text) != text }
 
 // dropControl is for [strings.Map].
 func dropControl(r rune) rune {

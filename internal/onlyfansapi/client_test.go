@@ -116,6 +116,8 @@ func TestParseBaseURL(t *testing.T) {
 		"http://127.0.0.1:8080":            "http://127.0.0.1:8080",
 		"http://[::1]:8080/":               "http://[::1]:8080",
 		"http://localhost/api":             "http://localhost",
+		"http://LOCALHOST:8080":            "http://LOCALHOST:8080",
+		"http://localhost.":                "http://localhost.",
 		"https://app.onlyfansapi.com\n":    "https://app.onlyfansapi.com",
 	} {
 		if u, err := ParseBaseURL(in); err != nil || u.String() != want {
@@ -135,6 +137,8 @@ func TestParseBaseURL(t *testing.T) {
 		"http://192.168.1.1":          "loopback",
 		"http://localhost.evil.com":   "loopback",
 		"ftp://127.0.0.1":             "https",
+		"https://x.com:99999":         "port",
+		"https://x.com:0":             "port",
 		"https://secret\x7f.com":      "cannot be read",
 		"https://user:sec%ret@x.com/": "cannot be read",
 	} {
@@ -146,7 +150,17 @@ func TestParseBaseURL(t *testing.T) {
 }
 
 func TestParseAPIKey(t *testing.T) {
-	for in, want := range map[string]string{"k\n": "k", "\t k y ": "k y", "k\ny": "", "k\x00y": "", "Bearer k": "", " \n": "", "": ""} {
+	for in, want := range map[string]string{
+		"0123456789ab\n":         "0123456789ab",
+		"\t 0123456 789ab ":      "0123456 789ab",
+		"\ufeff0123456789ab\r\n": "0123456789ab",
+		"0123456\n789ab":         "",
+		"0123456\x00789ab":       "",
+		"Bearer 0123456789ab":    "",
+		"0123456789a":            "",
+		" \n":                    "",
+		"":                       "",
+	} {
 		got, err := ParseAPIKey(in)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: got %q, %v", in, got, err)

@@ -1,6 +1,7 @@
 package onlyfansapi
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -17,11 +18,15 @@ import (
 	"time"
 )
 
+// ErrKeyRefused is wrapped in the reason why a request was not made: the API refused the key before. The [*Error] that said so is
+// wrapped, too.
+var ErrKeyRefused = errors.New("the API has already refused the key in this run")
+
 // Error is an answer of the API with a status other than 2xx.
 type Error struct {
 	// Status is the HTTP status code.
 	Status int
-	// Message is the vendor's "message", for 422 with its "errors"; "" where the body has none. It is safe to show.
+	// Message is the vendor's "message", else its "error", for 422 with its "errors"; "" where the body has none. It is safe to show.
 	Message string
 	// RetryAfter is when to come back, as the answer says; 0 where it does not say.
 	RetryAfter time.Duration
@@ -76,13 +81,14 @@ func (c *Client) newError(resp *http.Response, body []byte) *Error {
 	if after, named := retryAfter(resp.Header); named {
 		e.RetryAfter = after
 	}
-	// Laravel's form. A body of any other form leaves the fields empty.
+	// Laravel's form, and that of the vendor's pages for 401. A body of any other form leaves the fields empty.
 	var laravel struct {
 		Message string              `json:"message"`
+		Error   string              `json:"error"`
 		Errors  map[string][]string `json:"errors"`
 	}
 	_ = json.Unmarshal(body, &laravel)
-	texts := []string{laravel.Message}
+	texts := []string{cmp.Or(laravel.Message, laravel.Error)}
 	for _, field := range slices.Sorted(maps.Keys(laravel.Errors)) {
 		texts = append(texts, field+": "+strings.Join(laravel.Errors[field], " "))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"regexp"
 	"strconv"
 	"sync"
 	"time"
@@ -42,7 +43,7 @@ type rateLimit struct {
 
 	mu          sync.Mutex
 	pausedUntil time.Time
-	nextPause   time.Duration
+	nextPause   time.Duration // after an answer that names no time
 }
 
 func newRateLimit(perMinute int) *rateLimit {
@@ -74,8 +75,14 @@ func (l *rateLimit) enter(ctx context.Context, onHold onHold) error {
 	return nil
 }
 
-// leave tells that a request has ended, which still counts for a while.
-func (l *rateLimit) leave() { time.AfterFunc(window, l.giveBack) }
+// leave tells that a request has ended. One that was sent still counts for a while; one that never left does not count.
+func (l *rateLimit) leave(sent bool) {
+	if sent {
+		time.AfterFunc(window, l.giveBack)
+	} else {
+		l.giveBack()
+	}
+}
 
 // giveBack tells that a request no longer counts, or was not made.
 func (l *rateLimit) giveBack() { <-l.slots }
@@ -140,15 +147,23 @@ func asksToWait(resp *http.Response) bool {
 		resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != ""
 }
 
-// retryAfter reads a Retry-After header: seconds, or a date by the server's own clock where it tells it. It never
-// returns less than minPause, and false where the header is missing or makes no sense.
+// retryAfter reads how long an answer asks to wait: retry-after-ms, which the vendor's SDKs obey first, then Retry-After in seconds, with or
+// without a fraction, or as a date by the server's own clock where it tells it. It never returns less than minPause, and false where both
+// are missing or make no sense.
 func retryAfter(header http.Header) (time.Duration, bool) {
-	value := header.Get("Retry-After")
-	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
-		seconds = min(max(seconds, 0), int64(math.MaxInt64/time.Second)) // on ErrRange, it is the nearest there is
-		return max(time.Duration(seconds)*time.Second, minPause), true
+	for _, form := range []struct {
+		name string
+		unit time.Duration
+	}{{"Retry-After-Ms", time.Millisecond}, {"Retry-After", time.Second}} {
+		value := header.Get(form.name)
+		if !decimal.MatchString(value) {
+			continue
+		}
+		number, _ := strconv.ParseFloat(value, 64) // beyond its range, an infinity
+		most := float64(math.MaxInt64/time.Second) * float64(time.Second)
+		return max(time.Duration(min(max(number*float64(form.unit), 0), most)), minPause), true
 	}
-	if at, err := http.ParseTime(value); err == nil {
+	if at, err := http.ParseTime(header.Get("Retry-After")); err == nil {
 		now, err := http.ParseTime(header.Get("Date"))
 		if err != nil {
 			now = time.Now()
@@ -157,3 +172,6 @@ func retryAfter(header http.Header) (time.Duration, bool) {
 	}
 	return minPause, false
 }
+
+// decimal is what the headers' numbers look like. [strconv.ParseFloat] alone also takes 0x10, 1e3 and inf.
+var decimal = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)

@@ -18,7 +18,7 @@ const (
 )
 
 // redactor makes texts of the API safe to pass on. It holds every fragment of the key in every form in which
-// an answer might echo it.
+// an answer might echo it, in lower case, because an echo may be in either.
 type redactor struct {
 	size      int
 	fragments map[string]struct{}
@@ -27,10 +27,10 @@ type redactor struct {
 func newRedactor(key string) redactor {
 	r := redactor{size: min(fragment, len(key)), fragments: map[string]struct{}{}}
 	r.add(key)
-	if len(key) < fragment { // no key of the API: its forms would be found everywhere
+	if len(key) < fragment { // a two-factor code: its other forms would be found everywhere
 		return r
 	}
-	r.add(url.QueryEscape(key), url.PathEscape(key), hex.EncodeToString([]byte(key)), strings.ToUpper(hex.EncodeToString([]byte(key))))
+	r.add(url.QueryEscape(key), url.PathEscape(key), hex.EncodeToString([]byte(key)))
 	for i := range 3 { // base64 looks different after one or two bytes of something else
 		r.add(base64.RawStdEncoding.EncodeToString([]byte(key[i:])), base64.RawURLEncoding.EncodeToString([]byte(key[i:])))
 	}
@@ -39,6 +39,7 @@ func newRedactor(key string) redactor {
 
 func (r redactor) add(forms ...string) {
 	for _, form := range forms {
+		form = lower(form)
 		for i := 0; i+r.size <= len(form); i++ {
 			r.fragments[form[i:i+r.size]] = struct{}{}
 		}
@@ -54,14 +55,15 @@ func (r redactor) clean(s string) string {
 // hideKey replaces what may be a part of the key.
 func (r redactor) hideKey(s string) string {
 	var out strings.Builder
+	folded := lower(s)
 	done := 0 // s[:done] is in out
 	for i := 0; i+r.size <= len(s); i++ {
-		if _, ok := r.fragments[s[i:i+r.size]]; !ok {
+		if _, ok := r.fragments[folded[i:i+r.size]]; !ok {
 			continue
 		}
 		end := i + r.size
 		for end < len(s) {
-			if _, ok := r.fragments[s[end+1-r.size:end+1]]; !ok {
+			if _, ok := r.fragments[folded[end+1-r.size:end+1]]; !ok {
 				break
 			}
 			end++
@@ -73,6 +75,17 @@ func (r redactor) hideKey(s string) string {
 		return s
 	}
 	return out.String() + s[done:]
+}
+
+// lower returns s in lower case, as far as it is ASCII, so that its bytes stay where they are.
+func lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
 }
 
 // harmless is for [strings.Map].

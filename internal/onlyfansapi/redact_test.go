@@ -15,6 +15,8 @@ func TestRedactorHidesTheKey(t *testing.T) {
 	key, r := fakeapi.Key, newRedactor(fakeapi.Key)
 	for name, form := range map[string]string{
 		"whole":                key,
+		"lower case":           strings.ToLower(key),
+		"upper case":           strings.ToUpper(key),
 		"start":                key[:20],
 		"middle":               key[5:19],
 		"end":                  key[len(key)-14:],

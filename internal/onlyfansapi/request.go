@@ -44,10 +44,10 @@ func (c *Client) once(ctx context.Context, timeout time.Duration, r request, onH
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrTimedOut)
 	defer cancel()
 	var a answer
-	err := c.limit.enter(ctx, onHold)
+	err := c.enter(ctx, onHold)
 	if err == nil {
 		a, err = c.send(ctx, r)
-		c.limit.leave()
+		c.limit.leave(a.sent)
 	}
 	switch {
 	case a.taken:
@@ -56,6 +56,21 @@ func (c *Client) once(ctx context.Context, timeout time.Duration, r request, onH
 		return a, endOf(ctx)
 	}
 	return a, err
+}
+
+// enter returns when a request may be sent, as [rateLimit.enter] does. A key that the API refused is not sent again.
+func (c *Client) enter(ctx context.Context, onHold onHold) error {
+	if refused := c.refused.Load(); refused != nil {
+		return fmt.Errorf("%w: %w", ErrKeyRefused, refused)
+	}
+	if err := c.limit.enter(ctx, onHold); err != nil {
+		return err
+	}
+	if refused := c.refused.Load(); refused != nil { // while this request was held back
+		c.limit.giveBack()
+		return fmt.Errorf("%w: %w", ErrKeyRefused, refused)
+	}
+	return nil
 }
 
 // send makes the request at once: the caller has entered the rate limit. A status other than 2xx is an [*Error], and an answer
@@ -75,6 +90,10 @@ func (c *Client) send(ctx context.Context, r request) (a answer, err error) {
 		return a, newRequestError(ctx, err)
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		// net/http hands the connection over, so that no context ends the reading of its body.
+		return a, &RequestError{Reason: "the answer switches to another protocol (HTTP 101), so it is not this API's"}
+	}
 	c.limit.heed(resp)
 	a.taken = resp.StatusCode >= 200 && resp.StatusCode <= 299
 
@@ -86,7 +105,11 @@ func (c *Client) send(ctx context.Context, r request) (a answer, err error) {
 	switch {
 	case !a.taken:
 		// The status alone says enough, whatever became of the body.
-		return a, c.newError(resp, a.body)
+		answer := c.newError(resp, a.body)
+		if answer.Status == http.StatusUnauthorized {
+			c.refused.CompareAndSwap(nil, answer)
+		}
+		return a, answer
 	case err != nil:
 		return a, newRequestError(ctx, err)
 	case int64(len(a.body)) > bound:

@@ -1,8 +1,14 @@
 package onlyfansapi
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
 	"net/http"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -54,11 +60,61 @@ func TestRequestBound(t *testing.T) {
 			if err := client.limit.enter(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-			_, err := client.send(t.Context(), request{method: http.MethodGet, path: []string{"x"}, maxBody: bound})
-			client.limit.leave()
+			a, err := client.send(t.Context(), request{method: http.MethodGet, path: []string{"x"}, maxBody: bound})
+			client.limit.leave(a.sent)
 			if got := text(err); got != want {
 				t.Errorf("bound %d: got %q, want %q", bound, got, want)
 			}
+		}
+	})
+}
+
+// A key that the API refused is not sent again, also not by what is held back at that moment.
+func TestRefusedKeyIsNotSentAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		client := newTestClient(t, api, Config{APIKey: "not-a-key-of-this-api", RequestsPerMinute: 3})
+		var group sync.WaitGroup
+		for i := range 70 {
+			group.Go(func() {
+				time.Sleep(time.Duration(i) * time.Second / 10)
+				wait, err := client.WaitForAuthAttempt(t.Context(), fmt.Sprint("auth_", i), WaitOptions{})
+				if answer, ok := errors.AsType[*Error](err); !ok || answer.Status != http.StatusUnauthorized {
+					t.Errorf("wait %d: %v", i, err)
+				}
+				if errors.Is(err, ErrKeyRefused) != (i > 0) {
+					t.Errorf("wait %d: %v", i, err)
+				}
+				if i > 0 && wait.Polls+wait.Requests > 0 {
+					t.Errorf("wait %d tells of %d polls and %d requests", i, wait.Polls, wait.Requests)
+				}
+			})
+		}
+		group.Wait()
+		if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); sent || !errors.Is(err, ErrKeyRefused) {
+			t.Errorf("a submission: sent %t, %v", sent, err)
+		}
+		if n := len(api.Requests()); n != 1 {
+			t.Errorf("%d requests, want 1", n)
+		}
+	})
+}
+
+// A request that never left does not use up the budget.
+func TestRefusedConnectionsDoNotCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newTestClient(t, fakeapi.New(), Config{RequestsPerMinute: 2})
+		client.http.Transport = &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			return nil, syscall.ECONNREFUSED
+		}}
+		began := time.Now()
+		for i := range 5 {
+			if _, err := client.WaitForAuthAttempt(t.Context(), fmt.Sprint("auth_", i), WaitOptions{}); text(err) != "the connection was refused" {
+				t.Errorf("got %v", err)
+			}
+		}
+		if took := time.Since(began); took > time.Minute {
+			t.Errorf("25 refused connections took %s: they were held back", took)
 		}
 	})
 }

@@ -37,7 +37,7 @@ func ParseTwoFactorCode(code string) (string, error) {
 // request back. Errors are those of [Client.WaitForAuthAttempt]. No error holds the code, even if the API's answer echoes it.
 // Source: the vendor's other public pages (PUT, {"code": "…"}).
 func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string, onHold func(reason error, d time.Duration)) (sent bool, err error) {
-	if err := CheckAttemptID(id); err != nil {
+	if err := c.checkAttemptID(id); err != nil {
 		return false, err
 	}
 	code, err = ParseTwoFactorCode(code)
@@ -53,9 +53,7 @@ func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string, onHol
 		c.forgetAttempt(id) // or a wait that begins now could end by an answer from before
 	}
 	if refused, ok := errors.AsType[*Error](err); ok {
-		hide := newRedactor(code)
-		hide.add(strings.ToLower(code), strings.ToUpper(code))
-		refused.Message = hide.clean(refused.Message)
+		refused.Message = newRedactor(code).clean(refused.Message)
 	}
 	return a.sent, err
 }

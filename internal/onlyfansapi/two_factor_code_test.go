@@ -210,7 +210,7 @@ func TestSubmitTwoFactorCodeNotSent(t *testing.T) {
 			t.Errorf("%d requests", n)
 		}
 	})
-	refused, err := New(Config{APIKey: "k", BaseURL: "http://127.0.0.1:1"})
+	refused, err := New(Config{APIKey: fakeapi.Key, BaseURL: "http://127.0.0.1:1"})
 	if err != nil {
 		t.Fatal(err)
 	}

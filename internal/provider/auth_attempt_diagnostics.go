@@ -105,6 +105,11 @@ func (d attemptDiagnostics) mistyped() diag.Diagnostic {
 			d.attemptID, strings.Join(d.wait.Attempt.Mistyped, ", "), reportBug))
 }
 
+// keyAsAttemptID stands on no attribute: the CLIs quote the line of an attribute's error, and so the key.
+func keyAsAttemptID() diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Invalid attempt_id", attemptIDValidator.refusal(errors.New("it holds the provider's API key")))
+}
+
 // toDo says what a person must do for the attempt to go on, where the wait ends by this policy.
 func (d attemptDiagnostics) toDo(policy string) string {
 	kept := ` (which you get with on_user_action = "continue", from a sensitive output)`

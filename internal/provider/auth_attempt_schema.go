@@ -17,7 +17,7 @@ func attemptIDAttribute() schema.StringAttribute {
 		Required: true,
 		MarkdownDescription: "Id of the attempt, as the API returned it when the attempt was started, such as `auth_XXXXXXX`. " +
 			"Not the `polling_url`, only its last part, which the function `attempt_id_from_polling_url` returns.",
-		Validators: []validator.String{attemptIDValidator},
+		Validators: []validator.String{attemptIDValidator, warnOfAccountID{}},
 	}
 }
 

@@ -94,6 +94,9 @@ func (d *providerData) waitForAttempt(ctx context.Context, w attemptWait) (onlyf
 	if d.client == nil {
 		return onlyfansapi.Wait{}, diag.Diagnostics{notConfigured(d.unknown)}
 	}
+	if d.client.HoldsKey(w.attemptID) {
+		return onlyfansapi.Wait{}, diag.Diagnostics{keyAsAttemptID()}
+	}
 	log := startLog(ctx, w.attemptID, w.options)
 	w.options.OnPause = log.pause
 	w.options.OnPoll = func(poll onlyfansapi.Poll) {

@@ -50,15 +50,14 @@ func (m providerModel) configure(userAgent string) (*providerData, diag.Diagnost
 	}
 	var diags diag.Diagnostics
 	key, keySource := firstSet("api_key", m.APIKey, envAPIKey)
-	switch _, err := onlyfansapi.ParseAPIKey(key); {
-	case keySource == "":
+	if keySource == "" {
 		diags.Append(missingAPIKey())
-	case err != nil:
-		diags.Append(invalidSetting("api_key", keySource, err))
+	} else {
+		diags.Append(checkAPIKey(key, keySource)...)
 	}
 	baseURL, urlSource := firstSet("base_url", m.BaseURL, envBaseURL, envNewerBaseURL)
-	if _, err := onlyfansapi.ParseBaseURL(baseURL); urlSource != "" && err != nil {
-		diags.Append(invalidSetting("base_url", urlSource, err))
+	if urlSource != "" {
+		diags.Append(checkBaseURL(baseURL, urlSource)...)
 	}
 	if diags.HasError() {
 		return nil, diags
@@ -97,8 +96,25 @@ func missingAPIKey() diag.Diagnostic {
 		"Set the environment variable "+envAPIKey+", or the argument api_key of provider \"onlyfansapi\". Keys are made at "+keysURL+".")
 }
 
+// checkAPIKey says what is wrong with a key of this source.
+func checkAPIKey(key, source string) (diags diag.Diagnostics) {
+	if _, err := onlyfansapi.ParseAPIKey(key); err != nil {
+		diags.Append(invalidSetting("api_key", source, err))
+	}
+	return diags
+}
+
+// checkBaseURL says what is wrong with an address of this source.
+func checkBaseURL(baseURL, source string) (diags diag.Diagnostics) {
+	if _, err := onlyfansapi.ParseBaseURL(baseURL); err != nil {
+		diags.Append(invalidSetting("base_url", source, err))
+	}
+	return diags
+}
+
+// invalidSetting stands on no attribute: the CLIs quote the line of an attribute's error, which may hold the key, or a password.
 func invalidSetting(name, source string, err error) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name,
+	return diag.NewErrorDiagnostic("Invalid "+name,
 		fmt.Sprintf("The value of %s cannot be used: %s.\n\n%s", sourceWords(name, source), err, accepted[name]))
 }
 

@@ -22,8 +22,8 @@ type connection struct {
 	keySource string
 }
 
-// checkBaseURL is the advice where the address may be wrong.
-func (c connection) checkBaseURL() string {
+// baseURLText names the argument and its value where the address may be wrong.
+func (c connection) baseURLText() string {
 	return fmt.Sprintf("the provider's base_url, which is %s.", c.baseURL)
 }
 
@@ -47,16 +47,16 @@ func (c connection) advice(err error, thing, argument string) (summary, do strin
 		case status == http.StatusForbidden:
 			return "Access refused", "Check that the provider's api_key may see this " + thing + ", and that no firewall or proxy on the way blocks the request."
 		case status >= 300 && status < 400:
-			return "API redirects", "A redirect is never followed, because it would carry the API key elsewhere. Check " + c.checkBaseURL()
+			return "API redirects", "A redirect is never followed, because it would carry the API key elsewhere. Check " + c.baseURLText()
 		case status >= 500:
 			return "API is failing", "This is a fault at the API or on the way to it. Run this again later."
 		}
-		return "Request refused by the API", "Check " + argument + ", and " + c.checkBaseURL()
+		return "Request refused by the API", "Check " + argument + ", and " + c.baseURLText()
 	}
 	if failed, ok := errors.AsType[*onlyfansapi.RequestError](err); ok && !failed.Fatal {
-		return "No usable answer from the API", "Check the network, the proxy settings of the environment, and " + c.checkBaseURL()
+		return "No usable answer from the API", "Check the network, the proxy settings of the environment, and " + c.baseURLText()
 	}
-	return "API cannot be used", "Check " + c.checkBaseURL()
+	return "API cannot be used", "Check " + c.baseURLText()
 }
 
 func notConfigured(argument string) diag.Diagnostic {

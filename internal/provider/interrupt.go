@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -14,23 +13,30 @@ import (
 // file (seen with OpenTofu 1.12.6, in one of 25 interrupts).
 const interruptGrace = 150 * time.Millisecond
 
-// interrupted returns a context that ends with the first interrupt, for good: the CLI may go on to read what was queued behind its
-// -parallelism. Before Terraform 1.16 no CLI passes an interrupt on while it plans, but a terminal sends it to this process as well.
-var interrupted = sync.OnceValue(func() context.Context {
-	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	return ctx
-})
+// interrupted ends with the first interrupt after ListenForInterrupts, for good: the CLI may go on to read what was queued behind its
+// -parallelism.
+var interrupted = context.Background()
 
-// untilInterrupted calls f with a context that also ends with the first interrupt, and returns interruptGrace later if it did.
+// ListenForInterrupts ends the waits of this process with its first interrupt. Before Terraform 1.16 no CLI passes an interrupt on while
+// it plans, but a terminal sends it to this process as well, where go-plugin would swallow it. It must be called before the provider is
+// served: an interrupt may come before the first read. stop undoes it.
+func ListenForInterrupts() (stop func()) {
+	interrupted, stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	return stop
+}
+
+// untilInterrupted calls f with a context that also ends with the first interrupt. If that came meanwhile, it returns interruptGrace
+// later; what begins after it was queued behind what was going on, and takes no grace of its own.
 func untilInterrupted(ctx context.Context, f func(ctx context.Context)) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(interrupted(), cancel)()
-	if interrupted().Err() != nil { // then AfterFunc would be a little late
+	queued := interrupted.Err() != nil
+	if queued {
 		cancel()
 	}
+	defer context.AfterFunc(interrupted, cancel)()
 	f(ctx)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !queued {
 		time.Sleep(interruptGrace)
 	}
 }

@@ -56,15 +56,13 @@ func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"api_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "API key, made at " + keysURL + ". White space around it is trimmed. " +
+				MarkdownDescription: "API key, made at " + keysURL + ". White space and a byte order mark around it are trimmed. " +
 					"When unset, the environment variable `" + envAPIKey + "` is used.",
-				Validators: []validator.String{apiKeyValidator},
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Address of the API: `https`, or `http` to a loopback address. A trailing `/` or `/api` is trimmed. " +
 					"When unset, the environment variables `" + envBaseURL + "`, then `" + envNewerBaseURL + "` are used, then `" + onlyfansapi.DefaultBaseURL + "`.",
-				Validators: []validator.String{baseURLValidator},
 			},
 			"requests_per_minute": schema.Int64Attribute{
 				Optional: true,
@@ -81,6 +79,21 @@ func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				Validators: []validator.String{requestTimeoutValidator},
 			},
 		},
+	}
+}
+
+// ValidateConfig implements [provider.ProviderWithValidateConfig].
+func (p *onlyFansAPIProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if key := model.APIKey; !key.IsNull() && !key.IsUnknown() {
+		resp.Diagnostics.Append(checkAPIKey(key.ValueString(), "api_key")...)
+	}
+	if baseURL := model.BaseURL; !baseURL.IsNull() && !baseURL.IsUnknown() {
+		resp.Diagnostics.Append(checkBaseURL(baseURL.ValueString(), "base_url")...)
 	}
 }
 

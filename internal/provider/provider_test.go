@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // checkDescription checks what the schema says of an argument or attribute: what it is, for an optional one what it is when
@@ -74,6 +75,48 @@ func TestSchemaIsDescribed(t *testing.T) {
 	} {
 		if got, want := n[0], n[1]; got != want {
 			t.Errorf("%d %s, want %d", got, kind, want)
+		}
+	}
+}
+
+// A refused key or address may be a literal in the configuration. The CLIs quote the line of an attribute's error, so that it must stand
+// on none.
+func TestRefusedSettingsAreNotQuoted(t *testing.T) {
+	server := NewServer("test")()
+	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	objectType := schema.Provider.ValueType()
+	for argument, value := range map[string]string{
+		"api_key":  "Bearer secret-secret-secret",
+		"base_url": "https://user:secret-secret-secret@app.example",
+	} {
+		values := map[string]tftypes.Value{}
+		for name, attributeType := range objectType.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // every schema's is one
+			values[name] = tftypes.NewValue(attributeType, nil)
+		}
+		values[argument] = tftypes.NewValue(tftypes.String, value)
+		config, err := tfprotov6.NewDynamicValue(objectType, tftypes.NewValue(objectType, values))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: &config})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(resp.Diagnostics) != 1 {
+			t.Fatalf("%s: got %v, want one error", argument, resp.Diagnostics)
+		}
+		got := resp.Diagnostics[0]
+		if got.Attribute != nil {
+			t.Errorf("%s: the error stands on %s", argument, got.Attribute)
+		}
+		if got.Summary != "Invalid "+argument {
+			t.Errorf("%s: got %q", argument, got.Summary)
+		}
+		if strings.Contains(got.Detail, "secret") {
+			t.Errorf("%s: the value is in: %s", argument, got.Detail)
 		}
 	}
 }

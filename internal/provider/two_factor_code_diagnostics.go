@@ -23,7 +23,7 @@ func (c connection) codeNotTaken(attemptID string, sent bool, err error) diag.Di
 	case errors.Is(err, onlyfansapi.ErrTimedOut):
 		summary, do = "Two-factor code not taken in time", "Lower the provider's requests_per_minute if others use the same key, and submit a new code."
 		if sent {
-			do = "Check the network, and " + c.checkBaseURL()
+			do = "Check the network, and " + c.baseURLText()
 		}
 	case errors.Is(err, onlyfansapi.ErrRateLimited), limited:
 		summary, do = "Rate limit of the API reached", "Submit a code again later"+timeAfter(", in ", retryAfter(err))+"."

@@ -66,6 +66,10 @@ func (a *submitTwoFactorCodeAction) Invoke(ctx context.Context, req action.Invok
 		return
 	}
 	id := model.AttemptID.ValueString()
+	if a.data.client.HoldsKey(id) {
+		resp.Diagnostics.Append(keyAsAttemptID())
+		return
+	}
 	tell := func(format string, args ...any) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
 	}

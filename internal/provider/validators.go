@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -27,14 +28,6 @@ const (
 )
 
 var (
-	apiKeyValidator = checked{
-		check:    func(s string) error { _, err := onlyfansapi.ParseAPIKey(s); return err },
-		accepted: accepted["api_key"],
-	}
-	baseURLValidator = checked{
-		check:    func(s string) error { _, err := onlyfansapi.ParseBaseURL(s); return err },
-		accepted: accepted["base_url"],
-	}
 	attemptIDValidator = checked{
 		check:    onlyfansapi.CheckAttemptID,
 		accepted: `Give the attempt_id that the API returned when the attempt was started, such as "auth_XXXXXXX".`,
@@ -97,5 +90,24 @@ func (c checked) ValidateString(_ context.Context, req validator.StringRequest, 
 	}
 	if err := c.check(req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), c.refusal(err))
+	}
+}
+
+// warnOfAccountID warns where the id of an account was given for that of an attempt. It is no error, because the vendor does not specify ids.
+type warnOfAccountID struct{}
+
+// Description implements [validator.Describer].
+func (warnOfAccountID) Description(context.Context) string {
+	return "The id of an attempt, not of an account."
+}
+
+// MarkdownDescription implements [validator.Describer].
+func (v warnOfAccountID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString implements [validator.String].
+func (warnOfAccountID) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if strings.HasPrefix(req.ConfigValue.ValueString(), "acct_") {
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Id of an account given as "+req.Path.String(),
+			"Ids that begin with acct_ are those of accounts. "+attemptIDValidator.accepted)
 	}
 }

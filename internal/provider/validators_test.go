@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,16 +25,6 @@ func TestValidators(t *testing.T) {
 				"": "it is empty", "a b": "white space",
 				"https://app.onlyfansapi.com/api/authenticate/auth_x/": `give the last part of its path alone, "auth_x"`,
 			},
-		},
-		"base_url": {
-			validator: baseURLValidator,
-			good:      []string{"https://app.onlyfansapi.com/api"},
-			bad:       map[string]string{"x": "it needs a scheme and a host"},
-		},
-		"api_key": {
-			validator: apiKeyValidator,
-			good:      []string{"k\n"},
-			bad:       map[string]string{"": "the API key is empty", "secret\nkey": "control character"},
 		},
 		"poll_interval": {
 			validator: pollIntervalValidator,
@@ -85,5 +76,21 @@ func TestValidators(t *testing.T) {
 		if diags := append(validate(types.StringNull()), validate(types.StringUnknown())...); len(diags) > 0 {
 			t.Errorf("%s: null or unknown is rejected: %v", name, diags)
 		}
+	}
+}
+
+// Whoever gives the id of an account is told before any request is made.
+func TestAccountIDAsAttemptID(t *testing.T) {
+	for value, want := range map[string]int{"acct_4d3f": 1, "auth_4d3f": 0, "x": 0} {
+		var resp validator.StringResponse
+		warnOfAccountID{}.ValidateString(context.Background(), validator.StringRequest{
+			Path: path.Root("attempt_id"), ConfigValue: types.StringValue(value),
+		}, &resp)
+		if resp.Diagnostics.WarningsCount() != want || resp.Diagnostics.HasError() {
+			t.Errorf("%s: got %v, want %d warnings", value, resp.Diagnostics, want)
+		}
+	}
+	if validators := attemptIDAttribute().Validators; !slices.Contains(validators, validator.String(warnOfAccountID{})) {
+		t.Error("attempt_id does not warn")
 	}
 }
