@@ -23,6 +23,7 @@ func main() {
 	// Go's net/http logs the first bytes of an answer that it did not expect.
 	log.SetOutput(io.Discard)
 	if !*debug { // a debugger outlives the runs that it debugs, and ends by a signal
+		switchOffUnreadLogs()
 		provider.ListenForInterrupts()
 		go exitWithParent()
 	}
@@ -44,4 +45,15 @@ func exitWithParent() {
 		time.Sleep(2 * time.Second)
 	}
 	os.Exit(1)
+}
+
+// switchOffUnreadLogs switches the provider's log off where the CLI would drop it. The libraries write every line, TRACE included, unless
+// they are told otherwise, and the CLI parses each one only to throw it away.
+func switchOffUnreadLogs() {
+	if os.Getenv("TF_LOG") != "" || os.Getenv("TF_LOG_PROVIDER") != "" {
+		return
+	}
+	for _, name := range []string{"TF_LOG_PROVIDER_ONLYFANSAPI", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK"} {
+		_ = os.Setenv(name, "off")
+	}
 }
