@@ -67,7 +67,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("on %s\nstripped binary: %.1f MB\n", engine, float64(info.Size())/1e6)
-	for _, n := range []int{1, 100} {
+	for _, n := range []int{1, 100, 1000} {
 		if err := b.compare(ctx, n); err != nil {
 			return err
 		}
@@ -80,7 +80,8 @@ func (b bench) compare(ctx context.Context, n int) error {
 	for i := range n {
 		b.api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticated(fakeapi.AccountID))
 	}
-	ours, err := b.workspace(ctx, fmt.Sprint("ours", n), "onlyfansapi", "provider \"onlyfansapi\" {\n  requests_per_minute = 6000\n}\n", "onlyfansapi_auth_attempt", n)
+	block := "provider \"onlyfansapi\" {\n  requests_per_minute = 6000\n}\n"
+	ours, err := b.workspace(ctx, fmt.Sprint("ours", n), "onlyfansapi", block, "onlyfansapi_auth_attempt", n)
 	if err != nil {
 		return err
 	}

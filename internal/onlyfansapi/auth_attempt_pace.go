@@ -72,3 +72,10 @@ func (c *Client) share() time.Duration {
 func (c *Client) lastPollBefore(deadline time.Time, timeout time.Duration) time.Time {
 	return deadline.Add(-min(lastPoll, timeout/4) - time.Duration(c.latency.Load()))
 }
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

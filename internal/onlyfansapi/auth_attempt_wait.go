@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// DefaultTimeout is how long a wait takes at most when nothing else is said. The vendor's sample attempt took 95 s.
-const DefaultTimeout = 10 * time.Minute
-
 const (
 	// maxFirstErrors passing errors in a row before any good answer end a wait: then the address or the network is wrong.
 	maxFirstErrors = 5
@@ -23,62 +20,6 @@ var (
 	// ErrInterrupted ends a wait whose context was cancelled.
 	ErrInterrupted = errors.New("interrupted")
 )
-
-// WaitOptions says how to wait. The zero value waits for the end of the attempt with the defaults.
-type WaitOptions struct {
-	// Timeout bounds the whole wait; 0 means DefaultTimeout.
-	Timeout time.Duration
-	// PollInterval is the time between two polls; 0 means one that grows with the time waited.
-	PollInterval time.Duration
-	// Once ends the wait at the first good answer.
-	Once bool
-	// StopAtUserAction ends the wait when a person must act.
-	StopAtUserAction bool
-	// FinishedRecord takes an attempt for ended only when its record is finished, because the account was connected
-	// before: its state says authenticated from then.
-	FinishedRecord bool
-	// IncludeOnlyFansData asks for [OnlyFansData.Raw].
-	IncludeOnlyFansData bool
-	// OnPoll and OnPause, where set, are told of every poll and every pause. The wait goes on when they return.
-	OnPoll  func(Poll)
-	OnPause func(Pause)
-}
-
-// Wait is what a wait has seen.
-type Wait struct {
-	AttemptID string
-	// Attempt is the last good answer, nil where there was none.
-	Attempt *AuthAttempt
-	// Outcome is that of the last good answer, or how the wait ended; "" before any answer.
-	Outcome Outcome
-	// Polls counts the polls, also those shared with other waits for the same attempt; Requests counts those that were
-	// requests of this wait.
-	Polls, Requests int
-	// Waited is the time since the wait began, Unchanged that since the last change.
-	Waited, Unchanged time.Duration
-	// LastError is why the last poll brought no answer, nil if it brought one.
-	LastError error
-}
-
-// Poll is what one poll brought.
-type Poll struct {
-	// Wait is what the wait has seen so far, this poll included.
-	Wait Wait
-	// Err is why the poll brought no answer, or nil.
-	Err error
-	// Changed is set when the answer differs from the one before in what a person would notice.
-	Changed bool
-}
-
-// Pause is a time in which a wait does not poll although it would by its interval.
-type Pause struct {
-	// Wait is what the wait has seen so far.
-	Wait Wait
-	// Reason is what the last poll brought instead of an answer, or why the next one is held back.
-	Reason error
-	// Duration is how long the pause will take, 0 where that depends on other requests.
-	Duration time.Duration
-}
 
 // WaitForAuthAttempt polls an attempt until it ends, or until something else in the options ends the wait. What was
 // seen is returned also with an error, which is one of [ErrTimedOut], [ErrInterrupted], [ErrRateLimited], [ErrKeyRefused], an [*Error]
@@ -293,13 +234,6 @@ func (w *waiter) soFar() Wait {
 	seen := w.Wait
 	seen.Waited, seen.Unchanged = time.Since(w.started), time.Since(w.changed)
 	return seen
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }
 
 // endOf tells why a wait's context ended. Only its own deadline means that the time is up: a request's timeout also

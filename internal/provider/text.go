@@ -40,7 +40,8 @@ func toDo(wait onlyfansapi.Wait, whereLink string) string {
 	send := " to the API with " + put + ` and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer`
 	switch attempt.UserAction() {
 	case onlyfansapi.TakeSelfie:
-		return "take the selfie at the address in face_otp_verification_url" + whereLink + ", then tell the API with " + put + ` and {"selfie_verification_completed": true}`
+		return "take the selfie at the address in face_otp_verification_url" + whereLink +
+			", then tell the API with " + put + ` and {"selfie_verification_completed": true}`
 	case onlyfansapi.OpenMobileApp:
 		return "open on the phone the link in mobile_auth_session_deeplink" + whereLink
 	case onlyfansapi.SubmitAppCode:

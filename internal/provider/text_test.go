@@ -25,7 +25,8 @@ func TestToDo(t *testing.T) {
 	} {
 		var attempt onlyfansapi.AuthAttempt
 		must(json.Unmarshal([]byte(in), &attempt))
-		if got := (attemptDiagnostics{attemptWait: attemptWait{block: dataSourceBlock}, wait: onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}}).toDo(policyContinue); got != want {
+		wait := onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}
+		if got := (attemptDiagnostics{attemptWait: attemptWait{block: dataSourceBlock}, wait: wait}).toDo(policyContinue); got != want {
 			t.Errorf("%s: got %q, want %q", in, got, want)
 		}
 	}
@@ -46,7 +47,8 @@ func TestToDoSaysWhereLinksAre(t *testing.T) {
 		{ephemeralResourceBlock, policyFail, dataSource},
 		{actionBlock, policyWait, dataSource},
 	} {
-		if got, want := (attemptDiagnostics{attemptWait: attemptWait{block: test.block}, wait: phone}).toDo(test.policy), "open on the phone the link in mobile_auth_session_deeplink"+test.want; got != want {
+		got := attemptDiagnostics{attemptWait: attemptWait{block: test.block}, wait: phone}.toDo(test.policy)
+		if want := "open on the phone the link in mobile_auth_session_deeplink" + test.want; got != want {
 			t.Errorf("%+v, %s: got %q, want %q", test.block, test.policy, got, want)
 		}
 	}

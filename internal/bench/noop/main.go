@@ -17,6 +17,10 @@ import (
 )
 
 func main() {
+	// As this provider does where nobody reads its log, or the difference would be that of writing it.
+	for _, name := range []string{"TF_LOG_PROVIDER_NOOP", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK"} {
+		_ = os.Setenv(name, "off")
+	}
 	err := providerserver.Serve(context.Background(), func() provider.Provider { return noop{} },
 		providerserver.ServeOpts{Address: "registry.terraform.io/onlyfansapi/noop"})
 	if err != nil {
