@@ -44,6 +44,10 @@ func TestWaitForFinishedRecord(t *testing.T) {
 	if err != nil || wait.Outcome != Succeeded || len(polls) != 14 {
 		t.Errorf("got %q after %d polls, %v; want %q after 14", wait.Outcome, len(polls), err, Succeeded)
 	}
+	noRecord := done.With("lastAttempt", nil)
+	if wait, polls, err := waitFor(t, WaitOptions{FinishedRecord: true}, noRecord.Times(6), done); err != nil || len(polls) != 7 {
+		t.Errorf("without a record at first: got %q after %d polls, %v; want 7 polls", wait.Outcome, len(polls), err)
+	}
 	if _, _, err := waitFor(t, WaitOptions{FinishedRecord: true}, ahead); err != ErrTimedOut { //nolint:errorlint // exactly this
 		t.Errorf("without a finished record: %v, want %v", err, ErrTimedOut)
 	}
