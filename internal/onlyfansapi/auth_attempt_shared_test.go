@@ -88,6 +88,43 @@ func TestSubmittedCodeBeatsEndedAttempt(t *testing.T) {
 	})
 }
 
+// What one wait took for an end, and another would not, is polled anew by a later wait instead of holding it up until its time is up.
+func TestLaterWaitPollsWhatIsNoEndToIt(t *testing.T) {
+	done := fakeapi.Authenticated("acct_1")
+	strange := fakeapi.Authenticating().With("state", "pondering")
+	for name, test := range map[string]struct {
+		script []fakeapi.Answer
+		later  WaitOptions
+		polls  int
+	}{
+		"an unknown state with a record that was open": {
+			script: []fakeapi.Answer{strange, done.With("state", "pondering").Times(2), done},
+			polls:  4,
+		},
+		"no record, where a finished one is needed": {
+			script: []fakeapi.Answer{done.With("lastAttempt", nil), done},
+			later:  WaitOptions{FinishedRecord: true},
+			polls:  2,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := fakeapi.New()
+				api.Script("auth_x", test.script...)
+				client := newTestClient(t, api, Config{})
+				for _, options := range []WaitOptions{{}, test.later} {
+					if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", options); err != nil || wait.Outcome != Succeeded {
+						t.Errorf("%+v: %q, %v", options, wait.Outcome, err)
+					}
+				}
+				if n := len(api.Requests()); n != test.polls {
+					t.Errorf("%d requests, want %d", n, test.polls)
+				}
+			})
+		})
+	}
+}
+
 // Even a wait in progress does not end by an answer that was asked for before a code was submitted.
 func TestSubmittedCodeBeatsPollInProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -84,7 +84,7 @@ func (w *waiter) run(ctx context.Context) error {
 
 // poll returns the attempt as the API describes it now.
 func (w *waiter) poll(ctx context.Context) (*AuthAttempt, error) {
-	if attempt := w.client.ended.get(w.AttemptID); attempt != nil && !w.options.IncludeOnlyFansData {
+	if attempt := w.client.ended.get(w.AttemptID); attempt != nil && !w.options.IncludeOnlyFansData && w.isWhole(attempt) {
 		return attempt, nil
 	}
 	outcome, sent := w.client.pollAuthAttempt(ctx, w.AttemptID, w.asked, w.pause)
@@ -120,8 +120,11 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 
 	switch w.Outcome {
 	case Succeeded, Failed:
-		if attempt.settled() && (!w.options.FinishedRecord || attempt.completed()) {
-			w.client.ended.keep(w.AttemptID, attempt, w.asked)
+		if w.isWhole(attempt) {
+			// An end that only this wait can tell, because it saw the record open, is no end to a later wait.
+			if attempt.Outcome() == w.Outcome {
+				w.client.ended.keep(w.AttemptID, attempt, w.asked)
+			}
 			return true
 		}
 		w.settlePolls++
@@ -131,6 +134,11 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 	default:
 		return w.options.Once
 	}
+}
+
+// isWhole tells whether nothing more is to come of an answer with an end.
+func (w *waiter) isWhole(attempt *AuthAttempt) bool {
+	return attempt.settled() && (!w.options.FinishedRecord || attempt.completed())
 }
 
 // hasEnded tells whether the last answer says how the attempt ended, if maybe ahead of its record.
@@ -234,13 +242,4 @@ func (w *waiter) soFar() Wait {
 	seen := w.Wait
 	seen.Waited, seen.Unchanged = time.Since(w.started), time.Since(w.changed)
 	return seen
-}
-
-// endOf tells why a wait's context ended. Only its own deadline means that the time is up: a request's timeout also
-// says context.DeadlineExceeded.
-func endOf(ctx context.Context) error {
-	if errors.Is(context.Cause(ctx), ErrTimedOut) {
-		return ErrTimedOut
-	}
-	return ErrInterrupted
 }

@@ -152,3 +152,12 @@ func certificateReason(err error) string {
 	}
 	return "the server's certificate cannot be verified"
 }
+
+// endOf tells why a wait's context ended. Only its own deadline means that the time is up: a request's timeout also
+// says context.DeadlineExceeded.
+func endOf(ctx context.Context) error {
+	if errors.Is(context.Cause(ctx), ErrTimedOut) {
+		return ErrTimedOut
+	}
+	return ErrInterrupted
+}
