@@ -2,6 +2,8 @@ package acceptance
 
 import (
 	"bytes"
+	"io"
+	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -104,6 +106,25 @@ func TestAccSecretsOfIncludedProfile(t *testing.T) {
 	if !strings.Contains(w.read("terraform.tfstate"), fakeapi.Secret("csrf")) {
 		t.Error("the profile is not in the state")
 	}
+}
+
+// An echo of the key in the profile is hidden also where JSON escapes it, and the profile stays JSON with its exact numbers. A key with the
+// word of a state in it does not hide that state from the wait.
+func TestAccSecretsEscapedInProfile(t *testing.T) {
+	t.Parallel()
+	onFirstEngine(t)
+	const key = "of/authenticated/0123456789"
+	api := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"state":"authenticated","account":{"id":"acct_1","onlyfans_data":`+
+			`{"id":12345678901234567890,"note":"key of\/authenticated\/0123456789!","authenticated":[1.50]}}}`)
+	})
+	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`, "include_onlyfans_data = true")+
+		outputBlock("outcome", "data.onlyfansapi_auth_attempt.x.outcome")+
+		outputBlock("profile", "nonsensitive(data.onlyfansapi_auth_attempt.x.onlyfans_data)"))
+	w.env = append(w.env, envAPIKey+"="+key)
+	w.succeeds("apply -auto-approve")
+	w.output("outcome", `"succeeded"`)
+	w.output("profile", `"{\"id\":12345678901234567890,\"note\":\"key [redacted]!\",\"authenticated\":[1.50]}"`)
 }
 
 // A key that is given through a plain variable is in the plan file, as the docs say; through an ephemeral one it is not.

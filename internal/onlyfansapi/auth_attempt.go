@@ -20,6 +20,10 @@ type AuthAttempt struct {
 
 	// Mistyped names the fields, as dotted paths, whose JSON type is not the expected one; they are nil.
 	Mistyped []string `json:"-"`
+
+	// stateAsSent is the state before redaction, which may have hidden it in State; nil where both are the same. It is
+	// compared, never shown.
+	stateAsSent *string
 }
 
 // ConnectedAccount is what an attempt tells of the account that it connects.
@@ -74,14 +78,22 @@ const (
 	stateFailed         = "failed"
 )
 
+// state returns the state as the API sent it, to be compared; "" where it sent none. It must not be shown.
+func (a *AuthAttempt) state() string {
+	if a.stateAsSent != nil {
+		return *a.stateAsSent
+	}
+	return value(a.State)
+}
+
 // Outcome reads the answer. This and [AuthAttempt.UserAction] are the only places that know what a state means.
 func (a *AuthAttempt) Outcome() Outcome {
 	switch {
-	case value(a.State) == stateAuthenticated && (!a.open() || !a.awaitsUser()): // else the state is from before the attempt
+	case a.state() == stateAuthenticated && (!a.open() || !a.awaitsUser()): // else the state is from before the attempt
 		return Succeeded
-	case value(a.State) == stateFailed:
+	case a.state() == stateFailed:
 		return Failed
-	case needsUser(value(a.State)), a.awaitsUser(), value(a.MobileAuthSessionDeeplink) != "":
+	case needsUser(a.state()), a.awaitsUser(), value(a.MobileAuthSessionDeeplink) != "":
 		return WaitingForUser
 	default: // also a state never heard of
 		return InProgress
@@ -90,7 +102,7 @@ func (a *AuthAttempt) Outcome() Outcome {
 
 // KnownState tells whether the state is one with a known meaning. No state at all counts as known.
 func (a *AuthAttempt) KnownState() bool {
-	switch state := value(a.State); state {
+	switch state := a.state(); state {
 	case "", stateAuthenticated, stateAuthenticating, stateFailed:
 		return true
 	default:
@@ -120,7 +132,7 @@ const (
 
 // UserAction reads what a person must do. It is NoUserAction unless the outcome is WaitingForUser.
 func (a *AuthAttempt) UserAction() UserAction {
-	state, record := strings.ReplaceAll(value(a.State), "_", "-"), a.record()
+	state, record := strings.ReplaceAll(a.state(), "_", "-"), a.record()
 	switch {
 	case a.Outcome() != WaitingForUser:
 		return NoUserAction
@@ -162,7 +174,7 @@ func (a *AuthAttempt) open() bool {
 // outcomeOfRecord reads the attempt's record where the state says nothing. It needs a completed record; while the
 // state is authenticating, that can be the account's previous attempt's.
 func (a *AuthAttempt) outcomeOfRecord() Outcome {
-	state, success := value(a.State), a.record().Success
+	state, success := a.state(), a.record().Success
 	switch {
 	case state == stateAuthenticating, !a.completed(), success == nil:
 		return InProgress
@@ -185,7 +197,7 @@ func (a *AuthAttempt) resembles(b *AuthAttempt) bool {
 		return false
 	}
 	last, other := a.record(), b.record()
-	return value(a.State) == value(b.State) && value(a.Progress) == value(b.Progress) && value(last.ErrorCode) == value(other.ErrorCode) &&
+	return a.state() == b.state() && value(a.Progress) == value(b.Progress) && value(last.ErrorCode) == value(other.ErrorCode) &&
 		value(last.OTPPhoneEnding) == value(other.OTPPhoneEnding) && value(last.NeedsFaceOTP) == value(other.NeedsFaceOTP) &&
 		(value(a.MobileAuthSessionDeeplink) == "") == (value(b.MobileAuthSessionDeeplink) == "")
 }

@@ -33,6 +33,9 @@ func decodeAuthAttempt(body []byte, redact redactor, raw bool) (*AuthAttempt, er
 		attempt = answer.Data
 	}
 	attempt.Mistyped = d.mistyped
+	if state, ok := d.asSent[attempt.State]; ok {
+		attempt.stateAsSent = &state
+	}
 	return attempt, nil
 }
 
@@ -59,6 +62,6 @@ func (d *decoder) onlyFansData(in *jsontext.Decoder, p **OnlyFansData, raw bool)
 		return err
 	}
 	text := bytes.TrimLeft(d.body[start:in.InputOffset()], ": \t\r\n")
-	(*p).Raw = d.redact.hideKey(strings.ToValidUTF8(string(text), "\ufffd"))
+	(*p).Raw = d.redact.hideKeyInJSON(strings.ToValidUTF8(string(text), "\ufffd"))
 	return nil
 }

@@ -39,7 +39,7 @@ func TestDecodeSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(AuthAttempt{})); diff != "" {
 		t.Errorf("the attempt (-want +got):\n%s", diff)
 	}
 }

@@ -15,8 +15,9 @@ type decoder struct {
 	body   []byte
 	redact redactor
 
-	known    bool     // a known field was there, whatever its value
-	mistyped []string // dotted paths of the fields whose type was unexpected
+	known    bool               // a known field was there, whatever its value
+	mistyped []string           // dotted paths of the fields whose type was unexpected
+	asSent   map[*string]string // what redaction changed, as it came
 }
 
 // decode reads the body into target. fields are the decoder's functions for the types that occur in it.
@@ -34,15 +35,27 @@ func (d *decoder) text(in *jsontext.Decoder, p **string) error {
 	switch in.PeekKind() {
 	case '"':
 		token, err := in.ReadToken()
-		*p = new(d.redact.clean(token.String()))
+		*p = d.clean(token.String())
 		return err
 	case '0', 't', 'f':
 		literal, err := in.ReadValue()
-		*p = new(d.redact.clean(string(literal)))
+		*p = d.clean(string(literal))
 		return err
 	default:
 		return d.skip(in)
 	}
+}
+
+// clean makes a text safe to show, and remembers how it came if that changes it.
+func (d *decoder) clean(text string) *string {
+	safe := new(d.redact.clean(text))
+	if *safe != text {
+		if d.asSent == nil {
+			d.asSent = map[*string]string{}
+		}
+		d.asSent[safe] = text
+	}
+	return safe
 }
 
 func (d *decoder) bool(in *jsontext.Decoder, p **bool) error {

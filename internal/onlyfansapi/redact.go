@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 const (
@@ -75,6 +77,55 @@ func (r redactor) hideKey(s string) string {
 		return s
 	}
 	return out.String() + s[done:]
+}
+
+// hideKeyInJSON replaces what may be a part of the key in the strings of a valid JSON text. A key is found however its characters are
+// escaped. All else stays as it is: white space, the names in objects, and the digits of numbers.
+func (r redactor) hideKeyInJSON(text string) string {
+	var out strings.Builder
+	done := 0 // text[:done] is in out
+	for start := 0; start < len(text); start++ {
+		if text[start] != '"' {
+			continue
+		}
+		end := endOfString(text, start)
+		if rest := strings.TrimLeft(text[end:], " \t\r\n"); !strings.HasPrefix(rest, ":") { // else it is a name
+			if hidden, ok := r.hideKeyInString(text[start:end]); ok {
+				out.WriteString(text[done:start] + hidden)
+				done = end
+			}
+		}
+		start = end - 1
+	}
+	if done == 0 {
+		return text
+	}
+	return out.String() + text[done:]
+}
+
+// hideKeyInString returns a JSON string literal without what may be a part of the key, and whether there was any.
+func (r redactor) hideKeyInString(literal string) (hidden string, ok bool) {
+	// An error is about a character that cannot be decoded, and is U+FFFD then.
+	content, _ := jsontext.AppendUnquote(nil, literal)
+	safe := r.hideKey(string(content))
+	if safe == string(content) {
+		return "", false
+	}
+	quoted, _ := jsontext.AppendQuote(nil, safe)
+	return string(quoted), true
+}
+
+// endOfString returns where the JSON string literal ends that begins at start.
+func endOfString(text string, start int) int {
+	for i := start + 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(text)
 }
 
 // lower returns s in lower case, as far as it is ASCII, so that its bytes stay where they are.
