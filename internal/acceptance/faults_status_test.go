@@ -30,6 +30,19 @@ func statusFaults() map[string]fault {
 			want:     "Error: Authentication attempt not found ",
 			requests: twice,
 		},
+		"404 of another server": {
+			script:    []fakeapi.Answer{{Status: 404, Body: page.Body, Header: page.Header}},
+			arguments: []string{`on_not_found = "continue"`},
+			want:      "Error: API not found at its address .*at the address asked, http://127.0.0.1:[0-9]+/api/authenticate/auth_x. Check the provider's base_url",
+			requests:  twice,
+		},
+		"404 of another path": {
+			setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
+				w.env = append(w.env, envBaseURL+"="+w.baseURL()+"/api/authenticate")
+			},
+			want:     "Error: Authentication attempt .* The address asked was http://127.0.0.1:[0-9]+/api/authenticate/api/authenticate/auth_x: check also the provider's base_url",
+			requests: twice,
+		},
 		"404 once": {script: []fakeapi.Answer{fakeapi.Error(404, "No."), done}, want: "Apply complete!", requests: twice},
 		"404 afterwards": {
 			script:   []fakeapi.Answer{running, fakeapi.Error(404, "No.")},

@@ -30,6 +30,9 @@ type Error struct {
 	Message string
 	// RetryAfter is when to come back, as the answer says; 0 where it does not say.
 	RetryAfter time.Duration
+	// InAPIForm is set where the body is a JSON object with a "message" or an "error", as those of the API are. The answer of another
+	// server, such as a web page, is not.
+	InAPIForm bool
 	// RateLimited is set where the answer is the rate limit's: 429, and 503 with a Retry-After header.
 	RateLimited bool
 }
@@ -81,19 +84,35 @@ func (c *Client) newError(resp *http.Response, body []byte) *Error {
 	if after, named := retryAfter(resp.Header); named {
 		e.RetryAfter = after
 	}
-	// Laravel's form, and that of the vendor's pages for 401. A body of any other form leaves the fields empty.
-	var laravel struct {
-		Message string              `json:"message"`
-		Error   string              `json:"error"`
-		Errors  map[string][]string `json:"errors"`
-	}
-	_ = json.Unmarshal(body, &laravel)
-	texts := []string{cmp.Or(laravel.Message, laravel.Error)}
-	for _, field := range slices.Sorted(maps.Keys(laravel.Errors)) {
-		texts = append(texts, field+": "+strings.Join(laravel.Errors[field], " "))
+	said := readComplaint(body)
+	text, inForm := said.text()
+	e.InAPIForm = inForm
+	texts := []string{text}
+	for _, field := range slices.Sorted(maps.Keys(said.Errors)) {
+		texts = append(texts, field+": "+strings.Join(said.Errors[field], " "))
 	}
 	e.Message = c.redact.clean(strings.Trim(strings.Join(texts, "; "), "; "))
 	return e
+}
+
+// complaint is what the API says instead of an answer: Laravel's form, and that of the vendor's pages for 401.
+type complaint struct {
+	Message any                 `json:"message"` // a string, else the body is another server's
+	Error   any                 `json:"error"`   // as Message
+	Errors  map[string][]string `json:"errors"`
+}
+
+// readComplaint leaves empty what a body of another form lacks.
+func readComplaint(body []byte) (c complaint) {
+	_ = json.Unmarshal(body, &c)
+	return c
+}
+
+// text returns the vendor's words as they came, which may be none, and whether there was a place for them.
+func (c complaint) text() (text string, ok bool) {
+	message, isMessage := c.Message.(string)
+	complaint, isError := c.Error.(string)
+	return cmp.Or(message, complaint), isMessage || isError
 }
 
 // newRequestError puts the failure of a request into words. A context that ended says why itself.

@@ -48,9 +48,13 @@ func (d attemptDiagnostics) notFound() diag.Diagnostic {
 	if d.block.noResults {
 		stop, goOn = "To stop here instead", "To go on without it"
 	}
+	check := checkAttemptID + " The API may forget an attempt that ended long ago."
+	if d.baseURL != onlyfansapi.DefaultBaseURL {
+		check += fmt.Sprintf(" The address asked was %s: check also %s", d.address(d.attemptID), d.baseURLText())
+	}
 	policy := d.policies.onNotFound
 	return problem(path.Root("attempt_id"), policy, "Authentication attempt not found", what+".", seen(d.wait),
-		checkAttemptID+" The API may forget an attempt that ended long ago."+otherPolicy(policy, "on_not_found", stop, goOn))
+		check+otherPolicy(policy, "on_not_found", stop, goOn))
 }
 
 // outOfTime is about the time of the whole wait, also where the API's rate limit takes what is left of it.
@@ -95,6 +99,9 @@ func (d attemptDiagnostics) interrupted() diag.Diagnostic {
 // unanswered is about a poll that brought no answer, where another would not help or has not helped.
 func (d attemptDiagnostics) unanswered(err error) diag.Diagnostic {
 	summary, do := d.advice(err, "attempt", "attempt_id")
+	if isOtherServer404(err) {
+		summary, do = d.otherServer(d.attemptID)
+	}
 	return diag.NewErrorDiagnostic(summary,
 		fmt.Sprintf("Polling the attempt %q failed: %s.\n\n%s\n\n%s", d.attemptID, err, seen(d.wait), do))
 }

@@ -124,6 +124,16 @@ func TestReadPolicies(t *testing.T) {
 			path:      "attempt_id",
 			outcome:   "not_found",
 		},
+		"another server, continue": {
+			arguments: waitArguments{OnNotFound: cont},
+			script:    []fakeapi.Answer{{Status: 404, Body: "<html>"}},
+			level:     errorLevel,
+		},
+		"another server in mid-wait, continue": {
+			arguments: waitArguments{OnNotFound: cont},
+			script:    []fakeapi.Answer{running, {Status: 404}},
+			level:     errorLevel,
+		},
 		"once, running": {
 			arguments: waitArguments{WaitForCompletion: once},
 			script:    []fakeapi.Answer{running},

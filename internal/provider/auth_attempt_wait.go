@@ -128,6 +128,8 @@ func (d attemptDiagnostics) conclude(err error) (ended onlyfansapi.Wait, diags d
 				diags.Append(d.userAction())
 			}
 		}
+	case isOtherServer404(err): // on_not_found is about what the API says, not about a wrong address
+		diags.Append(d.unanswered(err))
 	case d.wait.Outcome == onlyfansapi.NotFound:
 		diags.Append(d.notFound())
 		ended.Attempt = nil

@@ -98,7 +98,7 @@ func TestWaitActionPolicies(t *testing.T) {
 		"not found, continue": {
 			arguments: map[string]any{"on_not_found": "continue"},
 			answer:    fakeapi.Error(404, ""),
-			want:      `ended long ago. To stop here instead, set on_not_found = "fail".`,
+			want:      `base_url, which is http://127.0.0.1. To stop here instead, set on_not_found = "fail".`,
 		},
 		"once": {arguments: map[string]any{"wait_for_completion": false}, answer: code},
 		"refused": {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime"
 	"strings"
 
@@ -25,6 +26,23 @@ type connection struct {
 // baseURLText names the argument and its value where the address may be wrong.
 func (c connection) baseURLText() string {
 	return fmt.Sprintf("the provider's base_url, which is %s.", c.baseURL)
+}
+
+// address is what is asked about an attempt.
+func (c connection) address(attemptID string) string {
+	return c.baseURL + "/api/authenticate/" + url.PathEscape(attemptID)
+}
+
+// isOtherServer404 tells whether nothing was found, and it is not the API that says so.
+func isOtherServer404(err error) bool {
+	answer, ok := errors.AsType[*onlyfansapi.Error](err)
+	return ok && answer.Status == http.StatusNotFound && !answer.InAPIForm
+}
+
+// otherServer is what advice says of such an answer.
+func (c connection) otherServer(attemptID string) (summary, do string) {
+	return "API not found at its address", fmt.Sprintf("The answer has not the form of the API's own, so that another server is likely to be "+
+		"at the address asked, %s. Check %s", c.address(attemptID), c.baseURLText())
 }
 
 // problem returns a warning where the policy is to go on, else an error. It stands on the argument that it is about.

@@ -80,8 +80,20 @@ The API does not know the attempt "auth_x".
 Nothing was seen of the attempt (2 polls in 2s).
 
 Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
-account that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all
-results null, set on_not_found = "continue".`,
+account that started the attempt. The API may forget an attempt that ended long ago. The address asked was
+http://127.0.0.1/api/authenticate/auth_x: check also the provider's base_url, which is http://127.0.0.1. To go on
+without it, with all results null, set on_not_found = "continue".`,
+		},
+		"another server": {
+			arguments: waitArguments{OnNotFound: str("continue")},
+			script:    []fakeapi.Answer{{Status: 404, Body: "<html>secret</html>"}},
+			want: `API not found at its address
+Polling the attempt "auth_x" failed: HTTP 404 Not Found.
+
+Nothing was seen of the attempt (2 polls in 2s).
+
+The answer has not the form of the API's own, so that another server is likely to be at the address asked,
+http://127.0.0.1/api/authenticate/auth_x. Check the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"forgotten, going on": {
 			arguments: waitArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
@@ -92,8 +104,9 @@ The API does not know the attempt "auth_x" any more.
 Last seen: state "authenticating", progress "started", unchanged for 1s (2 polls in 1s).
 
 Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
-account that started the attempt. The API may forget an attempt that ended long ago. All results are null. To stop
-here instead, set on_not_found = "fail".`,
+account that started the attempt. The API may forget an attempt that ended long ago. The address asked was
+http://127.0.0.1/api/authenticate/auth_x: check also the provider's base_url, which is http://127.0.0.1. All results
+are null. To stop here instead, set on_not_found = "fail".`,
 		},
 		"timed out": {
 			arguments: waitArguments{PollInterval: str("5m")},
@@ -258,6 +271,8 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 	of := func(wait onlyfansapi.Wait) attemptDiagnostics {
 		return attemptDiagnostics{attemptWait: hour, connection: connection{baseURL: "https://x.example"}, wait: wait}
 	}
+	atVendor := of(budget)
+	atVendor.baseURL = onlyfansapi.DefaultBaseURL
 	unreachable := &onlyfansapi.RequestError{Reason: "the connection was refused"}
 	for _, test := range []struct {
 		diagnostic diag.Diagnostic
@@ -299,6 +314,14 @@ Polling the attempt "auth_x" failed: the connection was refused.
 Nothing was seen of the attempt (0 polls in 1m2s).
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is https://x.example.`},
+		{diagnostic: atVendor.notFound(), want: `Authentication attempt not found
+The API does not know the attempt "auth_x".
+
+Nothing was seen of the attempt (0 polls in 1m2s).
+
+Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
+account that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all
+results null, set on_not_found = "continue".`},
 		{diagnostic: notConfigured("api_key"), want: `Provider not configured yet
 The provider's api_key is not known before something else is applied, so no request can be made.
 

@@ -75,6 +75,10 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 			answer: fakeapi.Error(404, echo),
 			want:   []string{"ERROR: Authentication attempt not found\n", refused, "Check attempt_id"},
 		},
+		"no API": {
+			answer: fakeapi.Answer{Status: 404, Body: echo},
+			want:   []string{"ERROR: API not found at its address\n", refused, "http://127.0.0.1/api/authenticate/auth_x. Check the provider's base_url"},
+		},
 		"bad key": {
 			answer: fakeapi.Error(401, echo),
 			want:   []string{"ERROR: API key refused\n", refused, "which came from the argument api_key"},
