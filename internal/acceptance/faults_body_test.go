@@ -27,7 +27,12 @@ func bodyFaults() map[string]fault {
 			requests:    five,
 			everyEngine: true,
 		},
-		"empty":     {script: []fakeapi.Answer{{}}, want: noAttempt, requests: five},
+		"empty": {script: []fakeapi.Answer{{}}, want: noAttempt + ": it is empty[.]", requests: five},
+		"a message": {
+			script:   []fakeapi.Answer{{Body: `{"message":"Come back later."}`}},
+			want:     noAttempt + `: it has no state, no progress, no account and no lastAttempt, and says "Come back later[.]"`,
+			requests: five,
+		},
 		"204":       {script: []fakeapi.Answer{{Status: 204}}, want: noAttempt, requests: five},
 		"cut short": {script: []fakeapi.Answer{{Body: `{"state":"authen`}}, want: noAttempt, requests: five},
 		"longer than it says": {

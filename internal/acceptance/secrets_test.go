@@ -34,6 +34,7 @@ func TestAccSecretsStayOut(t *testing.T) {
 		"redirect":      {fakeapi.Answer{Status: 302, Body: echo}.WithHeader("Location", "/"+fakeapi.Key)},
 		"headers":       {fakeapi.Authenticated("acct_1").WithHeader("X-Echo", echo).WithHeader("Set-Cookie", fakeapi.Key)},
 		"no attempt":    {{Body: echo}},
+		"a message":     {{Body: map[string]any{"message": echo}}},
 		"no HTTP":       {{Conn: writes(echo + "\r\n\r\n")}},
 		"unasked":       {{Conn: writes("HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n" + echo)}},
 		"mistyped":      {fakeapi.Authenticated("acct_1").With("lastAttempt.success", echo)},

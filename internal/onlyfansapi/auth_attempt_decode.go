@@ -2,14 +2,14 @@ package onlyfansapi
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
+	"io"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
-
-// errNotAnAttempt is all that is said of a 200 that holds no attempt: what it holds instead stays out of messages.
-var errNotAnAttempt = &RequestError{Reason: "the answer is not the JSON object that describes an attempt"}
 
 // decodeAuthAttempt reads the body of a 200. The raw profile is kept only if raw is set.
 func decodeAuthAttempt(body []byte, redact redactor, raw bool) (*AuthAttempt, error) {
@@ -26,17 +26,40 @@ func decodeAuthAttempt(body []byte, redact redactor, raw bool) (*AuthAttempt, er
 		json.UnmarshalFromFunc(d.wrapped),
 	)
 	if err != nil || !d.known {
-		return nil, errNotAnAttempt
+		return nil, d.notAnAttempt(err)
 	}
 	attempt := &answer.AuthAttempt
 	if attempt.isEmpty() && answer.Data != nil {
 		attempt = answer.Data
 	}
-	attempt.Mistyped = d.mistyped
+	attempt.Mistyped = d.mistypedPaths()
 	if state, ok := d.asSent[attempt.State]; ok {
 		attempt.stateAsSent = &state
 	}
 	return attempt, nil
+}
+
+// notAnAttempt says what a 200 lacks that describes no attempt. Of its content, only the vendor's message is told.
+func (d *decoder) notAnAttempt(err error) error {
+	content := bytes.TrimSpace(d.body)
+	_, isSyntax := errors.AsType[*jsontext.SyntacticError](err)
+	var lack string
+	switch {
+	case len(content) == 0:
+		lack = "it is empty"
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		lack = "it is cut short"
+	case isSyntax:
+		lack = "it is not JSON"
+	case content[0] != '{':
+		lack = "it is JSON, but no object"
+	default:
+		lack = "it has no state, no progress, no account and no lastAttempt"
+		if message, _ := readComplaint(content).text(); message != "" {
+			lack += fmt.Sprintf(", and says %q", cut(d.redact.clean(message), maxMessage))
+		}
+	}
+	return &RequestError{Reason: "the answer is not the JSON object that describes an attempt: " + lack}
 }
 
 // isEmpty tells whether no field has a value.
@@ -48,6 +71,7 @@ func (a *AuthAttempt) isEmpty() bool {
 // wrapped reads an attempt in a "data" object, which by itself is no known field.
 func (d *decoder) wrapped(in *jsontext.Decoder, p **AuthAttempt) error {
 	*p = nil
+	d.forgetMistyped(in)
 	if in.PeekKind() != '{' {
 		return d.skip(in)
 	}

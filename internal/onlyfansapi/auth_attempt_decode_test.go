@@ -74,12 +74,18 @@ func TestDecodeForgives(t *testing.T) {
 		},
 		"text as objects":   {in: `{"state":"a","account":"x","lastAttempt":7}`, want: `{"state":"a"}`, mistyped: "account lastAttempt"},
 		"profile is a list": {in: `{"account":{"onlyfans_data":[1]}}`, want: `{"account":{}}`, mistyped: "account.onlyfans_data"},
-		"wrapped":           {in: `{"data":{"state":"a","account":{"id":"x"}}}`, want: `{"state":"a","account":{"id":"x"}}`},
-		"wrapped, mistyped": {in: `{"data":{"state":"a","twoFactorPending":3}}`, want: `{"state":"a"}`, mistyped: "twoFactorPending"},
-		"not wrapped":       {in: `{"state":"a","data":{"state":"b"}}`, want: `{"state":"a"}`},
-		"data is no object": {in: `{"state":"a","data":"b"}`, want: `{"state":"a"}`},
-		"invalid UTF-8":     {in: "{\"state\":\"a\xff\"}", want: "{\"state\":\"a\ufffd\"}"},
-		"lone surrogate":    {in: `{"state":"a\ud800"}`, want: "{\"state\":\"a\ufffd\"}"},
+		"last of mistyped duplicates": {
+			in:   `{"state":{},"state":"a","account":{"id":[1]},"account":{"id":"x"},"lastAttempt":7,"lastAttempt":null}`,
+			want: `{"state":"a","account":{"id":"x"}}`,
+		},
+		"last of mistyped duplicates, wrapped": {in: `{"data":{"state":{}},"data":{"progress":{},"progress":"a"}}`, want: `{"progress":"a"}`},
+		"mistyped last of duplicates":          {in: `{"state":"a","state":{},"state":{}}`, want: `{}`, mistyped: "state"},
+		"wrapped":                              {in: `{"data":{"state":"a","account":{"id":"x"}}}`, want: `{"state":"a","account":{"id":"x"}}`},
+		"wrapped, mistyped":                    {in: `{"data":{"state":"a","twoFactorPending":3}}`, want: `{"state":"a"}`, mistyped: "twoFactorPending"},
+		"not wrapped":                          {in: `{"state":"a","data":{"state":"b"}}`, want: `{"state":"a"}`},
+		"data is no object":                    {in: `{"state":"a","data":"b"}`, want: `{"state":"a"}`},
+		"invalid UTF-8":                        {in: "{\"state\":\"a\xff\"}", want: "{\"state\":\"a\ufffd\"}"},
+		"lone surrogate":                       {in: `{"state":"a\ud800"}`, want: "{\"state\":\"a\ufffd\"}"},
 		"harmful text": {
 			in:   `{"lastAttempt":{"error_message":"\u001b[31m\u202e` + fakeapi.Key + `"}}`,
 			want: `{"lastAttempt":{"error_message":"` + "\ufffd[31m\ufffd" + `[redacted]"}}`,
@@ -123,32 +129,40 @@ func reorder(t *testing.T, want string) string {
 	return string(b)
 }
 
+// What a 200 lacks that is no attempt is said, and nothing of what it holds but the vendor's message.
 func TestDecodeRefuses(t *testing.T) {
-	for _, in := range []string{
-		"",
-		" ",
-		"null",
-		"true",
-		"7",
-		`"state"`,
-		"[]",
-		`[{"state":"a"}]`,
-		"{}",
-		`{"message":"hello"}`,
-		`{"State":"a"}`,
-		`{"data":{}}`,
-		`{"data":{"x":1}}`,
-		`{"state":"a"`,
-		`{"state":"a"} trailing`,
-		`{"state":"a"}{"state":"b"}`,
-		`{"state":'a'}`,
-		`{state:"a"}`,
-		"<!DOCTYPE html>",
-		"\x1f\x8b",
-		`{"state":"a","x":` + strings.Repeat("[", 1<<20),
+	const empty, short, noJSON, noObject = "it is empty", "it is cut short", "it is not JSON", "it is JSON, but no object"
+	const noField = "it has no state, no progress, no account and no lastAttempt"
+	for in, want := range map[string]string{
+		"":                    empty,
+		" ":                   empty,
+		"\ufeff":              empty,
+		"null":                noObject,
+		"true":                noObject,
+		"7":                   noObject,
+		`"state"`:             noObject,
+		"[]":                  noObject,
+		`[{"state":"a"}]`:     noObject,
+		"{}":                  noField,
+		`{"message":"hello"}`: noField + `, and says "hello"`,
+		`{"error":"hello \u001b` + fakeapi.Key + `"}`:    noField + `, and says "hello �[redacted]"`,
+		`{"message":"` + strings.Repeat("x", 500) + `"}`: noField + `, and says "` + strings.Repeat("x", 397) + `…"`,
+		`{"State":"a"}`:              noField,
+		`{"data":{}}`:                noField,
+		`{"data":{"x":1}}`:           noField,
+		`{"state":"a"`:               short,
+		`{"state":"auth`:             short,
+		`{"state":"a"} trailing`:     noJSON,
+		`{"state":"a"}{"state":"b"}`: noJSON,
+		`{"state":'a'}`:              noJSON,
+		`{state:"a"}`:                noJSON,
+		"<!DOCTYPE html>":            noJSON,
+		"\x1f\x8b":                   noJSON,
+		`{"state":"a","x":` + strings.Repeat("[", 1<<20): noJSON,
 	} {
-		if got, err := decodeAuthAttempt([]byte(in), testRedactor, false); err != errNotAnAttempt { //nolint:errorlint // the same value
-			t.Errorf("%.40q: got %+v, %v", in, got, err)
+		got, err := decodeAuthAttempt([]byte(in), testRedactor, false)
+		if want := "the answer is not the JSON object that describes an attempt: " + want; err == nil || err.Error() != want || !isPassing(err) {
+			t.Errorf("%.40q: got %+v, %v; want %s", in, got, err, want)
 		}
 	}
 }

@@ -249,12 +249,12 @@ func TestWaitEndsWithError(t *testing.T) {
 		"web page": {
 			script: []fakeapi.Answer{{Body: "<!DOCTYPE html>"}},
 			polls:  5,
-			text:   "the answer is not the JSON object that describes an attempt",
+			text:   "the answer is not the JSON object that describes an attempt: it is not JSON",
 		},
 		"empty": {
 			script: []fakeapi.Answer{{Status: 204}},
 			polls:  5,
-			text:   "the answer is not the JSON object that describes an attempt",
+			text:   "the answer is not the JSON object that describes an attempt: it is empty",
 		},
 		"hangs": {script: []fakeapi.Answer{running.With("x", 1), {Delay: time.Hour}}, polls: 15, text: "the time is up"},
 		"drips": {

@@ -2,6 +2,7 @@ package onlyfansapi
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -16,7 +17,7 @@ type decoder struct {
 	redact redactor
 
 	known    bool               // a known field was there, whatever its value
-	mistyped []string           // dotted paths of the fields whose type was unexpected
+	mistyped []jsontext.Pointer // the fields whose type was unexpected
 	asSent   map[*string]string // what redaction changed, as it came
 }
 
@@ -29,9 +30,36 @@ func (d *decoder) decode(target any, fields ...*json.Unmarshalers) error {
 	)
 }
 
+// begin notes that a known field was there. Of duplicates, only the last one's type counts.
+func (d *decoder) begin(in *jsontext.Decoder) {
+	d.known = true
+	d.forgetMistyped(in)
+}
+
+// forgetMistyped forgets what was noted of an earlier value of the same field, and below it.
+func (d *decoder) forgetMistyped(in *jsontext.Decoder) {
+	if len(d.mistyped) == 0 {
+		return
+	}
+	field := in.StackPointer()
+	d.mistyped = slices.DeleteFunc(d.mistyped, func(noted jsontext.Pointer) bool { return field.Contains(noted) })
+}
+
+// mistypedPaths returns the dotted paths of the fields whose type was unexpected.
+func (d *decoder) mistypedPaths() (paths []string) {
+	for _, pointer := range d.mistyped {
+		// A "data" without an answer in it is any extra field.
+		if path := strings.TrimPrefix(string(pointer), "/data"); path != "" {
+			paths = append(paths, strings.ReplaceAll(path[1:], "/", "."))
+		}
+	}
+	return paths
+}
+
 // text takes a string, and a number or a bool as the text that it is, so that a long id keeps its digits.
 func (d *decoder) text(in *jsontext.Decoder, p **string) error {
-	d.known, *p = true, nil
+	*p = nil
+	d.begin(in)
 	switch in.PeekKind() {
 	case '"':
 		token, err := in.ReadToken()
@@ -59,7 +87,8 @@ func (d *decoder) clean(text string) *string {
 }
 
 func (d *decoder) bool(in *jsontext.Decoder, p **bool) error {
-	d.known, *p = true, nil
+	*p = nil
+	d.begin(in)
 	switch kind := in.PeekKind(); kind {
 	case 't', 'f':
 		*p = new(kind == 't')
@@ -72,7 +101,8 @@ func (d *decoder) bool(in *jsontext.Decoder, p **bool) error {
 // object returns the function for an object with a type of its own. It reads into a new T, so that the last of duplicates does not mix with the first.
 func object[T any](d *decoder) func(*jsontext.Decoder, **T) error {
 	return func(in *jsontext.Decoder, p **T) error {
-		d.known, *p = true, nil
+		*p = nil
+		d.begin(in)
 		if in.PeekKind() != '{' {
 			return d.skip(in)
 		}
@@ -92,8 +122,6 @@ func (d *decoder) skip(in *jsontext.Decoder) error {
 	if kind == 'n' || kind == '[' && len(bytes.TrimSpace(raw[1:len(raw)-1])) == 0 {
 		return nil
 	}
-	if path := strings.TrimPrefix(string(pointer), "/data"); path != "" { // a "data" without an answer in it is any extra field
-		d.mistyped = append(d.mistyped, strings.ReplaceAll(path[1:], "/", "."))
-	}
+	d.mistyped = append(d.mistyped, pointer)
 	return nil
 }

@@ -167,6 +167,10 @@ func TestReadPolicies(t *testing.T) {
 			path:    "",
 			outcome: "succeeded",
 		},
+		"mistyped, but not the last of duplicates": {
+			script:  []fakeapi.Answer{{Body: `{"state":{},"state":"authenticated","account":{"id":"a"}}`}},
+			outcome: "succeeded",
+		},
 		"bad key": {script: []fakeapi.Answer{fakeapi.Error(401, "")}, level: errorLevel},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -214,7 +214,18 @@ This is a fault at the API or on the way to it. Run this again later.`,
 		"a web page": {
 			script: []fakeapi.Answer{{Body: "<html>secret</html>"}},
 			want: `No usable answer from the API
-Polling the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt.
+Polling the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt: it is not
+JSON.
+
+Nothing was seen of the attempt (5 polls in 8s).
+
+Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
+		},
+		"a message": {
+			script: []fakeapi.Answer{{Body: map[string]any{"message": "Maintenance for " + fakeapi.Key + "."}}},
+			want: `No usable answer from the API
+Polling the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt: it has no state, no
+progress, no account and no lastAttempt, and says "Maintenance for [redacted].".
 
 Nothing was seen of the attempt (5 polls in 8s).
 
