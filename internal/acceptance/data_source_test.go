@@ -186,3 +186,17 @@ func TestAccTimeoutsUnderAnotherName(t *testing.T) {
 	w := newWorkspace(t, nil, dataBlock(`attempt_id = "auth_x"`, `timeouts = { create = "30m" }`))
 	w.succeeds("validate", "Warning: Unset timeouts.read", "The CLI drops other names silently.")
 }
+
+// The CLIs fold warnings of equal summaries: each of several failed attempts is named nevertheless.
+func TestAccWarningsOfMany(t *testing.T) {
+	t.Parallel()
+	api := fakeapi.New()
+	for _, id := range []string{"auth_a", "auth_b", "auth_c"} {
+		api.Script(id, fakeapi.Failed("C_"+id, "No."))
+	}
+	w := newWorkspace(t, api, dataBlock(`for_each = toset(["auth_a", "auth_b", "auth_c"])`, "attempt_id = each.key"))
+	w.succeeds("apply -auto-approve",
+		`Warning: Authentication attempt "auth_a" failed (C_auth_a)`,
+		`Warning: Authentication attempt "auth_b" failed (C_auth_b)`,
+		`Warning: Authentication attempt "auth_c" failed (C_auth_c)`)
+}

@@ -54,7 +54,7 @@ func TestAccEphemeralErrors(t *testing.T) {
 		want  string
 		polls int
 	}{
-		"failed":          {[]string{`on_failure = "fail"`}, "Error: Authentication attempt failed", 1},
+		"failed":          {[]string{`on_failure = "fail"`}, `Error: Authentication attempt "auth_x" failed (C)`, 1},
 		"timeout of zero": {[]string{`timeouts = { open = "0s" }`}, "Error: Invalid timeouts.open", 0},
 		"interval":        {[]string{`timeouts = { open = "5s" }`, `poll_interval = "5s"`}, "must be less than timeouts.open", 0},
 		"read":            {[]string{`include_onlyfans_data = true`}, `An argument named "include_onlyfans_data" is not expected here`, 0},

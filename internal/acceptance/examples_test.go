@@ -23,7 +23,11 @@ type example struct {
 	then func(w *workspace, api *fakeapi.Server)
 }
 
-const exampleID = "auth_XXXXXXX"
+const (
+	exampleID = "auth_XXXXXXX"
+	// exampleFailed is how an apply begins to say that it failed.
+	exampleFailed = `Error: Authentication attempt "` + exampleID + `" failed (WRONG_PASSWORD)`
+)
 
 // What the examples' attempt may do, and what comes of it.
 var (
@@ -44,7 +48,7 @@ func examples() map[string][]example {
 		},
 		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {
 			{name: "connected", script: script(running, done), apply: "Apply complete!"},
-			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
 		"functions/attempt_id_from_polling_url/function.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},
@@ -70,11 +74,11 @@ func examples() map[string][]example {
 		},
 		"guides/connect-an-account/main.tf": {
 			{name: "connected", script: script(fakeapi.NeedsOTP("42"), done), apply: "Apply complete!", outputs: account},
-			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
 		"demo/main.tf": {{
 			name:  "failing",
-			apply: "Warning: Authentication attempt failed",
+			apply: `Warning: Authentication attempt "auth_wrong_password" failed (WRONG_PASSWORD)`,
 			outputs: map[string]string{"accounts": `{"mistaken":{"account_id":null,"error_code":"WRONG_PASSWORD","outcome":"failed"},` +
 				`"plain":{"account_id":"` + fakeapi.AccountID + `","error_code":null,"outcome":"succeeded"},` +
 				`"two_step":{"account_id":"acct_9f1b7c52d0e84a6db3c1a2f4e5d60718","error_code":null,"outcome":"succeeded"}}`},

@@ -17,7 +17,7 @@ func jsonFaults() map[string]fault {
 			}},
 			arguments: []string{"wait_for_completion = false"},
 			outcome:   "in_progress",
-			want: "Warning: Fields of the answer have an unexpected type " +
+			want: `Warning: Authentication attempt "auth_x" has fields of an unexpected type ` +
 				".*state, progress, account, lastAttempt, twoFactorPending, mobile_auth_session_deeplink[.]",
 			requests:    once,
 			everyEngine: true,
@@ -27,7 +27,7 @@ func jsonFaults() map[string]fault {
 				Body: `{"state":"authenticated","account":{"id":[1],"display_name":{},"onlyfans_data":"x"},` +
 					`"lastAttempt":{"completed_at":"x","success":"true","error_code":{},"needs_otp":0,"needs_face_otp":"no","started_at":[0]}}`,
 			}},
-			want: `Warning: Fields of the answer .*account\.id, account\.display_name, account\.onlyfans_data, ` +
+			want: `Warning: Authentication attempt "auth_x" has fields .*account\.id, account\.display_name, account\.onlyfans_data, ` +
 				`lastAttempt\.success, lastAttempt\.error_code, lastAttempt\.needs_otp, lastAttempt\.needs_face_otp, lastAttempt\.started_at[.]`,
 			requests: four,
 		},

@@ -13,7 +13,7 @@ import (
 
 // recipes says what each recipe does.
 func recipes() map[string][]example {
-	const person = "Warning: Authentication attempt waits for a person"
+	const person = `Warning: Authentication attempt "` + exampleID + `" waits for a person`
 	return map[string][]example{
 		"recipes/pipeline-gate/main.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},
@@ -34,7 +34,7 @@ func recipes() map[string][]example {
 			{
 				name:   "three",
 				script: script(done),
-				apply:  "Warning: Authentication attempt failed",
+				apply:  `Warning: Authentication attempt "auth_ZZZZZZZ" failed (WRONG_PASSWORD)`,
 				outputs: map[string]string{
 					"creators": `[{"account_id":"acct_1","creator":"alice","error_code":null,"outcome":"succeeded"},` +
 						`{"account_id":"acct_2","creator":"bea","error_code":null,"outcome":"succeeded"},` +
@@ -45,7 +45,7 @@ func recipes() map[string][]example {
 			{
 				name:   "one unknown",
 				script: script(missing),
-				apply:  "Warning: Authentication attempt not found",
+				apply:  `Warning: Authentication attempt "auth_XXXXXXX" not found`,
 				outputs: map[string]string{
 					"table": `"alice       not_found   -\nbea         succeeded   acct_2\ncarla       failed      WRONG_PASSWORD"`,
 				},
@@ -63,7 +63,7 @@ func recipes() map[string][]example {
 			{
 				name:   "failed",
 				script: script(failed),
-				apply:  "Error: Authentication attempt failed",
+				apply:  exampleFailed,
 				then: func(w *workspace, _ *fakeapi.Server) {
 					w.checkHandedOver("")
 				},
@@ -134,7 +134,7 @@ func recipes() map[string][]example {
 				},
 			},
 			{name: "forgotten before", script: script(missing), apply: "Error: Resource postcondition failed"},
-			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
 		"recipes/write-only/main.tf": {
 			{
@@ -159,7 +159,7 @@ func recipes() map[string][]example {
 					}
 				},
 			},
-			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
 		"recipes/tested-module/main.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},

@@ -23,9 +23,22 @@ type attemptDiagnostics struct {
 	wait onlyfansapi.Wait
 }
 
+// named is a summary with the attempt in it: of warnings with the same summary, the CLIs show one and count the rest.
+func (d attemptDiagnostics) named(what string) string {
+	return fmt.Sprintf("Authentication attempt %q %s", shortenedTo(maxInSummary, d.attemptID), what)
+}
+
+// codeOf is the API's error code in a summary, after a space; "" where there is none.
+func codeOf(attempt *onlyfansapi.AuthAttempt) string {
+	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
+		return " (" + shortenedTo(maxInSummary, *last.ErrorCode) + ")"
+	}
+	return ""
+}
+
 func (d attemptDiagnostics) failed() diag.Diagnostic {
 	policy := d.policies.onFailure
-	return problem(path.Root("on_failure"), policy, "Authentication attempt failed",
+	return problem(path.Root("on_failure"), policy, d.named("failed")+codeOf(d.wait.Attempt),
 		fmt.Sprintf("The attempt %q ended in failure. %s", d.attemptID, failureReason(d.wait.Attempt)), seen(d.wait),
 		"Start a new attempt at the API and give its id as attempt_id."+
 			otherPolicy(policy, "on_failure", "To stop here instead", "To go on with an attempt that failed"))
@@ -33,7 +46,7 @@ func (d attemptDiagnostics) failed() diag.Diagnostic {
 
 func (d attemptDiagnostics) userAction() diag.Diagnostic {
 	policy := d.policies.onUserAction
-	return problem(path.Root("on_user_action"), policy, "Authentication attempt waits for a person",
+	return problem(path.Root("on_user_action"), policy, d.named("waits for a person")+codeOf(d.wait.Attempt),
 		fmt.Sprintf("The attempt %q goes on when somebody acts: %s.", d.attemptID, d.toDo(policy)), seen(d.wait),
 		"Run this again after that."+otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without that")+
 			` To wait for it, set on_user_action = "wait".`)
@@ -53,7 +66,7 @@ func (d attemptDiagnostics) notFound() diag.Diagnostic {
 		check += fmt.Sprintf(" The address asked was %s: check also %s", d.address(d.attemptID), d.baseURLText())
 	}
 	policy := d.policies.onNotFound
-	return problem(path.Root("attempt_id"), policy, "Authentication attempt not found", what+".", seen(d.wait),
+	return problem(path.Root("attempt_id"), policy, d.named("not found"), what+".", seen(d.wait),
 		check+otherPolicy(policy, "on_not_found", stop, goOn))
 }
 
@@ -107,7 +120,7 @@ func (d attemptDiagnostics) unanswered(err error) diag.Diagnostic {
 }
 
 func (d attemptDiagnostics) mistyped() diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Fields of the answer have an unexpected type",
+	return diag.NewWarningDiagnostic(d.named("has fields of an unexpected type"),
 		fmt.Sprintf("What the API sent about the attempt %q has another type than expected in: %s. They count as null. %s",
 			d.attemptID, strings.Join(d.wait.Attempt.Mistyped, ", "), reportBug))
 }

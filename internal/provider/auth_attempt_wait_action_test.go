@@ -63,22 +63,22 @@ func TestWaitActionPolicies(t *testing.T) {
 		"failed": {
 			arguments: map[string]any{},
 			answer:    failed,
-			want:      `AttributeName("on_failure") WARNING: Authentication attempt failed`,
+			want:      `AttributeName("on_failure") WARNING: Authentication attempt "auth_x" failed (C)`,
 		},
 		"failed, fail": {
 			arguments: map[string]any{"on_failure": "fail"},
 			answer:    failed,
-			want:      `AttributeName("on_failure") ERROR: Authentication attempt failed`,
+			want:      `AttributeName("on_failure") ERROR: Authentication attempt "auth_x" failed (C)`,
 		},
 		"user action, fail": {
 			arguments: map[string]any{"on_user_action": "fail"},
 			answer:    code,
-			want:      `AttributeName("on_user_action") ERROR: Authentication attempt waits for a person`,
+			want:      `AttributeName("on_user_action") ERROR: Authentication attempt "auth_x" waits for a person`,
 		},
 		"user action, continue": {
 			arguments: map[string]any{"on_user_action": "continue"},
 			answer:    code,
-			want:      `AttributeName("on_user_action") WARNING: Authentication attempt waits for a person`,
+			want:      `AttributeName("on_user_action") WARNING: Authentication attempt "auth_x" waits for a person`,
 		},
 		"timeout": {
 			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},

@@ -30,7 +30,7 @@ func TestDiagnosticTexts(t *testing.T) {
 		"failed, going on": {
 			arguments: atOnce(waitArguments{}),
 			script:    []fakeapi.Answer{fakeapi.Failed("WRONG_PASSWORD", "The email or password is wrong.")},
-			want: `Authentication attempt failed
+			want: `Authentication attempt "auth_x" failed (WRONG_PASSWORD)
 The attempt "auth_x" ended in failure. The API says why: "The email or password is wrong."
 
 Last seen: state "failed", progress "started", error code "WRONG_PASSWORD", unchanged for 0s (1 poll in 0s).
@@ -40,7 +40,7 @@ Start a new attempt at the API and give its id as attempt_id. To stop here inste
 		"failed": {
 			arguments: atOnce(waitArguments{OnFailure: str("fail")}),
 			script:    []fakeapi.Answer{{Body: `{"state":"failed"}`}},
-			want: `Authentication attempt failed
+			want: `Authentication attempt "auth_x" failed
 The attempt "auth_x" ended in failure. The API does not say why in words.
 
 Last seen: state "failed", progress none, unchanged for 0s (1 poll in 0s).
@@ -51,7 +51,7 @@ on_failure = "continue".`,
 		"user action": {
 			arguments: waitArguments{OnUserAction: str("fail")},
 			script:    []fakeapi.Answer{fakeapi.WrongCode("42")},
-			want: `Authentication attempt waits for a person
+			want: `Authentication attempt "auth_x" waits for a person (WRONG_2FA)
 The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the
 API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of
 Terraform 1.14 and newer.
@@ -64,7 +64,7 @@ on_user_action = "wait".`,
 		"user action, going on": {
 			arguments: waitArguments{OnUserAction: str("continue")},
 			script:    []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
-			want: `Authentication attempt waits for a person
+			want: `Authentication attempt "auth_x" waits for a person
 The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then
 tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.
 
@@ -74,7 +74,7 @@ Run this again after that. To stop here instead, set on_user_action = "fail". To
 on_user_action = "wait".`,
 		},
 		"not found": {
-			want: `Authentication attempt not found
+			want: `Authentication attempt "auth_x" not found
 The API does not know the attempt "auth_x".
 
 Nothing was seen of the attempt (2 polls in 2s).
@@ -98,7 +98,7 @@ http://127.0.0.1/api/authenticate/auth_x. Check the provider's base_url, which i
 		"forgotten, going on": {
 			arguments: waitArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
 			script:    []fakeapi.Answer{running, fakeapi.Error(404, "")},
-			want: `Authentication attempt not found
+			want: `Authentication attempt "auth_x" not found
 The API does not know the attempt "auth_x" any more.
 
 Last seen: state "authenticating", progress "started", unchanged for 1s (2 polls in 1s).
@@ -242,7 +242,7 @@ Check the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"mistyped": {
 			script: []fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
-			want: `Fields of the answer have an unexpected type
+			want: `Authentication attempt "auth_x" has fields of an unexpected type
 What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They
 count as null. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`,
 		},
@@ -325,7 +325,7 @@ Polling the attempt "auth_x" failed: the connection was refused.
 Nothing was seen of the attempt (0 polls in 1m2s).
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is https://x.example.`},
-		{diagnostic: atVendor.notFound(), want: `Authentication attempt not found
+		{diagnostic: atVendor.notFound(), want: `Authentication attempt "auth_x" not found
 The API does not know the attempt "auth_x".
 
 Nothing was seen of the attempt (0 polls in 1m2s).
@@ -387,5 +387,19 @@ Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.`},
 		if diff := cmp.Diff(unwrapped(test.want), fullText(diag.Diagnostics{test.diagnostic})); diff != "" {
 			t.Errorf("the text (-want +got):\n%s", diff)
 		}
+	}
+}
+
+// An id or a code of any length leaves a summary of one line.
+func TestSummariesAreShort(t *testing.T) {
+	d := attemptDiagnostics{
+		attemptWait: attemptWait{attemptID: strings.Repeat("é", 65)},
+		wait: onlyfansapi.Wait{Attempt: &onlyfansapi.AuthAttempt{
+			LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new(strings.Repeat("X", 65))},
+		}},
+	}
+	want := `Authentication attempt "` + strings.Repeat("é", 63) + `…" failed (` + strings.Repeat("X", 63) + "…)"
+	if got := d.failed().Summary(); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

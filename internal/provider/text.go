@@ -111,10 +111,18 @@ func shortened(s *string) string {
 	if s == nil {
 		return ""
 	}
-	if runes := []rune(*s); len(runes) > maxQuoted {
-		return string(runes[:maxQuoted-1]) + "…"
+	return shortenedTo(maxQuoted, *s)
+}
+
+// maxInSummary is the longest id or error code in a summary, in characters.
+const maxInSummary = 64
+
+// shortenedTo returns at most this many characters of a text, and shows where it was longer.
+func shortenedTo(most int, s string) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
 	}
-	return *s
+	return s
 }
 
 // words writes a duration to the second, or where that were 0 to the millisecond, as a user writes it: 10m, not 10m0s.
