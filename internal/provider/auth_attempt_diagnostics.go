@@ -100,6 +100,16 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 	return problem(path.Root("timeouts"), policy, summary, what, seen(d.wait), do)
 }
 
+// inDestroy adds to an error of a data source what to do where it is in the way of a destroy, which reads all data sources first.
+func (d attemptDiagnostics) inDestroy(found diag.Diagnostic) diag.Diagnostic {
+	at, ok := found.(diag.DiagnosticWithPath)
+	if !ok || !d.block.stored || found.Severity() != diag.SeverityError {
+		return found
+	}
+	return diag.NewAttributeErrorDiagnostic(at.Path(), found.Summary(),
+		found.Detail()+" To destroy without asking about the attempt, use -refresh=false.")
+}
+
 func (d attemptDiagnostics) interrupted() diag.Diagnostic {
 	then := "The attempt itself goes on at the API."
 	if d.wait.Outcome == onlyfansapi.WaitingForUser {

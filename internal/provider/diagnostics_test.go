@@ -46,7 +46,7 @@ The attempt "auth_x" ended in failure. The API does not say why in words.
 Last seen: state "failed", progress none, unchanged for 0s (1 poll in 0s).
 
 Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set
-on_failure = "continue".`,
+on_failure = "continue". To destroy without asking about the attempt, use -refresh=false.`,
 		},
 		"user action": {
 			arguments: waitArguments{OnUserAction: str("fail")},
@@ -59,7 +59,7 @@ Terraform 1.14 and newer.
 Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 poll in 0s).
 
 Run this again after that. To go on without that, set on_user_action = "continue". To wait for it, set
-on_user_action = "wait".`,
+on_user_action = "wait". To destroy without asking about the attempt, use -refresh=false.`,
 		},
 		"user action, going on": {
 			arguments: waitArguments{OnUserAction: str("continue")},
@@ -82,7 +82,7 @@ Nothing was seen of the attempt (2 polls in 2s).
 Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
 account that started the attempt. The API may forget an attempt that ended long ago. The address asked was
 http://127.0.0.1/api/authenticate/auth_x: check also the provider's base_url, which is http://127.0.0.1. To go on
-without it, with all results null, set on_not_found = "continue".`,
+without it, with all results null, set on_not_found = "continue". To destroy without asking about the attempt, use -refresh=false.`,
 		},
 		"another server": {
 			arguments: waitArguments{OnNotFound: str("continue")},
@@ -117,7 +117,7 @@ The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 polls in 8m59s).
 
-Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue".`,
+Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue". To destroy without asking about the attempt, use -refresh=false.`,
 		},
 		"timed out while the user must act": {
 			arguments: waitArguments{PollInterval: str("5m")},
@@ -163,7 +163,7 @@ The API asks to hold all requests back for 1h, which is longer than what is left
 Nothing was seen of the attempt (1 poll in 0s).
 
 Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with
-timeouts = { read = "1h1m" }.`,
+timeouts = { read = "1h1m" }. To destroy without asking about the attempt, use -refresh=false.`,
 		},
 		"bad key": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
