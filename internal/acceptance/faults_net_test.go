@@ -177,6 +177,33 @@ func netFaults() map[string]fault {
 			want:     unusable + `proxy of the environment \(HTTPS_PROXY\) could not be reached`,
 			requests: none,
 		},
+		"proxy is unknown": {
+			noServer: true,
+			setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
+				w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY=http://user:proxy-password@proxy.invalid:3128", "NO_PROXY=")
+			},
+			want:     unusable + `proxy of the environment \(HTTPS_PROXY\) could not be reached: its host proxy[.]invalid was not found`,
+			requests: none,
+		},
+		"proxy wants a password": {
+			noServer: true,
+			setup:    refusingProxy(407),
+			want: "Error: Proxy refused the connection .*refused the connection with HTTP 407 Proxy Authentication Required[.] " +
+				`Nothing was seen of the attempt \(1 poll .*HTTPS_PROXY with its user name`,
+			requests: none,
+		},
+		"proxy forbids": {
+			noServer: true,
+			setup:    refusingProxy(403),
+			want:     `Error: Proxy refused the connection .*with HTTP 403 Forbidden[.] .*\(5 polls `,
+			requests: none,
+		},
+		"proxy cannot": {
+			noServer: true,
+			setup:    refusingProxy(502),
+			want:     `Error: Proxy refused the connection .*with HTTP 502 Bad Gateway[.] .*\(5 polls `,
+			requests: none,
+		},
 		"proxy is nonsense": {
 			noServer: true,
 			setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
@@ -284,4 +311,15 @@ func proxy(t *testing.T, target string) (url string) {
 	}))
 	t.Cleanup(server.Close)
 	return server.URL
+}
+
+// refusingProxy has the environment name a proxy that answers every CONNECT with this status and a page that no message may show.
+func refusingProxy(status int) func(*testing.T, *workspace, *fakeapi.Server) {
+	return func(t *testing.T, w *workspace, _ *fakeapi.Server) {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, fakeapi.Key, status)
+		}))
+		t.Cleanup(server.Close)
+		w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY="+server.URL, "NO_PROXY=")
+	}
 }

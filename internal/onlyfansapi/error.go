@@ -12,6 +12,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"syscall"
@@ -57,6 +58,8 @@ type RequestError struct {
 	Reason string
 	// Fatal is set where another request would bring the same.
 	Fatal bool
+	// ProxyRefused is set where a proxy did not connect to the API.
+	ProxyRefused bool
 }
 
 func (e *RequestError) Error() string { return e.Reason }
@@ -120,6 +123,12 @@ func newRequestError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
+	if refused, ok := errors.AsType[*RequestError](err); ok { // from refusedByProxy
+		return refused
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "proxyconnect" {
+		return &RequestError{Reason: proxyReason(err)}
+	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return &RequestError{Reason: certificateReason(err), Fatal: true}
 	}
@@ -130,12 +139,32 @@ func newRequestError(ctx context.Context, err error) error {
 	return &RequestError{Reason: connectionReason(err)}
 }
 
+// theProxy is how a proxy is named: its address may hold a password.
+const theProxy = "the proxy of the environment (HTTPS_PROXY)"
+
+func proxyReason(err error) string {
+	reason := theProxy + " could not be reached"
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
+		reason += ": its host " + dns.Name + " was not found"
+	}
+	return reason
+}
+
+// refusedByProxy names the answer of a proxy to a CONNECT request, of which net/http keeps nothing but the text of its status.
+func refusedByProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &RequestError{
+		Reason:       theProxy + " refused the connection with " + (&Error{Status: answer.StatusCode}).Error(),
+		Fatal:        answer.StatusCode == http.StatusProxyAuthRequired,
+		ProxyRefused: true,
+	}
+}
+
 func connectionReason(err error) string {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return "the host " + dns.Name + " was not found"
-	}
-	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "proxyconnect" {
-		return "the proxy of the environment (HTTPS_PROXY) could not be reached"
 	}
 	_, isRecordHeader := errors.AsType[tls.RecordHeaderError](err)
 	_, isAlert := errors.AsType[tls.AlertError](err)

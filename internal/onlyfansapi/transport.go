@@ -14,6 +14,7 @@ const maxHeaders = 64 << 10
 func NewTransport() *http.Transport {
 	t := &http.Transport{ // not a clone of the default one, which offers HTTP/2 to servers even where it is switched off
 		Proxy:                  http.ProxyFromEnvironment,
+		OnProxyConnectResponse: refusedByProxy,
 		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: maxHeaders,

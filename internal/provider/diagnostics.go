@@ -71,7 +71,12 @@ func (c connection) advice(err error, thing, argument string) (summary, do strin
 		}
 		return "Request refused by the API", "Check " + argument + ", and " + c.baseURLText()
 	}
-	if failed, ok := errors.AsType[*onlyfansapi.RequestError](err); ok && !failed.Fatal {
+	failed, ok := errors.AsType[*onlyfansapi.RequestError](err)
+	switch {
+	case ok && failed.ProxyRefused:
+		return "Proxy refused the connection", "Check the proxy settings of the environment: HTTPS_PROXY with its user name and password, " +
+			"and NO_PROXY for hosts that need no proxy. Check also " + c.baseURLText()
+	case ok && !failed.Fatal:
 		return "No usable answer from the API", "Check the network, the proxy settings of the environment, and " + c.baseURLText()
 	}
 	return "API cannot be used", "Check " + c.baseURLText()
