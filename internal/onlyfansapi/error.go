@@ -15,7 +15,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -169,9 +168,9 @@ func connectionReason(err error) string {
 	_, isRecordHeader := errors.AsType[tls.RecordHeaderError](err)
 	_, isAlert := errors.AsType[tls.AlertError](err)
 	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, errnoRefused):
 		return "the connection was refused"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case errors.Is(err, errnoReset), errors.Is(err, errnoBroken):
 		return "the connection was reset"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed before the answer was complete"
@@ -179,7 +178,7 @@ func connectionReason(err error) string {
 		return "the server does not speak TLS on this port"
 	case isAlert, strings.Contains(err.Error(), "tls: "):
 		return "the TLS handshake failed"
-	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+	case errors.Is(err, errnoNoNetwork), errors.Is(err, errnoNoHostRoute):
 		return "there is no route to the host"
 	}
 	if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {

@@ -2,6 +2,7 @@ package onlyfansapi
 
 import (
 	"errors"
+	"net"
 	"testing"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
@@ -26,5 +27,25 @@ func TestErrorInAPIForm(t *testing.T) {
 		if !ok || answer.InAPIForm != want {
 			t.Errorf("%s: got %+v, want %t", body, err, want)
 		}
+	}
+}
+
+// The system's own errors are known by their numbers, which on Windows are others than the names of the other systems say.
+func TestConnectionRefused(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	client, err := New(Config{BaseURL: "http://" + address, APIKey: fakeapi.Key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := client.send(t.Context(), request{method: "GET", path: []string{"x"}})
+	if err == nil || err.Error() != "the connection was refused" || a.sent {
+		t.Errorf("got %v, sent %t", err, a.sent)
 	}
 }
