@@ -82,8 +82,9 @@ func (c connection) advice(err error, thing, argument string) (summary, do strin
 	return "API cannot be used", "Check " + c.baseURLText()
 }
 
+// notConfigured stands on no attribute: the argument is the provider's, and the block that reports it has none of that name.
 func notConfigured(argument string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(argument), "Provider not configured yet",
+	return diag.NewErrorDiagnostic("Provider not configured yet",
 		fmt.Sprintf("The provider's %s is not known before something else is applied, so no request can be made.\n\n"+
 			"Apply what it depends on first (with -target), or give a value that is known at plan, for example in the environment.", argument))
 }

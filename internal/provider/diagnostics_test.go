@@ -403,3 +403,14 @@ func TestSummariesAreShort(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// The argument is the provider's: on the data source that reports it, the path would lead nowhere.
+func TestNotConfiguredStandsOnNoAttribute(t *testing.T) {
+	_, diags := (&providerData{unknown: "api_key"}).waitForAttempt(t.Context(), readOptions{}.attemptWait(waitArguments{}))
+	if len(diags) != 1 {
+		t.Fatalf("got %v, want one error", diags)
+	}
+	if at, ok := diags[0].(diag.DiagnosticWithPath); ok {
+		t.Errorf("it stands on %s", at.Path())
+	}
+}

@@ -188,7 +188,7 @@ func TestActionsUnconfigured(t *testing.T) {
 		waitAction:   {"attempt_id": "auth_x"},
 		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
 	} {
-		if _, diags := s.invoke(s.ctx, action, arguments); !strings.Contains(diags, `AttributeName("api_key") ERROR: Provider not configured yet`) {
+		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(diags, "ERROR: Provider not configured yet\nThe provider's api_key is not known") {
 			t.Errorf("%s: %s", action, diags)
 		}
 	}
