@@ -40,7 +40,8 @@ func (a *submitTwoFactorCodeAction) Schema(_ context.Context, _ action.SchemaReq
 			"attempt_id": actionAttributes(map[string]dataschema.Attribute{"attempt_id": attemptIDAttribute()})["attempt_id"],
 			"code": schema.StringAttribute{
 				Required: true, // and write-only, see server
-				MarkdownDescription: "The code, such as `123456`, up to 64 bytes without white space inside. It is in no log and no message, and, " +
+				MarkdownDescription: "The code, such as `123456`, up to 64 bytes without white space inside. It must come from a `string`: " +
+					"a variable of type `number` has lost a leading zero, and `012345` arrives as `12345`. It is in no log and no message, and, " +
 					"given through an `ephemeral` variable, in no plan file.",
 				Validators: []validator.String{twoFactorCodeValidator},
 			},
