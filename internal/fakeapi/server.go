@@ -9,10 +9,8 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"math"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -28,8 +26,12 @@ const RequestsPerMinute = 60
 type Server struct {
 	// Key is the only key accepted.
 	Key string
-	// RequestsPerMinute is how many requests are answered in any 60 seconds; 0 means without limit.
+	// RequestsPerMinute is how many requests are answered in a minute; 0 means without limit.
 	RequestsPerMinute int
+	// Window is how they are counted.
+	Window Window
+	// HideLimits leaves out the headers that tell of the limit, because it is not known whether the vendor's endpoint sends them.
+	HideLimits bool
 	// RetryAfter replaces the header's value that goes with the server's own 429 where it is not "".
 	RetryAfter string
 
@@ -37,7 +39,7 @@ type Server struct {
 	attempts map[string]*attempt
 	submits  map[string]*attempt // see ScriptSubmit
 	requests []Request
-	counted  []time.Time // requests of the last minute
+	limiter  limiter
 }
 
 // Request is what the server remembers of a request, in the order in which they came.
@@ -133,34 +135,6 @@ func (s *Server) answer(r *http.Request, body []byte) Answer {
 		return known.submit(body).withHeader(limits)
 	}
 	return known.next().withHeader(limits)
-}
-
-// count counts the request against the limit, and returns the headers that tell of it. Which kind of window the vendor
-// uses is not known: this one is the strictest that "60 a minute" can mean.
-func (s *Server) count() (http.Header, bool) {
-	if s.RequestsPerMinute == 0 {
-		return nil, true
-	}
-	now := time.Now()
-	s.counted = slices.DeleteFunc(s.counted, func(t time.Time) bool { return now.Sub(t) >= time.Minute })
-	ok := len(s.counted) < s.RequestsPerMinute
-	if ok {
-		s.counted = append(s.counted, now)
-	}
-	limit, remaining := strconv.Itoa(s.RequestsPerMinute), strconv.Itoa(s.RequestsPerMinute-len(s.counted))
-	header := http.Header{}
-	header.Set("x-rate-limit-limit-minute", limit)
-	header.Set("x-rate-limit-remaining-minute", remaining)
-	header.Set("X-RateLimit-Limit", limit)
-	header.Set("X-RateLimit-Remaining", remaining)
-	if !ok {
-		left := s.counted[0].Add(time.Minute).Sub(now)
-		header.Set("Retry-After", strconv.Itoa(int(math.Ceil(left.Seconds()))))
-		if s.RetryAfter != "" {
-			header.Set("Retry-After", s.RetryAfter)
-		}
-	}
-	return header, ok
 }
 
 // laravel is an error in the form in which the vendor's framework sends it.

@@ -63,11 +63,6 @@ func (s schedule) at(share time.Duration) time.Time {
 	return s.from.Add(time.Duration(s.spread * float64(delay)))
 }
 
-// share is how far apart the polls of each attempt must be for the budget to last for all that are waited for.
-func (c *Client) share() time.Duration {
-	return time.Duration(c.polls.keys()) * time.Minute / time.Duration(c.requestsPerMinute)
-}
-
 // lastPollBefore is the latest time at which a poll still fits before the deadline of a wait with this timeout.
 func (c *Client) lastPollBefore(deadline time.Time, timeout time.Duration) time.Time {
 	return deadline.Add(-min(lastPoll, timeout/4) - time.Duration(c.latency.Load()))

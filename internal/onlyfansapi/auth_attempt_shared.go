@@ -11,11 +11,9 @@ import (
 // tells whether a request of its own went out.
 func (c *Client) pollAuthAttempt(ctx context.Context, id string, after time.Time, onHold onHold) (body outcome[[]byte], sent bool) {
 	body = c.polls.get(ctx, id, after,
-		func() error { return c.enter(ctx, onHold) },
-		c.limit.giveBack,
-		func() ([]byte, error) {
-			a, err := c.send(ctx, request{method: http.MethodGet, path: []string{"authenticate", id}})
-			c.limit.leave(a.sent)
+		func() (*place, error) { return c.enter(ctx, poll, onHold) },
+		func(place *place) ([]byte, error) {
+			a, err := c.send(ctx, place, request{method: http.MethodGet, path: []string{"authenticate", id}})
 			sent = sent || a.sent
 			return a.body, err
 		})

@@ -10,6 +10,12 @@ import (
 const (
 	// maxFirstErrors passing errors in a row before any good answer end a wait: then the address or the network is wrong.
 	maxFirstErrors = 5
+	// shareCheck is how often a wait sees whether the end of others allows it to poll earlier.
+	shareCheck = time.Second
+	// oversleep is how late a wait notices its deadline at least where the process was stopped, or the machine asleep.
+	oversleep = time.Second
+	// lastChance bounds the one poll that such a wait makes after its deadline.
+	lastChance = 10 * time.Second
 	// maxSettlePolls is how often a finished attempt is polled again for its finished record.
 	maxSettlePolls = 3
 )
@@ -31,14 +37,15 @@ func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options Wait
 	if options.Timeout == 0 {
 		options.Timeout = DefaultTimeout
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, options.Timeout, ErrTimedOut)
-	defer cancel()
 	c.polls.join(id)
 	defer c.polls.leave(id)
 
 	now := time.Now()
 	w := waiter{client: c, options: options, started: now, changed: now, asked: now.Add(-MinPollInterval), Wait: Wait{AttemptID: id}}
 	err := w.run(ctx)
+	if errors.Is(err, ErrTimedOut) && time.Since(now) > options.Timeout+oversleep {
+		err = w.pollOnceMore(ctx)
+	}
 	if w.hasEnded() {
 		err, w.LastError = nil, nil // even if its finished record could not be had
 	}
@@ -65,6 +72,8 @@ type waiter struct {
 
 // run is the one loop that repeats polls; nothing below it repeats requests.
 func (w *waiter) run(ctx context.Context) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, w.options.Timeout, ErrTimedOut)
+	defer cancel()
 	for {
 		attempt, err := w.poll(ctx)
 		next := schedule{from: time.Now(), spread: jitter(), shares: true}
@@ -80,6 +89,20 @@ func (w *waiter) run(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// pollOnceMore polls after the deadline, which passed while the process was stopped: much can have happened since the last poll.
+func (w *waiter) pollOnceMore(ctx context.Context) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, lastChance, ErrTimedOut)
+	defer cancel()
+	attempt, err := w.poll(ctx)
+	if err == nil && w.answered(attempt) {
+		return nil
+	}
+	if err != nil && ctx.Err() != nil {
+		return w.cutOff(ctx, err)
+	}
+	return ErrTimedOut
 }
 
 // poll returns the attempt as the API describes it now.
@@ -188,7 +211,7 @@ func (w *waiter) cutOff(ctx context.Context, pollErr error) error {
 	end := endOf(ctx)
 	switch {
 	case errors.Is(pollErr, ErrRequestBudget):
-		w.LastError = ErrRequestBudget
+		w.LastError = pollErr
 	case errors.Is(end, ErrTimedOut):
 		w.LastError = &RequestError{Reason: "no complete answer came before the time was up"}
 		w.tell(w.LastError, false)
@@ -200,7 +223,7 @@ func (w *waiter) cutOff(ctx context.Context, pollErr error) error {
 func (w *waiter) sleep(ctx context.Context, next schedule) error {
 	deadline, _ := ctx.Deadline()
 	last := w.client.lastPollBefore(deadline, w.options.Timeout)
-	due := func() time.Time { return next.at(w.client.share()) }
+	due := func() time.Time { return next.at(w.client.limit.share(w.client.polls.keys())) }
 	if now := time.Now(); due().After(now) && !now.Before(last) {
 		return ErrTimedOut
 	}
@@ -213,7 +236,7 @@ func (w *waiter) sleep(ctx context.Context, next schedule) error {
 			return nil
 		}
 		select {
-		case <-time.After(min(rest, MaxPollInterval)): // then asks again, because other waits may have ended
+		case <-time.After(min(rest, shareCheck)):
 		case <-ctx.Done():
 			return endOf(ctx)
 		}

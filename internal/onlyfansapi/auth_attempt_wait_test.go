@@ -446,7 +446,9 @@ func TestWaitRateLimited(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			wait, polls, err := waitFor(t, WaitOptions{}, test.script...)
+			api := fakeapi.New()
+			api.HideLimits = true // what the script says is all that is told
+			wait, polls, err := waitForOn(t, api, WaitOptions{}, test.script...)
 			if err != nil || wait.Outcome != Succeeded {
 				t.Errorf("got %q, %v", wait.Outcome, err)
 			}
@@ -880,4 +882,34 @@ func TestLaterWaitPollsAnew(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A process that was stopped past its deadline polls once more before it says that the time is up.
+func TestWaitStoppedPastItsDeadline(t *testing.T) {
+	for name, test := range map[string]struct {
+		ends  time.Duration
+		stop  time.Duration
+		polls int
+		err   error
+	}{
+		"ended meanwhile":  {ends: time.Minute, stop: time.Hour, polls: 2},
+		"goes on":          {ends: 2 * time.Hour, stop: time.Hour, polls: 2, err: ErrTimedOut},
+		"not stopped long": {ends: time.Minute, stop: 9 * time.Second, polls: 2, err: ErrTimedOut},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := fakeapi.New()
+				api.Script("auth_x", fakeapi.Authenticating().For(test.ends), fakeapi.Authenticated("acct_1"))
+				options := WaitOptions{Timeout: 10 * time.Second, OnPoll: func(poll Poll) {
+					if poll.Wait.Polls == 1 {
+						time.Sleep(test.stop) // nothing of this wait runs in this time
+					}
+				}}
+				wait, err := newTestClient(t, api, Config{}).WaitForAuthAttempt(t.Context(), "auth_x", options)
+				if !errors.Is(err, test.err) || len(api.Requests()) != test.polls || err == nil && wait.Outcome != Succeeded {
+					t.Errorf("%d requests, %q, %v", len(api.Requests()), wait.Outcome, err)
+				}
+			})
+		})
+	}
 }

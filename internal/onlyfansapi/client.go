@@ -32,7 +32,8 @@ type Config struct {
 	APIKey string
 	// UserAgent is sent as it is, without its control characters.
 	UserAgent string
-	// RequestsPerMinute bounds the requests of this client in any 60 seconds; 0 means DefaultRequestsPerMinute.
+	// RequestsPerMinute bounds the requests of this client in any 60 seconds; 0 means DefaultRequestsPerMinute until an answer's
+	// header names another limit.
 	RequestsPerMinute int
 	// RequestTimeout bounds one request including its answer's body; 0 means DefaultRequestTimeout.
 	RequestTimeout time.Duration
@@ -42,14 +43,13 @@ type Config struct {
 
 // Client talks to the API with one key. All its waits share one request budget. It is safe for concurrent use.
 type Client struct {
-	baseURL           *url.URL
-	apiKey            string
-	userAgent         string
-	requestsPerMinute int
-	requestTimeout    time.Duration
-	http              *http.Client
-	limit             *rateLimit
-	redact            redactor
+	baseURL        *url.URL
+	apiKey         string
+	userAgent      string
+	requestTimeout time.Duration
+	http           *http.Client
+	limit          *rateLimit
+	redact         redactor
 
 	polls   sharedAnswers[[]byte] // of attempts, by their id
 	ended   endedAttempts
@@ -71,19 +71,17 @@ func New(config Config) (*Client, error) {
 	if transport == nil {
 		transport = NewTransport()
 	}
-	perMinute := cmp.Or(config.RequestsPerMinute, DefaultRequestsPerMinute)
 	return &Client{
-		baseURL:           baseURL,
-		apiKey:            key,
-		userAgent:         strings.Map(dropControl, config.UserAgent),
-		requestsPerMinute: perMinute,
-		requestTimeout:    cmp.Or(config.RequestTimeout, DefaultRequestTimeout),
+		baseURL:        baseURL,
+		apiKey:         key,
+		userAgent:      strings.Map(dropControl, config.UserAgent),
+		requestTimeout: cmp.Or(config.RequestTimeout, DefaultRequestTimeout),
 		http: &http.Client{
 			Transport: transport,
 			// A followed redirect would carry the key to another port of the host, or from https to http.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		limit:  newRateLimit(perMinute),
+		limit:  newRateLimit(config.RequestsPerMinute),
 		redact: newRedactor(key),
 	}, nil
 }

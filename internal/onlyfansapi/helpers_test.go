@@ -34,8 +34,15 @@ func newTestClient(t *testing.T, api http.Handler, config Config) *Client {
 // waitFor waits in virtual time for an attempt with this script.
 func waitFor(t *testing.T, options WaitOptions, script ...fakeapi.Answer) (wait Wait, polls []fakeapi.Request, err error) {
 	t.Helper()
+	return waitForOn(t, fakeapi.New(), options, script...)
+}
+
+// waitForOn waits for an attempt of this API.
+func waitForOn(
+	t *testing.T, api *fakeapi.Server, options WaitOptions, script ...fakeapi.Answer,
+) (wait Wait, polls []fakeapi.Request, err error) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		api := fakeapi.New()
 		api.Script("auth_x", script...)
 		wait, err = newTestClient(t, api, Config{}).WaitForAuthAttempt(t.Context(), "auth_x", options)
 		polls = api.Requests()

@@ -1,177 +1,173 @@
 package onlyfansapi
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"math"
+	"cmp"
 	"net/http"
-	"regexp"
-	"strconv"
+	"slices"
 	"sync"
 	"time"
 )
 
-var (
-	// ErrRateLimited ends a wait whose deadline comes before the pause that the API asked for is over.
-	ErrRateLimited = errors.New("the API's rate limit lasts longer than the time that is left")
-	// ErrRequestBudget is wrapped in the reason why a wait ended while its next request was held back by the client's
-	// own limit.
-	ErrRequestBudget = errors.New("the request was held back to keep within the requests allowed per minute")
-	// errAPIHolds is why a request is held back where the API itself asks for it.
-	errAPIHolds = errors.New("the API asks to hold all requests back")
-)
+// window is how long a request counts after its answer came. The server counted it before it answered, so that
+// 60 s after the answer it is out of every 60 s of the server's; a second more guards against clocks that count
+// whole seconds.
+const window = time.Minute + time.Second
 
-const (
-	// window is how long a request counts after its answer came. The server counted it before it answered, so that
-	// 60 s after the answer it is out of every 60 s of the server's; a second more guards against clocks that count
-	// whole seconds.
-	window = 61 * time.Second
-
-	minPause   = 500 * time.Millisecond
-	firstPause = 5 * time.Second // of an answer that names no time; doubles up to maxPause
-	maxPause   = time.Minute
-)
-
-// onHold is told why the rate limit holds a request back, and for how long; 0 where that depends on other requests. It may be nil.
-type onHold func(reason error, d time.Duration)
-
-// rateLimit is the only code that delays a request. It keeps all of a client's requests within the budget of
-// any 60 seconds, and pauses them all when the API says that its limit is reached.
+// rateLimit is the only code that delays a request. It keeps all of a client's requests within the budget of any 60 seconds, as
+// far as the answers' headers do not tell more (rate_limit_headers.go), and holds them all back while the API asks for it.
 type rateLimit struct {
-	slots chan struct{} // one entry for each request that counts; waiting senders are served in their order
+	mu sync.Mutex
+	// budget is how many requests may count at a time.
+	budget int
+	// ceiling is the budget that the user set, which no header raises; 0 for none.
+	ceiling int
+	// counted holds the requests that count at the server, as far as is known: those of this client in the order in which they
+	// were admitted, and those of others that use the same key.
+	counted []*place
+	// queue holds the requests that wait to be admitted, in their order.
+	queue []*heldBack
+	timer *time.Timer // of the next admission; nil for none
 
-	mu          sync.Mutex
 	pausedUntil time.Time
-	nextPause   time.Duration // after an answer that names no time
+	pauses      int  // in a row for which an answer named no time that helps
+	pausedBy    int  // the number of the answer that began the last pause
+	probe       bool // one request may go although the budget is used up: the time that the API named for it is over
+
+	// admitted and answered count requests. Those that were admitted but not answered when a request went may be missing in the
+	// numbers of its answer.
+	admitted, answered int
+	told               told
 }
 
-func newRateLimit(perMinute int) *rateLimit {
-	return &rateLimit{slots: make(chan struct{}, perMinute), nextPause: firstPause}
+// place is a request that counts.
+type place struct {
+	limit    *rateLimit
+	priority priority
+	admitted time.Time
+	// answeredBefore is how many requests had been answered when this one was admitted, and answer the number of its own answer.
+	answeredBefore, answer int
+	// until is when it stops counting; zero while it is in progress.
+	until time.Time
+	// foreign is set for a request of somebody else who uses the same key.
+	foreign bool
+	// probe is set where the request went although the budget was used up.
+	probe bool
+	// sure is set where the answer told how many requests remained, so that the server has surely counted this one.
+	sure bool
 }
 
-// enter returns when a request may be sent; leave must follow its end, or giveBack where it is not made. It fails with the context's cause,
-// or with [ErrRateLimited] at once when the pause is longer than the context lasts. onHold is told why it does not return at
-// once.
-func (l *rateLimit) enter(ctx context.Context, onHold onHold) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	if onHold == nil {
-		onHold = func(error, time.Duration) {}
-	}
-	if len(l.slots) == cap(l.slots) {
-		onHold(ErrRequestBudget, 0)
-	}
-	select {
-	case l.slots <- struct{}{}:
-	case <-ctx.Done():
-		return fmt.Errorf("%w: %w", ErrRequestBudget, context.Cause(ctx))
-	}
-	if err := l.waitOutPause(ctx, onHold); err != nil {
-		l.giveBack()
-		return err
-	}
-	return nil
+func newRateLimit(ceiling int) *rateLimit {
+	return &rateLimit{budget: cmp.Or(ceiling, DefaultRequestsPerMinute), ceiling: ceiling}
 }
 
-// leave tells that a request has ended. One that was sent still counts for a while; one that never left does not count.
-func (l *rateLimit) leave(sent bool) {
-	if sent {
-		time.AfterFunc(window, l.giveBack)
-	} else {
-		l.giveBack()
-	}
+// share is how far apart the polls of each of n waits must be for the budget to last for all.
+func (l *rateLimit) share(n int) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Duration(n) * time.Minute / time.Duration(l.budget)
 }
 
-// giveBack tells that a request no longer counts, or was not made.
-func (l *rateLimit) giveBack() { <-l.slots }
+// admit lets the requests go whose turn has come, and ends the waiting of those that a pause outlasts.
+func (l *rateLimit) admit() {
+	now := time.Now()
+	l.expire(now)
+	paused := now.Before(l.pausedUntil)
+	l.queue = slices.DeleteFunc(l.queue, func(h *heldBack) bool {
+		switch {
+		case paused && !h.deadline.IsZero() && h.deadline.Before(l.pausedUntil):
+			h.err = &HeldBackError{Reason: ErrRateLimited, Until: l.pausedUntil}
+		case !paused && l.hasRoom(h.priority):
+			h.place = l.take(h.priority, now)
+		default:
+			return false
+		}
+		h.notice()
+		return true
+	})
+	l.admitLater(now)
+}
 
-func (l *rateLimit) waitOutPause(ctx context.Context, onHold onHold) error {
-	for {
+// hasRoom tells whether the budget has room for a request.
+func (l *rateLimit) hasRoom(priority priority) bool {
+	if l.probe || l.budget-len(l.counted) > l.reserve() {
+		return true
+	}
+	if priority != change || l.told.limit {
+		return false
+	}
+	changes := 0
+	for _, p := range l.counted {
+		if p.priority == change {
+			changes++
+		}
+	}
+	return changes < l.budget
+}
+
+// take counts a request that goes now.
+func (l *rateLimit) take(priority priority, now time.Time) *place {
+	p := &place{limit: l, priority: priority, admitted: now, answeredBefore: l.answered, probe: l.probe && len(l.counted) >= l.budget}
+	l.probe = false
+	l.admitted++
+	l.counted = append(l.counted, p)
+	return p
+}
+
+// admitLater sets the timer to when more requests can go if no answer comes until then.
+func (l *rateLimit) admitLater(now time.Time) {
+	if l.timer != nil {
+		l.timer.Stop()
+	}
+	next := l.nextExpiry()
+	if now.Before(l.pausedUntil) {
+		next = l.pausedUntil
+	}
+	if len(l.queue) == 0 || next.IsZero() {
+		return
+	}
+	l.timer = time.AfterFunc(next.Sub(now), func() {
 		l.mu.Lock()
-		until := l.pausedUntil
-		l.mu.Unlock()
-		if !time.Now().Before(until) {
-			return nil
-		}
-		if deadline, ok := ctx.Deadline(); ok && deadline.Before(until) {
-			return ErrRateLimited
-		}
-		onHold(errAPIHolds, time.Until(until))
-		select {
-		case <-time.After(time.Until(until)):
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
+		defer l.mu.Unlock()
+		l.admit()
+	})
 }
 
-// heed pauses all requests when an answer says that the limit is reached.
-func (l *rateLimit) heed(resp *http.Response) {
-	after, named := retryAfter(resp.Header)
+// leave tells that the request has ended. One that was sent still counts for a while; one that never left does not count.
+func (p *place) leave(sent bool) {
+	l := p.limit
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
-	case asksToWait(resp):
-		if !named {
-			after = l.unnamedPause()
-		}
-	case resp.Header.Get("X-Rate-Limit-Remaining-Minute") == "0" || resp.Header.Get("X-RateLimit-Remaining") == "0":
-		if !named {
-			after = l.unnamedPause()
-		}
-		after = min(after, maxPause)
-	default:
-		l.nextPause = firstPause
-		return
+	case !sent:
+		l.remove(p)
+	case p.until.IsZero():
+		l.end(p)
 	}
-	if until := time.Now().Add(after); until.After(l.pausedUntil) {
-		l.pausedUntil = until
+	l.admit()
+}
+
+// remove takes back that a request was admitted.
+func (l *rateLimit) remove(p *place) {
+	if i := slices.Index(l.counted, p); i >= 0 {
+		l.counted = slices.Delete(l.counted, i, i+1)
+		l.admitted--
 	}
 }
 
-// unnamedPause grows from one pause to the next, but not with each of the answers that set off the same pause.
-func (l *rateLimit) unnamedPause() time.Duration {
-	if time.Now().Before(l.pausedUntil) {
-		return 0
-	}
-	pause := l.nextPause
-	l.nextPause = min(2*pause, maxPause)
-	return pause
+// end begins the time after which the request no longer counts.
+func (l *rateLimit) end(p *place) {
+	p.until = time.Now().Add(window)
+	l.answered++
+	p.answer = l.answered
 }
 
-// asksToWait tells whether an answer is the rate limit's, and not the attempt's or a failing server's.
-func asksToWait(resp *http.Response) bool {
-	return resp.StatusCode == http.StatusTooManyRequests ||
-		resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != ""
+// heed takes in what the request's answer says of the rate limit.
+func (p *place) heed(resp *http.Response) {
+	l := p.limit
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.end(p)
+	l.learn(p, resp)
+	l.pause(p, resp)
+	l.admit()
 }
-
-// retryAfter reads how long an answer asks to wait: retry-after-ms, which the vendor's SDKs obey first, then Retry-After in seconds, with or
-// without a fraction, or as a date by the server's own clock where it tells it. It never returns less than minPause, and false where both
-// are missing or make no sense.
-func retryAfter(header http.Header) (time.Duration, bool) {
-	for _, form := range []struct {
-		name string
-		unit time.Duration
-	}{{"Retry-After-Ms", time.Millisecond}, {"Retry-After", time.Second}} {
-		value := header.Get(form.name)
-		if !decimal.MatchString(value) {
-			continue
-		}
-		number, _ := strconv.ParseFloat(value, 64) // beyond its range, an infinity
-		most := float64(math.MaxInt64/time.Second) * float64(time.Second)
-		return max(time.Duration(min(max(number*float64(form.unit), 0), most)), minPause), true
-	}
-	if at, err := http.ParseTime(header.Get("Retry-After")); err == nil {
-		now, err := http.ParseTime(header.Get("Date"))
-		if err != nil {
-			now = time.Now()
-		}
-		return max(at.Sub(now), minPause), true
-	}
-	return minPause, false
-}
-
-// decimal is what the headers' numbers look like. [strconv.ParseFloat] alone also takes 0x10, 1e3 and inf.
-var decimal = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)

@@ -1,10 +1,16 @@
 package onlyfansapi
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"net/http"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
 func TestRetryAfter(t *testing.T) {
@@ -45,6 +51,142 @@ func FuzzRetryAfter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, value, date string) {
 		if got, _ := retryAfter(http.Header{"Retry-After": {value}, "Date": {date}}); got < minPause {
 			t.Errorf("got %s", got)
+		}
+	})
+}
+
+// The limit that a header names is the budget where none is set, and where one is set, it is lower or does not count.
+func TestBudgetIsTold(t *testing.T) {
+	for name, test := range map[string]struct {
+		limit, set int
+		within     time.Duration
+	}{
+		"higher":               {limit: 300, within: 10 * time.Second},
+		"higher than set":      {limit: 300, set: 100, within: 2*time.Minute + 5*time.Second},
+		"lower than set":       {limit: 100, set: 300, within: 2*time.Minute + 5*time.Second},
+		"more than believable": {limit: 7000, within: 4*time.Minute + 5*time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := fakeapi.New()
+				api.RequestsPerMinute = test.limit
+				client := newTestClient(t, api, Config{RequestsPerMinute: test.set})
+				began := time.Now()
+				for i := range 300 {
+					id := fmt.Sprintf("auth_%d", i)
+					api.Script(id, fakeapi.Authenticated("acct_1"))
+					if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+						t.Fatalf("%s: %q, %v", id, wait.Outcome, err)
+					}
+				}
+				if took := time.Since(began); took > test.within || took < test.within-10*time.Second {
+					t.Errorf("300 attempts took %s; want about %s", took, test.within)
+				}
+				for _, request := range api.Requests() {
+					if request.Status != http.StatusOK {
+						t.Fatalf("a request got %d", request.Status)
+					}
+				}
+			})
+		})
+	}
+}
+
+// When the server's minute ends, its limit is there again, though this client has seen less than a minute of it.
+func TestBudgetRises(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.Window = fakeapi.Fixed
+		client := newTestClient(t, api, Config{})
+		poll := func(n int) {
+			for i := range n {
+				id := fmt.Sprintf("auth_%d", i)
+				api.Script(id, fakeapi.Authenticated("acct_1"))
+				client.ended.forget(id)
+				if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+					t.Fatalf("%s: %q, %v", id, wait.Outcome, err)
+				}
+			}
+		}
+		poll(1)
+		time.Sleep(50 * time.Second)
+		poll(58)
+		time.Sleep(15 * time.Second)
+		began := time.Now()
+		poll(59)
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("polls that the server allows took %s", took)
+		}
+	})
+}
+
+// A limit of zero seconds, for ever, is not two requests a second.
+func TestRetryAfterZeroForEver(t *testing.T) {
+	_, polls, err := waitFor(t, WaitOptions{}, fakeapi.Error(http.StatusTooManyRequests, "").WithHeader("Retry-After", "0"))
+	if !errors.Is(err, ErrRateLimited) || len(polls) > 20 {
+		t.Errorf("%d requests in 10 minutes, %v", len(polls), err)
+	}
+}
+
+// A two-factor code does not queue behind polls.
+func TestCodeGoesBeforePolls(t *testing.T) {
+	for name, test := range map[string]struct {
+		hideLimits bool
+		within     time.Duration
+	}{
+		// By its own count alone, the client cannot know that the server would refuse it.
+		"nothing told": {hideLimits: true},
+		// Else it is the first when the first request stops counting, with sixty polls waiting.
+		"limit told": {within: window - 5*time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := fakeapi.New()
+				api.HideLimits = test.hideLimits
+				api.ScriptSubmit("auth_x", fakeapi.Answer{})
+				client := newTestClient(t, api, Config{})
+				ctx, cancel := context.WithCancel(t.Context())
+				var group sync.WaitGroup
+				for i := range 120 {
+					id := fmt.Sprintf("auth_%d", i)
+					api.Script(id, fakeapi.Authenticating())
+					group.Go(func() { _, _ = client.WaitForAuthAttempt(ctx, id, WaitOptions{}) })
+				}
+				time.Sleep(5 * time.Second)
+				began := time.Now()
+				if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", "123456", nil); err != nil && test.within > 0 || !sent {
+					t.Errorf("sent %t, %v", sent, err)
+				}
+				if took := time.Since(began); took > test.within {
+					t.Errorf("the code was on its way after %s; want %s", took, test.within)
+				}
+				cancel()
+				group.Wait()
+			})
+		})
+	}
+}
+
+// A request whose time is too short says when it could have been made.
+func TestHeldBackUntil(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.Script("auth_x", fakeapi.Authenticating())
+		api.Script("auth_y", fakeapi.Error(http.StatusTooManyRequests, "").WithHeader("Retry-After", "300"))
+		client := newTestClient(t, api, Config{RequestsPerMinute: 2})
+		began := time.Now()
+		once := WaitOptions{Timeout: 10 * time.Second, Once: true}
+		_, _ = client.WaitForAuthAttempt(t.Context(), "auth_x", once)
+		time.Sleep(20 * time.Second)
+		_, _ = client.WaitForAuthAttempt(t.Context(), "auth_x", once)
+		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_y", once)
+		if held, ok := errors.AsType[*HeldBackError](wait.LastError); !errors.Is(err, ErrTimedOut) || !ok || held.Until.Sub(began) != window {
+			t.Errorf("held back by the budget: %v, %#v", err, wait.LastError)
+		}
+		time.Sleep(window - 30*time.Second)
+		_, err = client.WaitForAuthAttempt(t.Context(), "auth_y", once)
+		if held, ok := errors.AsType[*HeldBackError](err); !errors.Is(err, ErrRateLimited) || !ok || time.Until(held.Until) != 5*time.Minute {
+			t.Errorf("held back by the API: %#v", err)
 		}
 	})
 }

@@ -44,10 +44,9 @@ func (c *Client) once(ctx context.Context, timeout time.Duration, r request, onH
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrTimedOut)
 	defer cancel()
 	var a answer
-	err := c.enter(ctx, onHold)
+	place, err := c.enter(ctx, change, onHold)
 	if err == nil {
-		a, err = c.send(ctx, r)
-		c.limit.leave(a.sent)
+		a, err = c.send(ctx, place, r)
 	}
 	switch {
 	case a.taken:
@@ -59,23 +58,25 @@ func (c *Client) once(ctx context.Context, timeout time.Duration, r request, onH
 }
 
 // enter returns when a request may be sent, as [rateLimit.enter] does. A key that the API refused is not sent again.
-func (c *Client) enter(ctx context.Context, onHold onHold) error {
+func (c *Client) enter(ctx context.Context, priority priority, onHold onHold) (*place, error) {
 	if refused := c.refused.Load(); refused != nil {
-		return fmt.Errorf("%w: %w", ErrKeyRefused, refused)
+		return nil, fmt.Errorf("%w: %w", ErrKeyRefused, refused)
 	}
-	if err := c.limit.enter(ctx, onHold); err != nil {
-		return err
+	place, err := c.limit.enter(ctx, priority, onHold)
+	if err != nil {
+		return nil, err
 	}
 	if refused := c.refused.Load(); refused != nil { // while this request was held back
-		c.limit.giveBack()
-		return fmt.Errorf("%w: %w", ErrKeyRefused, refused)
+		place.leave(false)
+		return nil, fmt.Errorf("%w: %w", ErrKeyRefused, refused)
 	}
-	return nil
+	return place, nil
 }
 
-// send makes the request at once: the caller has entered the rate limit. A status other than 2xx is an [*Error], and an answer
+// send makes the request at once, and leaves its place in the rate limit. A status other than 2xx is an [*Error], and an answer
 // that cannot be used is a [*RequestError].
-func (c *Client) send(ctx context.Context, r request) (a answer, err error) {
+func (c *Client) send(ctx context.Context, place *place, r request) (a answer, err error) {
+	defer func() { place.leave(a.sent) }()
 	// The timeout begins after the rate limit, which may have taken long, and covers the body, too.
 	ctx, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, &RequestError{Reason: "no complete answer came within " + c.requestTimeout.String()})
 	defer cancel()
@@ -94,7 +95,7 @@ func (c *Client) send(ctx context.Context, r request) (a answer, err error) {
 		// net/http hands the connection over, so that no context ends the reading of its body.
 		return a, &RequestError{Reason: "the answer switches to another protocol (HTTP 101), so it is not this API's"}
 	}
-	c.limit.heed(resp)
+	place.heed(resp)
 	a.taken = resp.StatusCode >= 200 && resp.StatusCode <= 299
 
 	bound := cmp.Or(r.maxBody, maxBody)

@@ -57,11 +57,11 @@ func TestRequestBound(t *testing.T) {
 			_, _ = w.Write([]byte(strings.Repeat(" ", 5<<20)))
 		}), Config{})
 		for bound, want := range map[int64]string{0: "the answer is larger than 4 MiB, so it is not this API's", 8 << 20: ""} {
-			if err := client.limit.enter(t.Context(), nil); err != nil {
+			place, err := client.enter(t.Context(), poll, nil)
+			if err != nil {
 				t.Fatal(err)
 			}
-			a, err := client.send(t.Context(), request{method: http.MethodGet, path: []string{"x"}, maxBody: bound})
-			client.limit.leave(a.sent)
+			_, err = client.send(t.Context(), place, request{method: http.MethodGet, path: []string{"x"}, maxBody: bound})
 			if got := text(err); got != want {
 				t.Errorf("bound %d: got %q, want %q", bound, got, want)
 			}

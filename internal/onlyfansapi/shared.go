@@ -78,21 +78,22 @@ func (s *sharedAnswers[T]) forget(key string) {
 }
 
 // get returns the newest outcome that was asked for after the time after. Where there is none yet, it waits for the request in progress
-// if that is new enough, else it makes one by send, once enter has let it; if another caller was faster meanwhile, it calls giveBack instead.
+// if that is new enough, else it makes one by send, once enter has let it; if another caller was faster meanwhile, it leaves its place instead.
 // A caller whose context ends meanwhile gets an outcome with an error and without a time.
-func (s *sharedAnswers[T]) get(ctx context.Context, key string, after time.Time, enter func() error, giveBack func(), send func() (T, error)) outcome[T] {
-	for entered := false; ; {
-		found, current, own := s.find(key, after, entered)
-		if entered && own == nil {
-			giveBack()
+func (s *sharedAnswers[T]) get(ctx context.Context, key string, after time.Time, enter func() (*place, error), send func(*place) (T, error)) outcome[T] {
+	for entered := (*place)(nil); ; {
+		found, current, own := s.find(key, after, entered != nil)
+		if entered != nil && own == nil {
+			entered.leave(false)
+			entered = nil
 		}
-		entered = false
 		switch {
 		case !found.asked.IsZero():
 			return found
 		case own != nil:
 			result := outcome[T]{asked: own.asked}
-			result.value, result.err = send()
+			result.value, result.err = send(entered)
+			entered = nil
 			if s.publish(key, own, result, ctx.Err() != nil) {
 				return result
 			}
@@ -103,10 +104,11 @@ func (s *sharedAnswers[T]) get(ctx context.Context, key string, after time.Time,
 				return outcome[T]{err: context.Cause(ctx)}
 			}
 		default:
-			if err := enter(); err != nil {
+			place, err := enter()
+			if err != nil {
 				return outcome[T]{err: err}
 			}
-			entered = true
+			entered = place
 		}
 	}
 }

@@ -1,0 +1,44 @@
+package onlyfansapi
+
+import (
+	"math"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// asksToWait tells whether an answer is the rate limit's, and not the attempt's or a failing server's.
+func asksToWait(resp *http.Response) bool {
+	return resp.StatusCode == http.StatusTooManyRequests ||
+		resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != ""
+}
+
+// retryAfter reads how long an answer asks to wait: retry-after-ms, which the vendor's SDKs obey first, then Retry-After in seconds, with or
+// without a fraction, or as a date by the server's own clock where it tells it. It never returns less than minPause, and false where both
+// are missing or make no sense.
+func retryAfter(header http.Header) (time.Duration, bool) {
+	for _, form := range []struct {
+		name string
+		unit time.Duration
+	}{{"Retry-After-Ms", time.Millisecond}, {"Retry-After", time.Second}} {
+		value := header.Get(form.name)
+		if !decimal.MatchString(value) {
+			continue
+		}
+		number, _ := strconv.ParseFloat(value, 64) // beyond its range, an infinity
+		most := float64(math.MaxInt64/time.Second) * float64(time.Second)
+		return max(time.Duration(min(max(number*float64(form.unit), 0), most)), minPause), true
+	}
+	if at, err := http.ParseTime(header.Get("Retry-After")); err == nil {
+		now, err := http.ParseTime(header.Get("Date"))
+		if err != nil {
+			now = time.Now()
+		}
+		return max(at.Sub(now), minPause), true
+	}
+	return minPause, false
+}
+
+// decimal is what the headers' numbers look like. [strconv.ParseFloat] alone also takes 0x10, 1e3 and inf.
+var decimal = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
