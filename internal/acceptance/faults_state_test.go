@@ -10,7 +10,7 @@ import (
 
 func stateFaults() map[string]fault {
 	strange := running.With("state", "pondering")
-	const late = "Error: Authentication attempt did not end in time .*"
+	const late = "Error: Authentication attempt .* did not end in time .*"
 	message := strings.Repeat("Y", 1<<20)
 	return map[string]fault{
 		"unknown": {script: []fakeapi.Answer{strange.Times(2), done}, want: "Apply complete!", requests: [2]int{3, 3}},

@@ -99,7 +99,7 @@ func statusFaults() map[string]fault {
 		faults[fmt.Sprint(status, " in mid-wait")] = fault{
 			script:    []fakeapi.Answer{running, answer},
 			arguments: []string{sixSeconds},
-			want:      fmt.Sprintf("Error: Authentication attempt did not end in time .*brought no answer: HTTP %d", status),
+			want:      fmt.Sprintf("Error: Authentication attempt .* did not end in time .*brought no answer: HTTP %d", status),
 			requests:  [2]int{3, 7},
 		}
 	}

@@ -258,6 +258,22 @@ func (w *workspace) startUntilRequest(api *fakeapi.Server, args ...string) *exec
 	return nil
 }
 
+// A run that was stopped past the deadline of a wait (Ctrl-Z, and fg) polls once more, and finds what has happened meanwhile.
+func TestAccStopped(t *testing.T) {
+	t.Parallel()
+	onFirstEngine(t)
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticating().For(4*time.Second), fakeapi.Authenticated(fakeapi.AccountID))
+	stop := interrupt{phase: "plan", signal: syscall.SIGSTOP, toGroup: true}
+	_, cmd := stop.startOn(t, api, dataBlock(`attempt_id = "auth_x"`, `timeouts   = { read = "3s" }`))
+	stop.send(t, cmd)
+	time.Sleep(6 * time.Second)
+	interrupt{signal: syscall.SIGCONT, toGroup: true}.send(t, cmd)
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("%v: %s", err, cmd.Stdout)
+	}
+}
+
 func (i interrupt) send(t *testing.T, cmd *exec.Cmd) {
 	t.Helper()
 	pid := cmd.Process.Pid

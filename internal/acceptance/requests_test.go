@@ -1,6 +1,9 @@
 package acceptance
 
 import (
+	"fmt"
+	"net/http"
+	"sync"
 	"testing"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
@@ -34,5 +37,32 @@ func TestAccSameAttemptSharesPolls(t *testing.T) {
 	w.succeeds("plan")
 	if n := len(api.Requests()); n != 2 {
 		t.Errorf("%d requests, want 2", n)
+	}
+}
+
+// The limit belongs to the key: two runs share it by what the answers' headers tell. Refused is only what was on its way when they did.
+func TestAccTwoRunsOnOneKey(t *testing.T) {
+	t.Parallel()
+	onFirstEngine(t)
+	const each = 35
+	api := fakeapi.New()
+	api.Window = fakeapi.Bucket
+	for i := range each {
+		api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticated(fakeapi.AccountID))
+	}
+	var group sync.WaitGroup
+	for range 2 {
+		w := newWorkspace(t, api, dataBlock(fmt.Sprint("count = ", each), `attempt_id = "auth_${count.index}"`))
+		group.Go(func() { w.succeeds("plan") })
+	}
+	group.Wait()
+	refused := 0
+	for _, request := range api.Requests() {
+		if request.Status != http.StatusOK {
+			refused++
+		}
+	}
+	if found := len(api.Requests()) - refused; found != 2*each || refused > 20 {
+		t.Errorf("%d requests were answered and %d refused", found, refused)
 	}
 }

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command bench measures the provider with a real CLI, beside a provider that does nothing, and prints the figures. It
 // judges none: these depend on the machine.
 package main
@@ -72,7 +74,10 @@ func run(ctx context.Context) error {
 			return err
 		}
 	}
-	return b.memory(ctx, 10)
+	if err := b.memory(ctx, 10); err != nil {
+		return err
+	}
+	return b.limits(ctx)
 }
 
 // compare measures an apply of n attempts that have ended, against the same apply of the provider that does nothing.

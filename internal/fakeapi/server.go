@@ -67,6 +67,13 @@ func (s *Server) Script(id string, answers ...Answer) {
 	s.attempts[id] = newAttempt(answers)
 }
 
+// Begin begins an attempt's script now, and not with the first request: its creator has been connecting for a while when somebody waits.
+func (s *Server) Begin(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.attempts[id].proceed()
+}
+
 // ScriptSubmit sets what the server answers to a PUT about an attempt, instead of taking in what is submitted.
 func (s *Server) ScriptSubmit(id string, answers ...Answer) {
 	s.mu.Lock()

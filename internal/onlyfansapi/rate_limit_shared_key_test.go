@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"sync"
 	"testing"
@@ -29,7 +28,7 @@ func (l load) run(t *testing.T, api *fakeapi.Server) (took time.Duration, refuse
 			time.Sleep(time.Millisecond + rand.N(2*time.Millisecond))
 			api.ServeHTTP(w, r)
 		})
-		began, before := time.Now(), 0
+		began := time.Now()
 		var group sync.WaitGroup
 		for c := range l.clients {
 			client := newTestClient(t, handler, Config{})
@@ -37,8 +36,7 @@ func (l load) run(t *testing.T, api *fakeapi.Server) (took time.Duration, refuse
 			for i := range l.attempts {
 				id := fmt.Sprintf("auth_%d_%d", c, i)
 				api.Script(id, fakeapi.Authenticating().For(l.from+rand.N(l.to-l.from+1)), fakeapi.Authenticated("acct_1"))
-				begin(api, id)
-				before++
+				api.Begin(id)
 				group.Go(func() {
 					slots <- struct{}{}
 					defer func() { <-slots }()
@@ -51,23 +49,13 @@ func (l load) run(t *testing.T, api *fakeapi.Server) (took time.Duration, refuse
 		}
 		group.Wait()
 		took = time.Since(began)
-		for _, request := range api.Requests()[before:] {
+		for _, request := range api.Requests() {
 			if request.Status != http.StatusOK {
 				refused = append(refused, request.Time.Sub(began))
 			}
 		}
 	})
 	return took, refused
-}
-
-// begin begins the script of an attempt by a request that does not count.
-func begin(api *fakeapi.Server, id string) {
-	limit := api.RequestsPerMinute
-	api.RequestsPerMinute = 0
-	r := httptest.NewRequest(http.MethodGet, "/api/authenticate/"+id, nil)
-	r.Header.Set("Authorization", "Bearer "+api.Key)
-	api.ServeHTTP(httptest.NewRecorder(), r)
-	api.RequestsPerMinute = limit
 }
 
 // The limit belongs to the key: clients that know nothing of each other share it by what the answers' headers tell.

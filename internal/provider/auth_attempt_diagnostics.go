@@ -70,22 +70,28 @@ func (d attemptDiagnostics) notFound() diag.Diagnostic {
 		check+otherPolicy(policy, "on_not_found", stop, goOn))
 }
 
-// outOfTime is about the time of the whole wait, also where the API's rate limit takes what is left of it.
+// outOfTime is about the time of the whole wait, also where the rate limit takes what is left of it.
 func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
-	summary := "Authentication attempt did not end in time"
+	summary := d.named("did not end in time")
 	timeout := d.options.Timeout
 	what := fmt.Sprintf("The attempt %q had not ended within %s.", d.attemptID, words(timeout))
 	do, longer := "Wait longer", 2*max(timeout, time.Second)
 	switch {
 	case errors.Is(err, onlyfansapi.ErrRateLimited):
-		summary = "Rate limit of the API outlasts the wait"
-		pause := retryAfter(d.wait.LastError)
-		longer = max(longer, (pause + timeout).Round(time.Second))
-		what = fmt.Sprintf("The API asks to hold all requests back%s, which is longer than what is left of the %s for the attempt %q.",
-			timeAfter(" for ", pause), words(timeout), d.attemptID)
-		do = "Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer"
+		summary = fmt.Sprintf("Rate limit of the API outlasts the wait for the attempt %q", shortenedTo(maxInSummary, d.attemptID))
+		longer = max(longer, timeout+heldFor(err))
+		what = fmt.Sprintf("The API asks to hold all requests back for %s, which is longer than what is left of the %s for the attempt %q.",
+			words(heldFor(err)), words(timeout), d.attemptID)
+		do = othersUseKey + "Or wait longer"
 	case errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
-		what += " The next poll was held back to keep within the provider's requests_per_minute, over all waits."
+		summary = d.named("could not be polled in time")
+		longer = max(longer, timeout+heldFor(d.wait.LastError))
+		what = fmt.Sprintf("Whether the attempt %q has ended is not known: within %s, ", d.attemptID, words(timeout))
+		if d.wait.Attempt != nil {
+			what = fmt.Sprintf("The attempt %q had not ended when it was last polled. After that, ", d.attemptID)
+		}
+		what += "all requests that are allowed per minute were taken by other waits, or by others that use the key."
+		do = othersUseKey + "Or wait longer"
 	case d.wait.LastError != nil:
 		what += fmt.Sprintf(" The last poll brought no answer: %s.", d.wait.LastError)
 	}
@@ -93,12 +99,15 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 	if d.wait.Outcome == onlyfansapi.WaitingForUser {
 		do = "It goes on when somebody acts: " + d.toDo(policy) + ". Run this again after that, or wait longer"
 	}
-	do += fmt.Sprintf(" with timeouts = { %s = %q }.", d.block.timeoutName, words(longer))
+	do += fmt.Sprintf(" with timeouts = { %s = %q }.", d.block.timeoutName, words(roundUp(longer)))
 	if d.wait.Attempt != nil {
 		do += otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
 	}
 	return problem(path.Root("timeouts"), policy, summary, what, seen(d.wait), do)
 }
+
+// othersUseKey says what helps where the limit of the key is used up.
+const othersUseKey = "Run this again later, or lower the provider's requests_per_minute if others use the same key. "
 
 // inDestroy adds to an error of a data source what to do where it is in the way of a destroy, which reads all data sources first.
 func (d attemptDiagnostics) inDestroy(found diag.Diagnostic) diag.Diagnostic {

@@ -133,7 +133,7 @@ func (d attemptDiagnostics) conclude(err error) (ended onlyfansapi.Wait, diags d
 	case d.wait.Outcome == onlyfansapi.NotFound:
 		diags.Append(d.inDestroy(d.notFound()))
 		ended.Attempt = nil
-	case errors.Is(err, onlyfansapi.ErrTimedOut) && d.wait.Polls > 0 && d.wait.Attempt == nil:
+	case errors.Is(err, onlyfansapi.ErrTimedOut) && d.wait.Polls > 0 && d.wait.Attempt == nil && !errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
 		diags.Append(d.unanswered(d.wait.LastError))
 	case errors.Is(err, onlyfansapi.ErrTimedOut), errors.Is(err, onlyfansapi.ErrRateLimited):
 		if d.wait.Attempt == nil {

@@ -112,7 +112,7 @@ are null. To stop here instead, set on_not_found = "fail".`,
 			arguments: waitArguments{PollInterval: str("5m")},
 			options:   readOptions{timeout: 9 * time.Minute, block: dataSourceBlock},
 			script:    []fakeapi.Answer{running},
-			want: `Authentication attempt did not end in time
+			want: `Authentication attempt "auth_x" did not end in time
 The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 polls in 8m59s).
@@ -123,7 +123,7 @@ Wait longer with timeouts = { read = "18m" }. To go on with what is known by the
 			arguments: waitArguments{PollInterval: str("5m")},
 			options:   readOptions{timeout: 9 * time.Minute, block: ephemeralResourceBlock},
 			script:    []fakeapi.Answer{code},
-			want: `Authentication attempt did not end in time
+			want: `Authentication attempt "auth_x" did not end in time
 The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 polls in 8m59s).
@@ -137,7 +137,7 @@ then, set on_timeout = "continue".`,
 			arguments: waitArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
 			options:   readOptions{timeout: 9 * time.Minute, block: dataSourceBlock},
 			script:    []fakeapi.Answer{running, running, fakeapi.Error(502, "")},
-			want: `Authentication attempt did not end in time
+			want: `Authentication attempt "auth_x" did not end in time
 The attempt "auth_x" had not ended within 9m. The last poll brought no answer: HTTP 502 Bad Gateway.
 
 Last seen: state "authenticating", progress "started", unchanged for 8m59s (POLLS polls in 8m59s).
@@ -157,7 +157,7 @@ Check the network, the proxy settings of the environment, and the provider's bas
 		"rate limited": {
 			options: readOptions{timeout: time.Minute, block: dataSourceBlock},
 			script:  []fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
-			want: `Rate limit of the API outlasts the wait
+			want: `Rate limit of the API outlasts the wait for the attempt "auth_x"
 The API asks to hold all requests back for 1h, which is longer than what is left of the 1m for the attempt "auth_x".
 
 Nothing was seen of the attempt (1 poll in 0s).
@@ -276,7 +276,9 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 		LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new(""), ErrorMessage: new("")},
 	}
 	budget := wait
-	budget.Attempt, budget.Outcome, budget.Polls, budget.LastError = nil, "", 0, onlyfansapi.ErrRequestBudget
+	budget.Attempt, budget.Outcome, budget.Polls, budget.LastError = nil, "", 0, &onlyfansapi.HeldBackError{
+		Reason: onlyfansapi.ErrRequestBudget, Until: time.Now().Add(90*time.Minute + 3*time.Second),
+	}
 	hour := readOptions{timeout: time.Hour}.attemptWait(waitArguments{})
 	hour.policies.onTimeout = policyFail
 	of := func(wait onlyfansapi.Wait) attemptDiagnostics {
@@ -297,7 +299,7 @@ Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 polls in 1
 The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API
 with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of
 Terraform 1.14 and newer. Run this again to see how it ends.`},
-		{diagnostic: of(selfie).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt did not end in time
+		{diagnostic: of(selfie).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt "auth_x" did not end in time
 The attempt "auth_x" had not ended within 1h.
 
 Last seen: state "needs-face-otp", progress none, unchanged for 3s (31 polls in 1m2s).
@@ -309,26 +311,27 @@ go on with what is known by then, set on_timeout = "continue".`},
 		{diagnostic: of(budget).unanswered(&onlyfansapi.Error{Status: 402}), want: `Payment required by the API
 Polling the attempt "auth_x" failed: HTTP 402 Payment Required.
 
-Nothing was seen of the attempt (0 polls in 1m2s).
+The attempt was not polled.
 
 Check the plan and the credits of the key's OnlyFansAPI account.`},
-		{diagnostic: of(budget).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt did not end in time
-The attempt "auth_x" had not ended within 1h. The next poll was held back to keep within the provider's
-requests_per_minute, over all waits.
+		{diagnostic: of(budget).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt "auth_x" could not be polled in time
+Whether the attempt "auth_x" has ended is not known: within 1h, all requests that are allowed per minute were taken by
+other waits, or by others that use the key.
 
-Nothing was seen of the attempt (0 polls in 1m2s).
+The attempt was not polled.
 
-Wait longer with timeouts = { read = "2h" }.`},
+Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with
+timeouts = { read = "2h30m10s" }.`},
 		{diagnostic: of(budget).unanswered(unreachable), want: `No usable answer from the API
 Polling the attempt "auth_x" failed: the connection was refused.
 
-Nothing was seen of the attempt (0 polls in 1m2s).
+The attempt was not polled.
 
 Check the network, the proxy settings of the environment, and the provider's base_url, which is https://x.example.`},
 		{diagnostic: atVendor.notFound(), want: `Authentication attempt "auth_x" not found
 The API does not know the attempt "auth_x".
 
-Nothing was seen of the attempt (0 polls in 1m2s).
+The attempt was not polled.
 
 Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
 account that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all

@@ -16,6 +16,9 @@ func seen(wait onlyfansapi.Wait) string {
 		polls = "1 poll"
 	}
 	polls += " in " + words(wait.Waited)
+	if wait.Polls == 0 {
+		return "The attempt was not polled."
+	}
 	if wait.Attempt == nil {
 		return "Nothing was seen of the attempt (" + polls + ")."
 	}
@@ -79,12 +82,24 @@ func factsOf(attempt *onlyfansapi.AuthAttempt) []string {
 // isSaid tells whether the API sent a text.
 func isSaid(s *string) bool { return s != nil && *s != "" }
 
-// retryAfter is when the API wants to be asked again; 0 where it did not say so.
-func retryAfter(err error) time.Duration {
+// heldFor is how long requests will be held back from now on, as far as that is known; else 0.
+func heldFor(err error) time.Duration {
+	if held, ok := errors.AsType[*onlyfansapi.HeldBackError](err); ok {
+		return max(time.Until(held.Until), 0)
+	}
 	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
 		return answer.RetryAfter
 	}
 	return 0
+}
+
+// roundUp returns a time that a user would write: whole seconds, or from a minute on, tens of seconds.
+func roundUp(d time.Duration) time.Duration {
+	unit := time.Second
+	if d > time.Minute {
+		unit = 10 * time.Second
+	}
+	return (d + unit - 1).Truncate(unit)
 }
 
 // timeAfter puts a time into a sentence after a word, if there is one.

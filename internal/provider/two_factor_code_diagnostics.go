@@ -26,7 +26,7 @@ func (c connection) codeNotTaken(attemptID string, sent bool, err error) diag.Di
 			do = "Check the network, and " + c.baseURLText()
 		}
 	case errors.Is(err, onlyfansapi.ErrRateLimited), limited:
-		summary, do = "Rate limit of the API reached", "Submit a code again later"+timeAfter(", in ", retryAfter(err))+"."
+		summary, do = "Rate limit of the API reached", "Submit a code again later"+timeAfter(", in ", heldFor(err))+"."
 	case isOtherServer404(err):
 		summary, do = c.otherServer(attemptID)
 	case status == http.StatusNotFound:
