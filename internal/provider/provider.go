@@ -67,7 +67,7 @@ func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"requests_per_minute": schema.Int64Attribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Most requests in any 60 seconds, over all waits of this provider configuration, from 1 to %d. "+
-					"Defaults to `%d`, the vendor's limit for one key. Lower it where others use the same key.",
+					"When unset, it is `%d`, the vendor's usual limit for one key, until an answer of the API names another. When set, no answer raises it.",
 					maxRequestsPerMinute, onlyfansapi.DefaultRequestsPerMinute),
 				Validators: []validator.Int64{int64validator.Between(1, maxRequestsPerMinute)},
 			},
