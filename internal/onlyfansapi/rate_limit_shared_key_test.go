@@ -35,7 +35,11 @@ func (l load) run(t *testing.T, api *fakeapi.Server) (took time.Duration, refuse
 			slots := make(chan struct{}, l.parallelism)
 			for i := range l.attempts {
 				id := fmt.Sprintf("auth_%d_%d", c, i)
-				api.Script(id, fakeapi.Authenticating().For(l.from+rand.N(l.to-l.from+1)), fakeapi.Authenticated("acct_1"))
+				script := []fakeapi.Answer{fakeapi.Authenticated("acct_1")}
+				if l.to > 0 {
+					script = slices.Insert(script, 0, fakeapi.Authenticating().For(l.from+rand.N(l.to-l.from)))
+				}
+				api.Script(id, script...)
 				api.Begin(id)
 				group.Go(func() {
 					slots <- struct{}{}
