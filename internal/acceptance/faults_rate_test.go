@@ -11,6 +11,12 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
+// onlyScript lets the script say all that is told of the limit.
+func onlyScript(_ *testing.T, api *fakeapi.Server) http.Handler {
+	api.HideLimits = true
+	return api
+}
+
 func rateFaults() map[string]fault {
 	limited := func(retryAfter string) fakeapi.Answer {
 		return fakeapi.Error(429, "Slow.").WithHeader("Retry-After", retryAfter)
@@ -40,11 +46,13 @@ func rateFaults() map[string]fault {
 		"overflowing": {script: []fakeapi.Answer{limited("99999999999999999999")}, want: outlasts, requests: once},
 		"none remaining": {
 			script:   []fakeapi.Answer{running.WithHeader("x-rate-limit-remaining-minute", "0"), done},
+			handler:  onlyScript,
 			want:     "Apply complete!",
 			requests: twice,
 		},
 		"none remaining, Laravel": {
 			script:   []fakeapi.Answer{running.WithHeader("X-RateLimit-Remaining", "0").WithHeader("Retry-After", "1"), done},
+			handler:  onlyScript,
 			want:     "Apply complete!",
 			requests: twice,
 		},
