@@ -26,7 +26,8 @@ type Answer struct {
 	// Conn, where set, takes the connection over instead, for what HTTP is too polite to say. It is closed after.
 	Conn func(net.Conn)
 
-	until *submission // given until this is submitted, whatever Duration and Requests say
+	until   *submission // given until this is submitted, whatever Duration and Requests say
+	success *success    // what it tells of a connected account, set when it becomes a part of a script
 }
 
 // For returns the answer, given for d.

@@ -8,7 +8,7 @@ import (
 )
 
 // Canaries returns, by what they are, the texts that the provider must let out nowhere: the key whole, in parts and encoded,
-// and the profile's session secrets.
+// the profile's session secrets, and the accounts' email.
 func Canaries() map[string]string {
 	texts := map[string]string{
 		"the key in base64":             base64.StdEncoding.EncodeToString([]byte(Key)),
@@ -21,6 +21,7 @@ func Canaries() map[string]string {
 		"the profile's csrf":            Secret("csrf"),
 		"the profile's wsAuthToken":     Secret("wsAuthToken"),
 		"a part of the profile's token": Secret("wsAuthToken")[20:40],
+		"an account's email":            Email,
 	}
 	for i := 0; i+14 <= len(Key); i += 7 {
 		texts["the key's part "+Key[i:i+14]] = Key[i : i+14]

@@ -131,3 +131,11 @@ func Catalogue() []Known {
 		{"auth_done", "has succeeded long ago", []Answer{Authenticated(AccountID)}},
 	}
 }
+
+// ExpiredAccount is what the server started by hand knows besides the accounts of the attempts: one whose session is gone.
+func ExpiredAccount() Account {
+	return Account{
+		ID: "acct_e0a7c41d9b5f4e2c8d6a3b1f70928465", DisplayName: "Away", OnlyFansID: 987654321, OnlyFansUsername: "awayuser",
+		Progress: "session_expired", Expired: true,
+	}
+}

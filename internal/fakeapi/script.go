@@ -13,14 +13,18 @@ type attempt struct {
 	at     int       // index of the current answer
 	since  time.Time // when it became the current one
 	given  int       // how often it was given
+
+	connected *success // the success that the accounts know of already
 }
 
 func newAttempt(answers []Answer) *attempt {
 	script := slices.Clone(answers)
 	for i, answer := range script {
+		answer.success = successOf(answer)
 		if answer.until == nil { // else it may be changed by a wrong code
-			script[i] = answer.encode()
+			answer = answer.encode()
 		}
+		script[i] = answer
 	}
 	return &attempt{script: script}
 }
@@ -58,6 +62,19 @@ func (a *attempt) proceed() {
 		}
 		a.at, a.given = a.at+1, 0
 	}
+}
+
+// peek returns the answer that the next poll would get if only the time passes: the script stays where it is.
+func (a *attempt) peek() Answer {
+	at, since := a.at, a.since
+	for at < len(a.script)-1 {
+		current := a.script[at]
+		if current.until != nil || current.Duration == 0 || time.Since(since) < current.Duration {
+			break
+		}
+		at, since = at+1, since.Add(current.Duration)
+	}
+	return a.script[at]
 }
 
 // submission is what a person hands in by PUT. Source: the vendor's other public pages.

@@ -6,7 +6,6 @@ package fakeapi
 import (
 	"crypto/subtle"
 	"encoding/json"
-	"fmt"
 	"html"
 	"io"
 	"net/http"
@@ -34,10 +33,19 @@ type Server struct {
 	HideLimits bool
 	// RetryAfter replaces the header's value that goes with the server's own 429 where it is not "".
 	RetryAfter string
+	// ListLag is how long the list of accounts does not show an account that an attempt has just connected.
+	ListLag time.Duration
 
 	mu       sync.Mutex
 	attempts map[string]*attempt
+	accounts map[string]*account // those connected
 	submits  map[string]*attempt // see ScriptSubmit
+	lists    *attempt            // see ScriptList, nil for none
+
+	disconnects, reauthenticates map[string]*attempt // see ScriptDisconnect and ScriptReauthenticate
+	logins                       map[string][]Answer // see ScriptNextLogin
+	begun                        int                 // new logins so far
+
 	requests []Request
 	limiter  limiter
 }
@@ -54,9 +62,13 @@ type Request struct {
 	Status int
 }
 
-// New returns a server that accepts [Key], keeps the vendor's limit, and knows no attempt yet.
+// New returns a server that accepts [Key], keeps the vendor's limit, and knows no attempt and no account yet.
 func New() *Server {
-	return &Server{Key: Key, RequestsPerMinute: RequestsPerMinute, attempts: map[string]*attempt{}, submits: map[string]*attempt{}}
+	return &Server{
+		Key: Key, RequestsPerMinute: RequestsPerMinute,
+		attempts: map[string]*attempt{}, accounts: map[string]*account{}, submits: map[string]*attempt{},
+		disconnects: map[string]*attempt{}, reauthenticates: map[string]*attempt{}, logins: map[string][]Answer{},
+	}
 }
 
 // Script sets what the server answers about an attempt: the answers in turn, each for its time or number of requests,
@@ -93,7 +105,10 @@ func (s *Server) Polls(id string) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Path != pathPrefix+id })
 }
 
-const pathPrefix = "/api/authenticate/"
+// Lists returns the requests for the list of accounts so far.
+func (s *Server) Lists() []Request {
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Path != "/api/accounts" })
+}
 
 // ServeHTTP answers in the order of the vendor's framework (Laravel): route, method, key, rate limit, attempt.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -108,14 +123,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) answer(r *http.Request, body []byte) Answer {
-	id, isAttempt := strings.CutPrefix(r.URL.EscapedPath(), pathPrefix)
-	switch {
-	case !isAttempt || id == "" || strings.Contains(id, "/"):
+	route, id, ok := find(r)
+	if !ok {
 		return laravel(r, http.StatusNotFound, "The route "+strings.TrimPrefix(r.URL.Path, "/")+" could not be found.")
-	case r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodPut:
-		return laravel(r, http.StatusMethodNotAllowed, fmt.Sprintf("The %s method is not supported for route %s. Supported methods: GET, HEAD, PUT.",
-			r.Method, strings.TrimPrefix(r.URL.Path, "/")))
-	case subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+s.Key)) != 1:
+	}
+	if refused, ok := route.refuseMethod(r); ok {
+		return refused
+	}
+	if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+s.Key)) != 1 {
 		if !wantsJSON(r) {
 			return Answer{Status: http.StatusFound, Header: http.Header{"Location": {"/login"}}, Body: "Redirecting to /login"}
 		}
@@ -128,20 +143,26 @@ func (s *Server) answer(r *http.Request, body []byte) Answer {
 	if !ok {
 		return laravel(r, http.StatusTooManyRequests, "Too Many Attempts.").withHeader(limits)
 	}
-	name := strings.TrimPrefix(r.URL.Path, pathPrefix)
-	known, scripted := s.attempts[name], s.submits[name]
+	return route.answer(s, call{Request: r, id: id, body: body}).withHeader(limits)
+}
+
+// attempt answers the requests about one attempt.
+func (s *Server) attempt(c call) Answer {
+	known, scripted := s.attempts[c.id], s.submits[c.id]
 	switch {
-	case r.Method == http.MethodPut && scripted != nil:
-		return scripted.next().withHeader(limits)
+	case c.Method == http.MethodPut && scripted != nil:
+		return scripted.next()
 	case known == nil:
-		return laravel(r, http.StatusNotFound, "Authentication attempt not found.").withHeader(limits)
-	case r.Method == http.MethodPut:
-		if !strings.Contains(r.Header.Get("Content-Type"), "json") {
-			body = nil // to Laravel, it is no JSON then
+		return laravel(c.Request, http.StatusNotFound, "Authentication attempt not found.")
+	case c.Method == http.MethodPut:
+		if !strings.Contains(c.Header.Get("Content-Type"), "json") {
+			c.body = nil // to Laravel, it is no JSON then
 		}
-		return known.submit(body).withHeader(limits)
+		return known.submit(c.body)
 	}
-	return known.next().withHeader(limits)
+	answer := known.next()
+	s.noticeSuccess(known, answer.success, time.Now())
+	return answer
 }
 
 // laravel is an error in the form in which the vendor's framework sends it.

@@ -149,9 +149,9 @@ func TestErrorsAreLaravels(t *testing.T) {
 		},
 		"no route": {
 			method: "GET",
-			path:   "/api/accounts",
+			path:   "/api/whoami",
 			status: 404,
-			body:   `{"message":"The route api/accounts could not be found."}`,
+			body:   `{"message":"The route api/whoami could not be found."}`,
 		},
 		"a path inside": {
 			method: "GET",

@@ -39,9 +39,15 @@ func run(address string) error {
 		api.Script(known.ID, known.Script...)
 		fmt.Printf("  %-20s %s\n", known.ID, known.About)
 	}
+	api.Connect(fakeapi.ExpiredAccount())
 	fmt.Print("\nA code or a selfie is handed in so:\n\n" +
 		`  curl -X PUT -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Content-Type: application/json' -d '{"code": "123456"}' \` + "\n" +
 		`    "$ONLYFANSAPI_BASE_URL/api/authenticate/auth_submit" # for auth_selfie: {"selfie_verification_completed": true}` + "\n\n" +
+		"An attempt that succeeds puts its account into the list. The session of " + fakeapi.ExpiredAccount().ID + "\nis gone until it logs in again:\n\n" +
+		`  json='Accept: application/json' key="Authorization: Bearer $ONLYFANSAPI_API_KEY"` + "\n" +
+		`  curl -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/accounts"` + "\n" +
+		`  curl -X POST -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/authenticate/` + fakeapi.ExpiredAccount().ID + `/reauthenticate" # poll its polling_url` + "\n" +
+		`  curl -X DELETE -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/accounts/` + fakeapi.ExpiredAccount().ID + `" # disconnects it` + "\n\n" +
 		"Ctrl-C ends it; begun anew, all attempts are at their beginning.\n")
 
 	server := &http.Server{Handler: api}

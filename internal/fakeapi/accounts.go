@@ -1,0 +1,207 @@
+package fakeapi
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Email is every account's onlyfans_email, and the email of its profile in the list. It must show up nowhere.
+const Email = "creator.private.inbox@mail.example.com"
+
+// Account is an account of the list.
+type Account struct {
+	ID, DisplayName string
+	OnlyFansID      int64 // 0 means null
+	// OnlyFansUsername is null where it is "", as is Progress.
+	OnlyFansUsername string
+	// Progress is sent as authentication_progress.
+	Progress string
+	// Expired says that the account's session is gone.
+	Expired bool
+}
+
+// account is an account that the server knows.
+type account struct {
+	Account
+
+	since   time.Time // when it was connected; zero for long ago
+	encoded []byte    // as it is listed, nil after a change
+}
+
+// Connect adds accounts that were connected long ago, or replaces them.
+func (s *Server) Connect(accounts ...Account) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range accounts {
+		s.accounts[a.ID] = &account{Account: a}
+	}
+}
+
+// Expire ends an account's session: it stays in the list, and must be connected anew. Whether the vendor's list goes on to show
+// it is likely, not proven.
+func (s *Server) Expire(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known := s.accounts[id]; known != nil {
+		known.Expired, known.encoded = true, nil
+	}
+}
+
+// Remove disconnects an account from outside, as in the vendor's console.
+func (s *Server) Remove(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notice() // or an attempt that has ended would bring it back
+	delete(s.accounts, id)
+}
+
+// Accounts returns the accounts that are connected, in the order of their ids, whether the list shows them yet or not.
+func (s *Server) Accounts() []Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notice()
+	var accounts []Account
+	for _, id := range slices.Sorted(maps.Keys(s.accounts)) {
+		accounts = append(accounts, s.accounts[id].Account)
+	}
+	return accounts
+}
+
+// notice connects the accounts of all attempts that have succeeded since they were polled, or before anyone polled them.
+func (s *Server) notice() {
+	for _, known := range s.attempts {
+		switch {
+		case len(known.script) == 0:
+		case known.since.IsZero():
+			s.noticeSuccess(known, known.script[0].success, time.Time{})
+		default:
+			s.noticeSuccess(known, known.peek().success, time.Now())
+		}
+	}
+}
+
+// noticeSuccess connects the account of an attempt once: when its state says so first, and anew when its record is finished. An account that
+// is removed later is not brought back by an attempt that has ended.
+func (s *Server) noticeSuccess(a *attempt, success *success, at time.Time) {
+	if success == nil || a.connected == success {
+		return
+	}
+	a.connected = success
+	known := s.accounts[success.account.ID]
+	if known == nil {
+		s.accounts[success.account.ID] = &account{Account: success.account, since: at}
+	} else if success.finished { // a new login of an account that is listed already
+		s.accounts[success.account.ID] = &account{Account: success.account, since: known.since}
+	}
+}
+
+// success is what an answer about an attempt says of the account that it has connected.
+type success struct {
+	account  Account
+	finished bool // the record says so, too
+}
+
+// successOf reads an answer; nil where it tells of no success.
+func successOf(answer Answer) *success {
+	body, _ := answer.body()
+	var sent struct {
+		State   string `json:"state"`
+		Account struct {
+			ID           string `json:"id"`
+			DisplayName  string `json:"display_name"`
+			OnlyFansData struct {
+				ID       int64  `json:"id"`
+				Username string `json:"username"`
+			} `json:"onlyfans_data"`
+		} `json:"account"`
+		LastAttempt *struct {
+			CompletedAt string `json:"completed_at"`
+		} `json:"lastAttempt"`
+	}
+	if err := json.Unmarshal(body, &sent); err != nil || answer.status() != http.StatusOK || sent.State != "authenticated" || sent.Account.ID == "" {
+		return nil
+	}
+	return &success{
+		account: Account{
+			ID:               sent.Account.ID,
+			DisplayName:      sent.Account.DisplayName,
+			OnlyFansID:       sent.Account.OnlyFansData.ID,
+			OnlyFansUsername: sent.Account.OnlyFansData.Username,
+			Progress:         "signed_in",
+		},
+		finished: sent.LastAttempt == nil || sent.LastAttempt.CompletedAt != "",
+	}
+}
+
+// listAccounts answers GET /api/accounts: a bare array, not paged.
+func (s *Server) listAccounts(c call) Answer {
+	if s.lists != nil {
+		return s.lists.next()
+	}
+	s.notice()
+	list := []byte{'['}
+	for _, id := range slices.Sorted(maps.Keys(s.accounts)) {
+		known := s.accounts[id]
+		if !known.since.IsZero() && time.Since(known.since) < s.ListLag || !known.passes(c.URL.Query()) {
+			continue
+		}
+		if len(list) > 1 {
+			list = append(list, ',')
+		}
+		list = append(list, known.listed()...)
+	}
+	return Answer{Body: encoded(append(list, ']'))}
+}
+
+// passes tells whether the account is one that the query's filters ask for.
+func (a *account) passes(query url.Values) bool {
+	for name, value := range map[string]string{
+		"onlyfans_id": strconv.FormatInt(a.OnlyFansID, 10), "onlyfans_username": a.OnlyFansUsername, "onlyfans_email": Email,
+	} {
+		if wanted := query.Get(name); wanted != "" && wanted != value {
+			return false
+		}
+	}
+	return true
+}
+
+// listed returns the account as the list shows it. It is encoded once, so that the provider is not measured with it.
+func (a *account) listed() []byte {
+	if a.encoded == nil {
+		a.encoded = mustMarshal(a.JSON())
+	}
+	return a.encoded
+}
+
+// JSON returns the account as the list shows it. The profile has the same secrets as that of an attempt.
+func (a Account) JSON() map[string]any {
+	profile := Profile()
+	profile["email"] = Email
+	profile["id"], profile["username"] = orNull(a.OnlyFansID), orNull(a.OnlyFansUsername)
+	// They are objects here. Source: the vendor's SDKs.
+	profile["avatarThumbs"] = map[string]any{"c50": "https://thumbs.example.com/50.jpg", "c144": "https://thumbs.example.com/144.jpg"}
+	profile["headerThumbs"] = map[string]any{"w480": "https://thumbs.example.com/480.jpg", "w760": "https://thumbs.example.com/760.jpg"}
+	profile["headerSize"] = map[string]any{"width": 1500, "height": 500}
+	return map[string]any{
+		"id":                      a.ID,
+		"display_name":            a.DisplayName,
+		"onlyfans_id":             orNull(a.OnlyFansID),
+		"onlyfans_username":       orNull(a.OnlyFansUsername),
+		"onlyfans_email":          Email,
+		"is_authenticated":        !a.Expired,
+		"authentication_progress": orNull(a.Progress),
+		"onlyfans_user_data":      profile,
+	}
+}
+
+func orNull[T comparable](v T) any {
+	if v == *new(T) {
+		return nil
+	}
+	return v
+}
