@@ -9,22 +9,28 @@ import (
 	"unicode"
 )
 
-// maxAttemptID is the longest id, in bytes. The vendor does not specify the ids; those seen are far shorter.
-const maxAttemptID = 256
+// maxID is the longest id of an attempt or an account, in bytes. The vendor does not specify the ids; those seen are far shorter.
+const maxID = 256
 
 // CheckAttemptID refuses what cannot be the id of an attempt. The vendor does not specify the alphabet, so only what would
 // change the meaning of a URL, or cannot be meant, is refused.
 func CheckAttemptID(id string) error {
-	switch {
-	case id == "":
-		return errors.New("it is empty")
-	case len(id) > maxAttemptID:
-		return fmt.Errorf("it is longer than %d bytes", maxAttemptID)
-	case strings.Contains(id, "://"), strings.Contains(id, "/api/authenticate/"):
-		if u, err := url.Parse(id); err == nil && CheckAttemptID(path.Base(u.Path)) == nil {
+	if len(id) <= maxID && (strings.Contains(id, "://") || strings.Contains(id, "/api/authenticate/")) {
+		if u, err := url.Parse(id); err == nil && checkID(path.Base(u.Path)) == nil {
 			return fmt.Errorf("it is a URL; give the last part of its path alone, %q", path.Base(u.Path))
 		}
 		return errors.New("it is a URL; give the last part of its path alone")
+	}
+	return checkID(id)
+}
+
+// checkID refuses what would be another path in a URL.
+func checkID(id string) error {
+	switch {
+	case id == "":
+		return errors.New("it is empty")
+	case len(id) > maxID:
+		return fmt.Errorf("it is longer than %d bytes", maxID)
 	case strings.ContainsFunc(id, unicode.IsSpace), strings.ContainsFunc(id, unicode.IsControl):
 		return errors.New("it holds white space or a control character")
 	case strings.ContainsAny(id, `/\?#%`):

@@ -20,8 +20,10 @@ func (c *Client) pollAuthAttempt(ctx context.Context, id string, after time.Time
 	return body, sent
 }
 
-// forgetAttempt discards all that is known of an attempt, because this client has just changed it.
+// forgetAttempt discards all that is known of an attempt, because this client has just changed it, and of the accounts, one of which
+// the attempt may change.
 func (c *Client) forgetAttempt(id string) {
+	c.accounts.forget()
 	c.polls.forget(id)
 	c.ended.forget(id)
 }

@@ -139,6 +139,9 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 		w.Outcome = byRecord
 	}
 	w.overBefore = byRecord != InProgress
+	if w.Outcome == Succeeded {
+		w.client.accounts.forget() // or the list could be from before
+	}
 	w.tell(nil, w.Outcome != before.Outcome || !attempt.resembles(before.Attempt))
 
 	switch w.Outcome {

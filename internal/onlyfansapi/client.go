@@ -1,5 +1,6 @@
 // Package onlyfansapi is a client of the part of the OnlyFansAPI (https://docs.onlyfansapi.com) that this provider needs: it polls
-// an authentication attempt, waits for its end, and submits a two-factor code. It knows nothing of Terraform.
+// an authentication attempt, waits for its end, and submits a two-factor code; it lists the accounts that were connected, logs one in anew and
+// disconnects it. It knows nothing of Terraform.
 package onlyfansapi
 
 import (
@@ -51,10 +52,11 @@ type Client struct {
 	limit          *rateLimit
 	redact         redactor
 
-	polls   sharedAnswers[[]byte] // of attempts, by their id
-	ended   endedAttempts
-	refused atomic.Pointer[Error] // the first answer that refused the key, if there was one
-	latency atomic.Int64          // of the newest answer, in nanoseconds
+	polls    sharedAnswers[[]byte] // of attempts, by their id
+	ended    endedAttempts
+	accounts accountLists
+	refused  atomic.Pointer[Error] // the first answer that refused the key, if there was one
+	latency  atomic.Int64          // of the newest answer, in nanoseconds
 }
 
 // New returns a client, or an error that says what is wrong with the key or the base URL, without repeating either.
@@ -71,7 +73,7 @@ func New(config Config) (*Client, error) {
 	if transport == nil {
 		transport = NewTransport()
 	}
-	return &Client{
+	client := &Client{
 		baseURL:        baseURL,
 		apiKey:         key,
 		userAgent:      strings.Map(dropControl, config.UserAgent),
@@ -83,7 +85,9 @@ func New(config Config) (*Client, error) {
 		},
 		limit:  newRateLimit(config.RequestsPerMinute),
 		redact: newRedactor(key),
-	}, nil
+	}
+	client.accounts.shared.join(wholeList)
+	return client, nil
 }
 
 // BaseURL returns the address of the API, which holds no secret.

@@ -117,12 +117,12 @@ func (c complaint) text() (text string, ok bool) {
 	return cmp.Or(message, complaint), isMessage || isError
 }
 
-// newRequestError puts the failure of a request into words. A context that ended says why itself.
+// newRequestError puts the failure of a request into words. A context that ended says why itself, and so does what this package made.
 func newRequestError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if refused, ok := errors.AsType[*RequestError](err); ok { // from refusedByProxy
+	if refused, ok := errors.AsType[*RequestError](err); ok { // made by this package
 		return refused
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "proxyconnect" {

@@ -26,6 +26,8 @@ type request struct {
 	body any
 	// maxBody bounds the answer's body, in bytes; 0 means the constant of the same name.
 	maxBody int64
+	// decode, where set, reads the body of a 2xx as it comes, instead of it being returned. Its errors are those of the reader, or a [*RequestError].
+	decode func(body io.Reader) error
 }
 
 // answer is what became of a request. All but body is meaningful with an error, too.
@@ -99,8 +101,13 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 	a.taken = resp.StatusCode >= 200 && resp.StatusCode <= 299
 
 	bound := cmp.Or(r.maxBody, maxBody)
-	a.body, err = io.ReadAll(io.LimitReader(resp.Body, bound+1))
-	if err == nil {
+	body := &io.LimitedReader{R: resp.Body, N: bound + 1}
+	if a.taken && r.decode != nil {
+		err = r.decode(body)
+	} else {
+		a.body, err = io.ReadAll(body)
+	}
+	if err == nil && r.decode == nil { // a long list tells nothing of how long a poll takes
 		c.latency.Store(int64(time.Since(begun)))
 	}
 	switch {
@@ -111,10 +118,10 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 			c.refused.CompareAndSwap(nil, answer)
 		}
 		return a, answer
+	case body.N == 0:
+		return a, &RequestError{Reason: fmt.Sprintf("the answer is larger than %d MiB, so it is not this API's", bound>>20), Fatal: true}
 	case err != nil:
 		return a, newRequestError(ctx, err)
-	case int64(len(a.body)) > bound:
-		return a, &RequestError{Reason: fmt.Sprintf("the answer is larger than %d MiB, so it is not this API's", bound>>20), Fatal: true}
 	}
 	return a, nil
 }

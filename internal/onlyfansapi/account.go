@@ -1,0 +1,148 @@
+package onlyfansapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Account is an account that was connected, as the list of accounts tells of it. A field is nil where the API sent nothing. All texts are
+// safe to show. The rest of what the list says, the profile with its session secrets and the email address, is never taken.
+// Source: the vendor's SDKs, for the list and the requests that change an account.
+type Account struct {
+	// ID is never "".
+	ID          string
+	DisplayName *string
+	// OnlyFansID is a number in the API; its digits are exact.
+	OnlyFansID       *string
+	OnlyFansUsername *string
+	// AuthenticationProgress is free text.
+	AuthenticationProgress *string
+	// Connected is false where the API says that the account's session is gone (is_authenticated), and nothing else: the list
+	// is one of connected accounts.
+	Connected bool
+
+	// Mistyped names the fields whose JSON type is not the expected one; they count as absent.
+	Mistyped []string
+}
+
+const (
+	// AccountTimeout bounds each method of accounts: the requests, their repeats, and the time for which the rate limit holds
+	// them back.
+	AccountTimeout = 5 * time.Minute
+	// maxAccountTries is how often a request is made at most where it may be repeated.
+	maxAccountTries = 4
+)
+
+// CheckAccountID refuses what cannot be the id of an account, as [CheckAttemptID] does for attempts.
+func CheckAccountID(id string) error { return checkID(id) }
+
+// checkAccountID also refuses an id that holds the key, which would be sent as a part of the URL.
+func (c *Client) checkAccountID(id string) error {
+	if c.HoldsKey(id) {
+		return errors.New("it holds the API key")
+	}
+	return CheckAccountID(id)
+}
+
+// Disconnect disconnects an account at the vendor. An account that is gone already is no error. The request is repeated only after answers that
+// say that it was not taken, and an interrupt does not cut it off. sent tells whether it may have been taken, also
+// with an error. onHold, where not nil, is told when the rate limit holds the request back. Errors are those of [Client.WaitForAuthAttempt], and
+// one that says why the id is none.
+func (c *Client) Disconnect(ctx context.Context, accountID string, onHold func(reason error, d time.Duration)) (sent bool, err error) {
+	if err := c.checkAccountID(accountID); err != nil {
+		return false, err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, AccountTimeout, ErrTimedOut)
+	defer cancel()
+	disconnect := request{method: http.MethodDelete, path: []string{"accounts", accountID}}
+	for try := 1; ; try++ {
+		a, err := c.uncut(ctx, disconnect, onHold)
+		if a.sent {
+			c.accounts.forget()
+		}
+		if answer, ok := errors.AsType[*Error](err); ok {
+			a.sent = a.sent && !notTaken(answer) // else what was sent is known to have done nothing
+			switch {
+			case answer.Status == http.StatusNotFound:
+				return true, nil
+			case notTaken(answer) && try < maxAccountTries:
+				if err := pauseBefore(ctx, answer, try); err != nil {
+					return false, err
+				}
+				continue
+			}
+		}
+		return a.sent, err
+	}
+}
+
+// Reauthenticate begins a new login of an account with the credentials that the vendor keeps, and returns the id of the attempt that this
+// is; its end is what a wait with [WaitOptions.FinishedRecord] finds. It makes one request, which an interrupt does not cut off. sent tells whether
+// a login may have begun, also with an error. onHold and the errors are those of [Client.Disconnect].
+func (c *Client) Reauthenticate(ctx context.Context, accountID string, onHold func(reason error, d time.Duration)) (attemptID string, sent bool, err error) {
+	if err := c.checkAccountID(accountID); err != nil {
+		return "", false, err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, AccountTimeout, ErrTimedOut)
+	defer cancel()
+	a, err := c.uncut(ctx, request{method: http.MethodPost, path: []string{"authenticate", accountID, "reauthenticate"}}, onHold)
+	if a.sent {
+		c.accounts.forget()
+	}
+	if err != nil {
+		if answer, ok := errors.AsType[*Error](err); ok && answer.Status < http.StatusInternalServerError {
+			a.sent = false // what was sent was refused
+		}
+		return "", a.sent, err
+	}
+	attemptID, err = c.attemptIDOf(a.body)
+	if err == nil {
+		c.forgetAttempt(attemptID)
+	}
+	return attemptID, true, err
+}
+
+// attemptIDOf reads which attempt has begun: the last part of polling_url.
+func (c *Client) attemptIDOf(body []byte) (string, error) {
+	type begun struct {
+		PollingURL *string `json:"polling_url"`
+		Message    *string `json:"message"`
+		Success    *bool   `json:"success"`
+	}
+	var answer struct {
+		begun
+
+		Data *begun `json:"data"`
+	}
+	d := decoder{body: body, redact: c.redact}
+	if err := d.decode(&answer, json.UnmarshalFromFunc(func(in *jsontext.Decoder, p **begun) error { return object[begun](&d)(in, p) })); err != nil {
+		return "", &RequestError{Reason: "the answer is not the JSON object that names the attempt that has begun", Fatal: true}
+	}
+	if answer.PollingURL == nil && answer.Data != nil {
+		answer.begun = *answer.Data
+	}
+	id, err := AttemptIDFromPollingURL(value(answer.PollingURL))
+	switch {
+	case err == nil && !strings.Contains(id, redacted): // an echo of the key is no id
+		return id, nil
+	case answer.Success != nil && !*answer.Success:
+		return "", &RequestError{Reason: "the API answers that no login has begun" + inBrackets(answer.Message), Fatal: true}
+	case answer.PollingURL == nil:
+		return "", &RequestError{Reason: "the answer has no polling_url, which would name the attempt that has begun", Fatal: true}
+	}
+	return "", &RequestError{Reason: "the answer's polling_url does not name the attempt that has begun", Fatal: true}
+}
+
+// inBrackets returns what the API says of an error, for its end.
+func inBrackets(message *string) string {
+	if value(message) == "" {
+		return ""
+	}
+	return " (" + cut(*message, maxMessage) + ")"
+}

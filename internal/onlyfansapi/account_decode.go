@@ -1,0 +1,212 @@
+package onlyfansapi
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxListValue bounds one text or number of the list, in bytes: the decoder must hold each one whole.
+const maxListValue = 4 << 20
+
+// What is said of a 200 without a list of accounts: what it holds instead stays out of messages.
+var (
+	errEmptyList   = &RequestError{Reason: "the answer is empty, where a list of accounts is due"}
+	errCutList     = &RequestError{Reason: "the answer ends in the middle of the list of accounts"}
+	errNoJSONList  = &RequestError{Reason: "the answer is not valid JSON, where a list of accounts is due"}
+	errNotAList    = &RequestError{Reason: `the answer is no list of accounts: neither a JSON array nor an object with an array in "data"`}
+	errNoAccountID = &RequestError{Reason: "the answer is no list of accounts: no item has an id"}
+	errHugeValue   = &RequestError{Reason: "the list of accounts holds a single value of more than 4 MiB, so it is not this API's", Fatal: true}
+)
+
+// decodeAccounts reads the list as it comes, so that neither it nor the profiles in it are ever in memory whole. It returns the accounts
+// sorted by their ids; of duplicate ids the last one counts. Items without an id are passed over, unless no item has one. An error of the
+// reader is returned as it is, else it is a [*RequestError].
+func decodeAccounts(body io.Reader, redact redactor) ([]Account, error) {
+	in := &listReader{Reader: bufio.NewReader(body)}
+	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
+		_, _ = in.Discard(3)
+	}
+	list := newListDecoder(in, redact)
+	in.unread = func() int64 { return in.read - list.json.InputOffset() }
+	err := list.decode()
+	switch {
+	case in.err != nil:
+		return nil, in.err
+	case errors.Is(err, io.ErrUnexpectedEOF) && in.read > 0:
+		return nil, errCutList
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, errEmptyList
+	case err != nil:
+		if failed, ok := errors.AsType[*RequestError](err); ok {
+			return nil, failed
+		}
+		return nil, errNoJSONList
+	}
+	return list.sorted()
+}
+
+// listReader counts what is read, and remembers why the reading failed.
+type listReader struct {
+	*bufio.Reader
+
+	read   int64
+	err    error
+	unread func() int64 // what the decoder holds of a value that is not whole yet
+}
+
+// Read implements [io.Reader].
+func (r *listReader) Read(p []byte) (int, error) {
+	if r.unread() > maxListValue {
+		r.err = errHugeValue
+		return 0, r.err
+	}
+	n, err := r.Reader.Read(p)
+	r.read += int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		r.err = err
+	}
+	return n, err
+}
+
+// listDecoder reads one list.
+type listDecoder struct {
+	decoder
+
+	json     *jsontext.Decoder
+	fields   *json.Unmarshalers
+	isList   bool // there was one
+	items    int  // in the list, with an id or without
+	accounts []Account
+}
+
+func newListDecoder(in io.Reader, redact redactor) *listDecoder {
+	list := &listDecoder{
+		decoder: decoder{redact: redact},
+		json:    jsontext.NewDecoder(in, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
+	}
+	list.fields = json.JoinUnmarshalers(json.UnmarshalFromFunc(list.text), json.UnmarshalFromFunc(list.bool))
+	return list
+}
+
+// decode reads the answer to its end: an array, or an object with an array in "data".
+func (l *listDecoder) decode() error {
+	switch l.json.PeekKind() {
+	case '[':
+		if err := l.array(); err != nil {
+			return err
+		}
+	case '{':
+		if err := l.object(); err != nil {
+			return err
+		}
+	default:
+		if err := l.json.SkipValue(); err != nil {
+			return err
+		}
+	}
+	switch _, err := l.json.ReadToken(); {
+	case !errors.Is(err, io.EOF):
+		return errNoJSONList // something follows
+	case !l.isList:
+		return errNotAList
+	}
+	return nil
+}
+
+// object reads an object around the list. The last of duplicate names counts.
+func (l *listDecoder) object() error {
+	if _, err := l.json.ReadToken(); err != nil {
+		return err
+	}
+	for l.json.PeekKind() != '}' {
+		name, err := l.json.ReadToken()
+		if err != nil {
+			return err
+		}
+		switch {
+		case name.String() != "data":
+			err = l.json.SkipValue()
+		case l.json.PeekKind() == '[':
+			err = l.array()
+		default:
+			l.isList = false
+			err = l.json.SkipValue()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := l.json.ReadToken()
+	return err
+}
+
+// array reads the list.
+func (l *listDecoder) array() error {
+	l.isList, l.items, l.accounts = true, 0, nil
+	if _, err := l.json.ReadToken(); err != nil {
+		return err
+	}
+	for l.json.PeekKind() != ']' {
+		l.items++
+		if l.json.PeekKind() != '{' {
+			if err := l.json.SkipValue(); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := l.account(); err != nil {
+			return err
+		}
+	}
+	_, err := l.json.ReadToken()
+	return err
+}
+
+// account reads one item of the list.
+func (l *listDecoder) account() error {
+	var item struct {
+		ID                     *string `json:"id"`
+		DisplayName            *string `json:"display_name"`
+		OnlyFansID             *string `json:"onlyfans_id"`
+		OnlyFansUsername       *string `json:"onlyfans_username"`
+		IsAuthenticated        *bool   `json:"is_authenticated"`
+		AuthenticationProgress *string `json:"authentication_progress"`
+	}
+	l.mistyped = nil
+	if err := json.UnmarshalDecode(l.json, &item, json.WithUnmarshalers(l.fields)); err != nil {
+		return err
+	}
+	if value(item.ID) == "" {
+		return nil
+	}
+	var mistyped []string
+	for _, path := range l.mistyped {
+		mistyped = append(mistyped, path.LastToken())
+	}
+	l.accounts = append(l.accounts, Account{
+		ID:                     *item.ID,
+		DisplayName:            item.DisplayName,
+		OnlyFansID:             item.OnlyFansID,
+		OnlyFansUsername:       item.OnlyFansUsername,
+		AuthenticationProgress: item.AuthenticationProgress,
+		Connected:              item.IsAuthenticated == nil || *item.IsAuthenticated,
+		Mistyped:               mistyped,
+	})
+	return nil
+}
+
+// sorted returns the accounts by their ids, each id once.
+func (l *listDecoder) sorted() ([]Account, error) {
+	if l.items > 0 && len(l.accounts) == 0 {
+		return nil, errNoAccountID
+	}
+	slices.Reverse(l.accounts) // so that the last of duplicates comes first, and stays
+	slices.SortStableFunc(l.accounts, func(a, b Account) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(l.accounts, func(a, b Account) bool { return a.ID == b.ID }), nil
+}
