@@ -46,6 +46,12 @@ func examples() map[string][]example {
 		"data-sources/onlyfansapi_auth_attempt/data-source.tf": {
 			{name: "waits", script: script(running, done), apply: "Apply complete!", outputs: account},
 		},
+		"data-sources/onlyfansapi_account/data-source.tf": {
+			{name: "finds", apply: "Apply complete!", outputs: map[string]string{"account_id": `"acct_3"`}},
+		},
+		"data-sources/onlyfansapi_accounts/data-source.tf": {
+			{name: "lists", apply: "Apply complete!", outputs: map[string]string{"to_log_in": `{"` + fakeapi.ExpiredAccount().ID + `":"awayuser"}`}},
+		},
 		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {
 			{name: "connected", script: script(running, done), apply: "Apply complete!"},
 			{name: "failed", script: script(failed), apply: exampleFailed},
@@ -139,6 +145,7 @@ func (e example) run(t *testing.T, config string) {
 	}
 	api.Script("auth_YYYYYYY", fakeapi.Authenticated("acct_2"))
 	api.Script("auth_ZZZZZZZ", fakeapi.Failed("WRONG_PASSWORD", "Wrong password."))
+	api.Connect(fakeapi.Account{ID: "acct_3", DisplayName: "Alice", OnlyFansUsername: "alice"}, fakeapi.ExpiredAccount())
 	if e.script != nil {
 		api.Script(exampleID, e.script...)
 	}

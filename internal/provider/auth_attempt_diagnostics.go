@@ -144,10 +144,8 @@ func (d attemptDiagnostics) mistyped() diag.Diagnostic {
 			d.attemptID, strings.Join(d.wait.Attempt.Mistyped, ", "), reportBug))
 }
 
-// keyAsAttemptID stands on no attribute: the CLIs quote the line of an attribute's error, and so the key.
-func keyAsAttemptID() diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Invalid attempt_id", attemptIDValidator.refusal(errors.New("it holds the provider's API key")))
-}
+// keyAsAttemptID is about an attempt_id that holds the key.
+func keyAsAttemptID() diag.Diagnostic { return keyAs("attempt_id", attemptIDValidator) }
 
 // toDo says what a person must do for the attempt to go on, where the wait ends by this policy.
 func (d attemptDiagnostics) toDo(policy string) string {

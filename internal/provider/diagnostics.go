@@ -89,6 +89,11 @@ func notConfigured(argument string) diag.Diagnostic {
 			"Apply what it depends on first (with -target), or give a value that is known at plan, for example in the environment.", argument))
 }
 
+// keyAs is about an argument that holds the key. It stands on no attribute: the CLIs quote the line of an attribute's error, and so the key.
+func keyAs(argument string, c checked) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Invalid "+argument, c.refusal(errors.New("it holds the provider's API key")))
+}
+
 // recoverPanic turns a panic into an error, so that the provider stays alive for the other reads. What the panic says
 // may hold anything, so that only its place is told.
 func recoverPanic(diags *diag.Diagnostics) {

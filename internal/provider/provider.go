@@ -113,7 +113,7 @@ func (p *onlyFansAPIProvider) Configure(ctx context.Context, req provider.Config
 
 // DataSources implements [provider.Provider].
 func (p *onlyFansAPIProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newAuthAttemptDataSource}
+	return []func() datasource.DataSource{newAuthAttemptDataSource, newAccountDataSource, newAccountsDataSource}
 }
 
 // EphemeralResources implements [provider.ProviderWithEphemeralResources].

@@ -68,7 +68,7 @@ func TestSchemaIsDescribed(t *testing.T) {
 		}
 	}
 	for kind, n := range map[string][2]int{
-		"data sources":        {len(resp.DataSourceSchemas), 1},
+		"data sources":        {len(resp.DataSourceSchemas), 3},
 		"ephemeral resources": {len(resp.EphemeralResourceSchemas), 1},
 		"actions":             {len(resp.ActionSchemas), 2},
 		"functions":           {len(resp.Functions), 1},

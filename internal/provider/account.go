@@ -1,0 +1,97 @@
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// accountModel holds what every block tells of an account that was connected.
+type accountModel struct {
+	ID               types.String `tfsdk:"id"`
+	DisplayName      types.String `tfsdk:"display_name"`
+	OnlyFansID       types.String `tfsdk:"onlyfans_id"`
+	OnlyFansUsername types.String `tfsdk:"onlyfans_username"`
+	Connected        types.Bool   `tfsdk:"connected"`
+}
+
+// fill sets the attributes. One is null where the API sent nothing.
+func (m *accountModel) fill(account onlyfansapi.Account) {
+	m.ID = types.StringValue(account.ID)
+	m.DisplayName = types.StringPointerValue(account.DisplayName)
+	m.OnlyFansID = types.StringPointerValue(account.OnlyFansID)
+	m.OnlyFansUsername = types.StringPointerValue(account.OnlyFansUsername)
+	m.Connected = types.BoolValue(account.Connected)
+}
+
+// listedAccountModel holds what the data sources tell of an account. They alone have the progress: it is free text that may change at any time, so
+// that a resource would show drift.
+type listedAccountModel struct {
+	accountModel
+
+	AuthenticationProgress types.String `tfsdk:"authentication_progress"`
+}
+
+func (m *listedAccountModel) fill(account onlyfansapi.Account) {
+	m.accountModel.fill(account)
+	m.AuthenticationProgress = types.StringPointerValue(account.AuthenticationProgress)
+}
+
+// accountAttributes describes the fields of accountModel.
+func accountAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":                computedString("Id of the account in the API, such as `acct_4d3f…`."),
+		"display_name":      computedString("Name of the account in the API, often an email address."),
+		"onlyfans_id":       computedString("Id of the account at OnlyFans, in digits."),
+		"onlyfans_username": computedString("User name at OnlyFans."),
+		"connected": computedBool("Whether the account's session at OnlyFans is alive. " +
+			"`false` where it is gone, until somebody logs in again."),
+	}
+}
+
+// listedAccountAttributes describes the fields of listedAccountModel.
+func listedAccountAttributes() map[string]schema.Attribute {
+	attributes := accountAttributes()
+	attributes["authentication_progress"] = computedString("How far the account's last login is, as sent, in words that may change at any time.")
+	return attributes
+}
+
+// findAccounts returns the accounts that match, sorted by their ids, or says why the list cannot be had. All blocks of one run share
+// one list, as [onlyfansapi.Client.FindAccounts] says.
+func (d *providerData) findAccounts(ctx context.Context, match func(onlyfansapi.Account) bool) ([]onlyfansapi.Account, diag.Diagnostics) {
+	return d.lookUpAccounts(ctx, func(ctx context.Context, onHold func(error, time.Duration)) ([]onlyfansapi.Account, error) {
+		return d.client.FindAccounts(ctx, match, onHold)
+	})
+}
+
+// allAccounts returns all accounts, sorted by their ids, from the same list.
+func (d *providerData) allAccounts(ctx context.Context) ([]onlyfansapi.Account, diag.Diagnostics) {
+	return d.lookUpAccounts(ctx, func(ctx context.Context, onHold func(error, time.Duration)) ([]onlyfansapi.Account, error) {
+		return d.client.Accounts(ctx, onHold)
+	})
+}
+
+func (d *providerData) lookUpAccounts(
+	ctx context.Context, ask func(context.Context, func(error, time.Duration)) ([]onlyfansapi.Account, error),
+) (found []onlyfansapi.Account, diags diag.Diagnostics) {
+	if d.client == nil {
+		return nil, diag.Diagnostics{notConfigured(d.unknown)}
+	}
+	onHold := func(reason error, pause time.Duration) {
+		tflog.Info(ctx, "Pausing", map[string]any{"reason": reason.Error(), "pause": words(pause)})
+	}
+	var err error
+	untilInterrupted(ctx, func(ctx context.Context) { found, err = ask(ctx, onHold) })
+	if err != nil {
+		tflog.Info(ctx, "Accounts could not be listed", map[string]any{"cause": err.Error()})
+		return nil, diag.Diagnostics{d.connection().accountsNotListed(err)}
+	}
+	tflog.Debug(ctx, "Accounts looked up in the list", map[string]any{"found": len(found)})
+	return found, mistypedAccounts(found)
+}
