@@ -67,6 +67,9 @@ func examples() map[string][]example {
 				invoke: "onlyfansapi_wait_for_auth_attempt.creator",
 			},
 		},
+		"actions/onlyfansapi_reauthenticate_account/action.tf": {
+			{name: "invoked", apply: "Apply complete!", invoke: "onlyfansapi_reauthenticate_account.alice"},
+		},
 		"actions/onlyfansapi_wait_for_auth_attempt/action-trigger.tf": {
 			{name: "triggered", script: script(running, done), apply: "Apply complete!"},
 		},

@@ -3,6 +3,7 @@ package onlyfansapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -38,6 +39,9 @@ const (
 	// maxAccountTries is how often a request is made at most where it may be repeated.
 	maxAccountTries = 4
 )
+
+// ErrLoginRefused is wrapped in the reason why [Client.Reauthenticate] has begun nothing although the API took the request.
+var ErrLoginRefused = errors.New("the API answers that no login has begun")
 
 // CheckAccountID refuses what cannot be the id of an account, as [CheckAttemptID] does for attempts.
 func CheckAccountID(id string) error { return checkID(id) }
@@ -84,7 +88,7 @@ func (c *Client) Disconnect(ctx context.Context, accountID string, onHold func(r
 
 // Reauthenticate begins a new login of an account with the credentials that the vendor keeps, and returns the id of the attempt that this
 // is; its end is what a wait with [WaitOptions.FinishedRecord] finds. It makes one request, which an interrupt does not cut off. sent tells whether
-// a login may have begun, also with an error. onHold and the errors are those of [Client.Disconnect].
+// a login may have begun, also with an error. onHold and the errors are those of [Client.Disconnect], and [ErrLoginRefused].
 func (c *Client) Reauthenticate(ctx context.Context, accountID string, onHold func(reason error, d time.Duration)) (attemptID string, sent bool, err error) {
 	if err := c.checkAccountID(accountID); err != nil {
 		return "", false, err
@@ -105,7 +109,7 @@ func (c *Client) Reauthenticate(ctx context.Context, accountID string, onHold fu
 	if err == nil {
 		c.forgetAttempt(attemptID)
 	}
-	return attemptID, true, err
+	return attemptID, !errors.Is(err, ErrLoginRefused), err
 }
 
 // attemptIDOf reads which attempt has begun: the last part of polling_url.
@@ -132,7 +136,7 @@ func (c *Client) attemptIDOf(body []byte) (string, error) {
 	case err == nil && !strings.Contains(id, redacted): // an echo of the key is no id
 		return id, nil
 	case answer.Success != nil && !*answer.Success:
-		return "", &RequestError{Reason: "the API answers that no login has begun" + inBrackets(answer.Message), Fatal: true}
+		return "", fmt.Errorf("%w%s", ErrLoginRefused, inBrackets(answer.Message))
 	case answer.PollingURL == nil:
 		return "", &RequestError{Reason: "the answer has no polling_url, which would name the attempt that has begun", Fatal: true}
 	}

@@ -124,7 +124,7 @@ func TestReauthenticateAnswers(t *testing.T) {
 		"in data":         {body(`{"data":{"polling_url":"https://x/api/authenticate/auth_1"}}`), "auth_1", true, ""},
 		"false, with URL": {body(`{"success":false,"polling_url":"/api/authenticate/auth_1"}`), "auth_1", true, ""},
 		"not begun": {
-			body(`{"success":false,"message":"No credentials for ` + fakeapi.Key + `"}`), "", true,
+			body(`{"success":false,"message":"No credentials for ` + fakeapi.Key + `"}`), "", false,
 			"the API answers that no login has begun (No credentials for [redacted])",
 		},
 		"no URL":       {body(`{"success":true}`), "", true, "the answer has no polling_url"},

@@ -220,7 +220,7 @@ Run this again later, in 20s, or lower the provider's requests_per_minute if oth
 		"429 for an hour": {answer: fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "3600"), want: `Rate limit of the API reached
 Listing the accounts failed: the API's rate limit lasts longer than the time that is left.
 
-Run this again later, or lower the provider's requests_per_minute if others use the same key.`},
+Run this again later, in 1h, or lower the provider's requests_per_minute if others use the same key.`},
 		"500": {answer: fakeapi.Error(500, ""), want: `API is failing
 Listing the accounts failed: HTTP 500 Internal Server Error.
 
@@ -283,6 +283,6 @@ func TestAccountsUnconfigured(t *testing.T) {
 	onActionServer(t, fakeapi.New(), func(s *actionServer) {
 		unconfigured := newActionServer(s.ctx, t, &providerData{unknown: "api_key"})
 		_, diags := unconfigured.readAccounts(s.ctx, "onlyfansapi_account", map[string]any{"id": "acct_1"})
-		wantIn(t, diags, `AttributeName("api_key") ERROR: Provider not configured yet`)
+		wantIn(t, diags, `ERROR: Provider not configured yet`)
 	})
 }

@@ -16,12 +16,13 @@ import (
 // The examples are parsed and run as a CLI would, for none that can be had here knows actions.
 func TestActionExamples(t *testing.T) {
 	files, err := filepath.Glob("../../examples/actions/*/*.tf")
-	if err != nil || len(files) < 3 {
+	if err != nil || len(files) < 4 {
 		t.Fatal(files, err)
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(filepath.Dir(file))+" "+filepath.Base(file), func(t *testing.T) {
 			api := fakeapi.New()
+			api.Connect(fakeapi.Account{ID: fakeapi.AccountID, Expired: true})
 			api.Script("auth_XXXXXXX", fakeapi.NeedsOTP("42").Times(2), fakeapi.Authenticated("acct_1"))
 			if strings.Contains(file, "submit") {
 				api.Script("auth_XXXXXXX", fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticated("acct_1"))

@@ -36,19 +36,38 @@ func codeOf(attempt *onlyfansapi.AuthAttempt) string {
 	return ""
 }
 
+// again says how to go on with the same attempt.
+func (d attemptDiagnostics) again() string {
+	if d.block.begins {
+		return fmt.Sprintf("Wait for the attempt %q with the action onlyfansapi_wait_for_auth_attempt (this one would begin another)", d.attemptID)
+	}
+	return "Run this again"
+}
+
+// argument names the argument that says which attempt it is, or of which account, and how to check it.
+func (d attemptDiagnostics) argument() (name, check string) {
+	if d.block.begins {
+		return "account_id", "The API itself named this attempt. Check in the vendor's console what became of the account."
+	}
+	return "attempt_id", checkAttemptID + " The API may forget an attempt that ended long ago."
+}
+
 func (d attemptDiagnostics) failed() diag.Diagnostic {
 	policy := d.policies.onFailure
+	do := "Start a new attempt at the API and give its id as attempt_id."
+	if d.block.begins {
+		do = "The API used the credentials that it keeps of the account. If they are no longer right, connect the account anew with others."
+	}
 	return problem(path.Root("on_failure"), policy, d.named("failed")+codeOf(d.wait.Attempt),
 		fmt.Sprintf("The attempt %q ended in failure. %s", d.attemptID, failureReason(d.wait.Attempt)), seen(d.wait),
-		"Start a new attempt at the API and give its id as attempt_id."+
-			otherPolicy(policy, "on_failure", "To stop here instead", "To go on with an attempt that failed"))
+		do+otherPolicy(policy, "on_failure", "To stop here instead", "To go on with an attempt that failed"))
 }
 
 func (d attemptDiagnostics) userAction() diag.Diagnostic {
 	policy := d.policies.onUserAction
 	return problem(path.Root("on_user_action"), policy, d.named("waits for a person")+codeOf(d.wait.Attempt),
 		fmt.Sprintf("The attempt %q goes on when somebody acts: %s.", d.attemptID, d.toDo(policy)), seen(d.wait),
-		"Run this again after that."+otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without that")+
+		d.again()+" after that."+otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without that")+
 			` To wait for it, set on_user_action = "wait".`)
 }
 
@@ -61,12 +80,12 @@ func (d attemptDiagnostics) notFound() diag.Diagnostic {
 	if d.block.noResults {
 		stop, goOn = "To stop here instead", "To go on without it"
 	}
-	check := checkAttemptID + " The API may forget an attempt that ended long ago."
+	argument, check := d.argument()
 	if d.baseURL != onlyfansapi.DefaultBaseURL {
 		check += fmt.Sprintf(" The address asked was %s: check also %s", d.address(d.attemptID), d.baseURLText())
 	}
 	policy := d.policies.onNotFound
-	return problem(path.Root("attempt_id"), policy, d.named("not found"), what+".", seen(d.wait),
+	return problem(path.Root(argument), policy, d.named("not found"), what+".", seen(d.wait),
 		check+otherPolicy(policy, "on_not_found", stop, goOn))
 }
 
@@ -82,7 +101,7 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 		longer = max(longer, timeout+heldFor(err))
 		what = fmt.Sprintf("The API asks to hold all requests back for %s, which is longer than what is left of the %s for the attempt %q.",
 			words(heldFor(err)), words(timeout), d.attemptID)
-		do = othersUseKey + "Or wait longer"
+		do = d.again() + othersUseKey
 	case errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
 		summary = d.named("could not be polled in time")
 		longer = max(longer, timeout+heldFor(d.wait.LastError))
@@ -91,13 +110,13 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 			what = fmt.Sprintf("The attempt %q had not ended when it was last polled. After that, ", d.attemptID)
 		}
 		what += "all requests that are allowed per minute were taken by other waits, or by others that use the key."
-		do = othersUseKey + "Or wait longer"
+		do = d.again() + othersUseKey
 	case d.wait.LastError != nil:
 		what += fmt.Sprintf(" The last poll brought no answer: %s.", d.wait.LastError)
 	}
 	policy := d.policies.onTimeout
 	if d.wait.Outcome == onlyfansapi.WaitingForUser {
-		do = "It goes on when somebody acts: " + d.toDo(policy) + ". Run this again after that, or wait longer"
+		do = "It goes on when somebody acts: " + d.toDo(policy) + ". " + d.again() + " after that, or wait longer"
 	}
 	do += fmt.Sprintf(" with timeouts = { %s = %q }.", d.block.timeoutName, words(roundUp(longer)))
 	if d.wait.Attempt != nil {
@@ -106,8 +125,8 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 	return problem(path.Root("timeouts"), policy, summary, what, seen(d.wait), do)
 }
 
-// othersUseKey says what helps where the limit of the key is used up.
-const othersUseKey = "Run this again later, or lower the provider's requests_per_minute if others use the same key. "
+// othersUseKey says what helps where the limit of the key is used up, after what to do again.
+const othersUseKey = " later, or lower the provider's requests_per_minute if others use the same key. Or wait longer"
 
 // inDestroy adds to an error of a data source what to do where it is in the way of a destroy, which reads all data sources first.
 func (d attemptDiagnostics) inDestroy(found diag.Diagnostic) diag.Diagnostic {
@@ -125,14 +144,18 @@ func (d attemptDiagnostics) interrupted() diag.Diagnostic {
 		then += " It needs somebody to act: " + d.toDo(policyFail) + "."
 	}
 	return diag.NewErrorDiagnostic("Wait interrupted",
-		fmt.Sprintf("The wait for the attempt %q was interrupted.\n\n%s\n\n%s Run this again to see how it ends.", d.attemptID, seen(d.wait), then))
+		fmt.Sprintf("The wait for the attempt %q was interrupted.\n\n%s\n\n%s %s to see how it ends.", d.attemptID, seen(d.wait), then, d.again()))
 }
 
 // unanswered is about a poll that brought no answer, where another would not help or has not helped.
 func (d attemptDiagnostics) unanswered(err error) diag.Diagnostic {
-	summary, do := d.advice(err, "attempt", "attempt_id")
+	argument, _ := d.argument()
+	summary, do := d.advice(err, "attempt", argument)
 	if isOtherServer404(err) {
 		summary, do = d.otherServer(d.attemptID)
+	}
+	if d.block.begins {
+		do += " The attempt itself goes on at the API. " + d.again() + "."
 	}
 	return diag.NewErrorDiagnostic(summary,
 		fmt.Sprintf("Polling the attempt %q failed: %s.\n\n%s\n\n%s", d.attemptID, err, seen(d.wait), do))

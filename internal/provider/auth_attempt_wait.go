@@ -36,6 +36,8 @@ type blockKind struct {
 	stored bool
 	// noResults is set where the block has no attributes, only diagnostics.
 	noResults bool
+	// begins is set where the block begins the attempt itself, so that to run it again is to begin another.
+	begins bool
 }
 
 // The kinds of block that wait for an attempt.
@@ -43,6 +45,7 @@ var (
 	dataSourceBlock        = blockKind{timeoutName: "read", stored: true}
 	ephemeralResourceBlock = blockKind{timeoutName: "open"}
 	actionBlock            = blockKind{timeoutName: "invoke", noResults: true}
+	reauthenticateBlock    = blockKind{timeoutName: "invoke", noResults: true, begins: true}
 )
 
 // policies are the values of the on_… arguments. One is empty where the block lacks the argument: then it means fail, and no text names it.

@@ -103,6 +103,7 @@ type actionServer struct {
 const (
 	waitAction   = "onlyfansapi_wait_for_auth_attempt"
 	submitAction = "onlyfansapi_submit_two_factor_code"
+	loginAction  = "onlyfansapi_reauthenticate_account"
 	twoFactor    = "740193"
 )
 

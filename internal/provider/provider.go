@@ -128,7 +128,7 @@ func (p *onlyFansAPIProvider) Functions(context.Context) []func() function.Funct
 
 // Actions implements [provider.ProviderWithActions].
 func (p *onlyFansAPIProvider) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{newWaitForAuthAttemptAction, newSubmitTwoFactorCodeAction}
+	return []func() action.Action{newWaitForAuthAttemptAction, newSubmitTwoFactorCodeAction, newReauthenticateAccountAction}
 }
 
 // Resources implements [provider.Provider]. An attempt is started elsewhere, so there is none.

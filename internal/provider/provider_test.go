@@ -70,7 +70,7 @@ func TestSchemaIsDescribed(t *testing.T) {
 	for kind, n := range map[string][2]int{
 		"data sources":        {len(resp.DataSourceSchemas), 3},
 		"ephemeral resources": {len(resp.EphemeralResourceSchemas), 1},
-		"actions":             {len(resp.ActionSchemas), 2},
+		"actions":             {len(resp.ActionSchemas), 3},
 		"functions":           {len(resp.Functions), 1},
 	} {
 		if got, want := n[0], n[1]; got != want {

@@ -64,6 +64,17 @@ func TestActionsBadInput(t *testing.T) {
 			arguments: map[string]any{"attempt_id": "a", "code": twoFactor + " " + twoFactor},
 			want:      `AttributeName("code") ERROR: Invalid code`,
 		},
+		"account's id": {
+			action:    loginAction,
+			arguments: map[string]any{"account_id": ".."},
+			want:      `AttributeName("account_id") ERROR: Invalid account_id`,
+		},
+		"no account": {action: loginAction, arguments: map[string]any{}, want: "account_id"},
+		"account's time": {
+			action:    loginAction,
+			arguments: map[string]any{"account_id": "a", "timeouts": map[string]any{"invoke": "0s"}},
+			want:      "ERROR: Invalid timeouts.invoke",
+		},
 		"other things": {action: submitAction, arguments: map[string]any{"attempt_id": "a", "code": twoFactor, "x": 1}, want: "x"},
 	} {
 		_, invoked := s.invokeAnyway(s.ctx, test.action, test.arguments)
@@ -174,6 +185,7 @@ func TestActionsSurvivePanic(t *testing.T) {
 	for action, arguments := range map[string]map[string]any{
 		waitAction:   {"attempt_id": "auth_x"},
 		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
+		loginAction:  {"account_id": "acct_x"},
 	} {
 		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(diags, "ERROR: Bug in the provider\n") {
 			t.Errorf("%s: %s", action, diags)
@@ -181,12 +193,13 @@ func TestActionsSurvivePanic(t *testing.T) {
 	}
 }
 
-// Neither action makes a request with a provider whose arguments are not known.
+// No action makes a request with a provider whose arguments are not known.
 func TestActionsUnconfigured(t *testing.T) {
 	s := newActionServer(t.Context(), t, &providerData{unknown: "api_key"})
 	for action, arguments := range map[string]map[string]any{
 		waitAction:   {"attempt_id": "auth_x"},
 		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
+		loginAction:  {"account_id": "acct_x"},
 	} {
 		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(diags, "ERROR: Provider not configured yet\nThe provider's api_key is not known") {
 			t.Errorf("%s: %s", action, diags)

@@ -1,0 +1,124 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+var (
+	_ action.ActionWithConfigure      = (*reauthenticateAccountAction)(nil)
+	_ action.ActionWithValidateConfig = (*reauthenticateAccountAction)(nil)
+)
+
+func newReauthenticateAccountAction() action.Action { return &reauthenticateAccountAction{} }
+
+type reauthenticateAccountAction struct {
+	data *providerData
+}
+
+type reauthenticateAccountActionModel struct {
+	waitArguments
+
+	AccountID types.String   `tfsdk:"account_id"`
+	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+}
+
+// Metadata implements [action.Action].
+func (a *reauthenticateAccountAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_reauthenticate_account"
+}
+
+// Schema implements [action.Action].
+func (a *reauthenticateAccountAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	shared := waitAttributes()
+	shared["account_id"] = dataschema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: "Id of the account in the API, such as `acct_4d3f…`.",
+		Validators:          []validator.String{accountIDValidator},
+	}
+	shared["timeouts"] = timeoutsAttribute(reauthenticateBlock.timeoutName)
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Logs an account in anew with the credentials that the API keeps, waits until that attempt has ended, and tells of each " +
+			"change on the way. Each time it is invoked, it starts one attempt.",
+		Attributes: actionAttributes(shared),
+	}
+}
+
+// Configure implements [action.ActionWithConfigure].
+func (a *reauthenticateAccountAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig implements [action.ActionWithValidateConfig].
+func (a *reauthenticateAccountAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	resp.Diagnostics.Append(validateWait(ctx, req.Config, reauthenticateBlock.timeoutName)...)
+}
+
+// Invoke implements [action.Action].
+func (a *reauthenticateAccountAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	defer recoverPanic(&resp.Diagnostics)
+	var model reauthenticateAccountActionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if a.data.client == nil {
+		resp.Diagnostics.Append(notConfigured(a.data.unknown))
+		return
+	}
+	id := model.AccountID.ValueString()
+	if a.data.client.HoldsKey(id) {
+		resp.Diagnostics.Append(keyAs("account_id", accountIDValidator))
+		return
+	}
+	tell := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
+	begun, err := a.begin(ctx, id, tell)
+	if err != nil {
+		resp.Diagnostics.Append(a.data.connection().loginNotBegun(id, begun.sent, err))
+		return
+	}
+	tell(fmt.Sprintf("The API has begun a new login of the account %q: the attempt %q.", id, begun.id))
+	w := model.attemptWait(types.StringValue(begun.id), reauthenticateBlock, timeoutOf(model.Timeouts, reauthenticateBlock.timeoutName))
+	w.options.FinishedRecord = true // the account's state says authenticated from before
+	w.onChange = func(wait onlyfansapi.Wait) { tell(changeText(wait)) }
+	_, diags := a.data.waitForAttempt(ctx, w)
+	resp.Diagnostics.Append(diags...)
+}
+
+// begunLogin is what became of the request for a new login.
+type begunLogin struct {
+	id   string // of the attempt
+	sent bool   // a login may have begun, also where there is no id
+}
+
+// begin asks for the new login.
+func (a *reauthenticateAccountAction) begin(ctx context.Context, accountID string, tell func(string)) (begun begunLogin, err error) {
+	fields := map[string]any{"account_id": accountID}
+	onHold := func(reason error, d time.Duration) {
+		tflog.Info(ctx, "Pausing", map[string]any{"account_id": accountID, "reason": reason.Error()})
+		tell(fmt.Sprintf("The new login of the account %q waits%s: %s.", accountID, timeAfter(" ", d), reason))
+	}
+	untilInterrupted(ctx, func(ctx context.Context) {
+		begun.id, begun.sent, err = a.data.client.Reauthenticate(ctx, accountID, onHold)
+	})
+	fields["sent"] = begun.sent
+	if err != nil {
+		fields["cause"] = err.Error()
+		tflog.Info(ctx, "New login not begun", fields)
+		return begun, err
+	}
+	fields["attempt_id"] = begun.id
+	tflog.Info(ctx, "New login begun", fields)
+	return begun, nil
+}
