@@ -18,6 +18,10 @@ import (
 // version is set by the release build.
 var version = "dev"
 
+// parent is read before anything else. The CLI is the only reader of the pipe that takes the handshake: where it is dead before this is
+// read, the handshake ends the provider (SIGPIPE), and where it dies later, the id changes. So an id of 1 is a CLI in a container.
+var parent = os.Getppid()
+
 func main() {
 	debug := flag.Bool("debug", false, "run for a debugger such as delve")
 	flag.Parse()
@@ -46,7 +50,6 @@ func main() {
 // exitWithParent ends a provider whose CLI was killed. A call in progress is cancelled by gRPC; an idle provider has only its parent's id,
 // which Windows does not update.
 func exitWithParent() {
-	parent := os.Getppid()
 	for os.Getppid() == parent {
 		time.Sleep(2 * time.Second)
 	}
