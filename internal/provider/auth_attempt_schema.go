@@ -43,7 +43,8 @@ func waitAttributes() map[string]schema.Attribute {
 			policyFail, policyFail, policyContinue),
 		"on_user_action": policyAttribute("What to do when a person must act (enter a code, take a selfie, open the phone's app): keep on with `wait`, "+
 			"`continue` at once with a warning, or `fail`.", policyWait, policyWait, policyContinue, policyFail),
-		"on_not_found": policyAttribute("What to do when the API does not know the attempt, or has forgotten it: `fail`, or `continue` with a warning.",
+		"on_not_found": policyAttribute("What to do when the API does not know the attempt, or has forgotten it: `fail`, or `continue` with a warning. "+
+			"A 404 that is not in the form of the API's own is an error with both.",
 			policyFail, policyFail, policyContinue),
 	}
 }
