@@ -192,7 +192,9 @@ func (w *waiter) failed(ctx context.Context, pollErr error) (schedule, error) {
 		return next, nil // the rate limit holds the next request back
 	case isAnswer && answer.Status == http.StatusNotFound:
 		if w.Attempt != nil || w.unknownBefore {
-			w.Outcome = NotFound
+			if answer.InAPIForm {
+				w.Outcome = NotFound
+			}
 			return next, pollErr
 		}
 		w.unknownBefore = true
