@@ -44,6 +44,12 @@ func rateFaults() map[string]fault {
 			requests: [2]int{8, 8},
 		},
 		"overflowing": {script: []fakeapi.Answer{limited("99999999999999999999")}, want: outlasts, requests: once},
+		"Retry-After 0 for ever": {
+			script:    []fakeapi.Answer{limited("0")},
+			arguments: []string{`timeouts = { read = "10s" }`},
+			want:      outlasts,
+			requests:  [2]int{4, 6},
+		},
 		"none remaining": {
 			script:   []fakeapi.Answer{running.WithHeader("x-rate-limit-remaining-minute", "0"), done},
 			handler:  onlyScript,
