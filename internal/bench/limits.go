@@ -48,14 +48,14 @@ func (b bench) applyOn(ctx context.Context, api *fakeapi.Server, name string, n 
 	server := httptest.NewServer(api)
 	defer server.Close()
 	b.env = append(b.env, "ONLYFANSAPI_BASE_URL="+server.URL)
-	dir, err := b.workspace(ctx, name, "onlyfansapi", "", "onlyfansapi_auth_attempt", n)
+	dir, err := b.workspace(ctx, name, "onlyfansapi", "", endedAttempts, n)
 	if err != nil {
 		return 0, err
 	}
 	for i := range n {
 		api.Begin(fmt.Sprintf("auth_%d", i))
 	}
-	return b.apply(ctx, dir)
+	return b.time(ctx, dir, endedAttempts.command)
 }
 
 // interrupt measures the time from Ctrl-C to the end of the CLI, with n data sources that are read one after the other.
@@ -67,7 +67,7 @@ func (b bench) interrupt(ctx context.Context, n int) error {
 	server := httptest.NewServer(api)
 	defer server.Close()
 	b.env = append(b.env, "ONLYFANSAPI_BASE_URL="+server.URL)
-	dir, err := b.workspace(ctx, "interrupt", "onlyfansapi", "", "onlyfansapi_auth_attempt", n)
+	dir, err := b.workspace(ctx, "interrupt", "onlyfansapi", "", endedAttempts, n)
 	if err != nil {
 		return err
 	}

@@ -69,28 +69,66 @@ func run(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("on %s\nstripped binary: %.1f MB\n", engine, float64(info.Size())/1e6)
-	for _, n := range []int{1, 100, 1000} {
-		if err := b.compare(ctx, n); err != nil {
-			return err
+	for _, what := range []measured{endedAttempts, accounts} {
+		for _, n := range []int{1, 100, 1000} {
+			if err := b.compare(ctx, what, n); err != nil {
+				return err
+			}
 		}
 	}
-	if err := b.memory(ctx, 10); err != nil {
+	if err := b.memory(ctx, accounts, 1000); err != nil {
+		return err
+	}
+	if err := b.memory(ctx, waits, 10); err != nil {
 		return err
 	}
 	return b.limits(ctx)
 }
 
-// compare measures an apply of n attempts that have ended, against the same apply of the provider that does nothing.
-func (b bench) compare(ctx context.Context, n int) error {
-	for i := range n {
-		b.api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticated(fakeapi.AccountID))
+// measured is what a run does with a number of data sources.
+type measured struct {
+	name       string // with a number in it
+	command    []string
+	dataSource string
+	argument   string // of each one
+	know       func(api *fakeapi.Server, i int)
+}
+
+var (
+	endedAttempts = measured{
+		name: "apply of %d ended attempts", command: []string{"apply", "-auto-approve"},
+		dataSource: "auth_attempt", argument: `attempt_id = "auth_${count.index}"`,
+		know: func(api *fakeapi.Server, i int) {
+			api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticated(fakeapi.AccountID))
+		},
 	}
+	waits = measured{
+		dataSource: endedAttempts.dataSource, argument: endedAttempts.argument,
+		know: func(api *fakeapi.Server, i int) {
+			api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticating().For(15*time.Second), fakeapi.Authenticated(fakeapi.AccountID))
+		},
+	}
+	accounts = measured{
+		name: "plan over %d accounts", command: []string{"plan"},
+		dataSource: "account", argument: `onlyfans_username = "creator${count.index}"`,
+		know: func(api *fakeapi.Server, i int) {
+			api.Connect(fakeapi.Account{ID: fmt.Sprintf("acct_%032d", i), OnlyFansID: int64(1000000 + i), OnlyFansUsername: fmt.Sprintf("creator%d", i)})
+		},
+	}
+)
+
+// compare measures a run over n things against the same run of the provider that does nothing.
+func (b bench) compare(ctx context.Context, what measured, n int) error {
+	for i := range n {
+		what.know(b.api, i)
+	}
+	name := fmt.Sprint(what.dataSource, n)
 	block := "provider \"onlyfansapi\" {\n  requests_per_minute = 6000\n}\n"
-	ours, err := b.workspace(ctx, fmt.Sprint("ours", n), "onlyfansapi", block, "onlyfansapi_auth_attempt", n)
+	ours, err := b.workspace(ctx, "ours"+name, "onlyfansapi", block, what, n)
 	if err != nil {
 		return err
 	}
-	theirs, err := b.workspace(ctx, fmt.Sprint("noop", n), "noop", "", "noop_auth_attempt", n)
+	theirs, err := b.workspace(ctx, "noop"+name, "noop", "", what, n)
 	if err != nil {
 		return err
 	}
@@ -98,24 +136,24 @@ func (b bench) compare(ctx context.Context, n int) error {
 	var ratios []float64
 	requests := len(b.api.Requests())
 	for range pairs {
-		our, err := b.apply(ctx, ours)
+		our, err := b.time(ctx, ours, what.command)
 		if err != nil {
 			return err
 		}
-		their, err := b.apply(ctx, theirs)
+		their, err := b.time(ctx, theirs, what.command)
 		if err != nil {
 			return err
 		}
 		ourTimes, theirTimes, ratios = append(ourTimes, our), append(theirTimes, their), append(ratios, float64(our)/float64(their))
 	}
-	fmt.Printf("apply of %d ended: %s, doing nothing %s, ratio of a pair %.3f (medians of %d pairs); %.1f requests an apply\n", n,
+	fmt.Printf(what.name+": %s, doing nothing %s, ratio of a pair %.3f (medians of %d pairs); %.1f requests a run\n", n,
 		median(ourTimes).Round(time.Millisecond), median(theirTimes).Round(time.Millisecond), median(ratios), pairs,
 		float64(len(b.api.Requests())-requests)/pairs)
 	return nil
 }
 
 // workspace makes a folder with n data sources, initialised.
-func (b bench) workspace(ctx context.Context, name, provider, block, dataSource string, n int) (string, error) {
+func (b bench) workspace(ctx context.Context, name, provider, block string, what measured, n int) (string, error) {
 	dir := filepath.Join(b.dir, name)
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return "", err
@@ -128,11 +166,11 @@ func (b bench) workspace(ctx context.Context, name, provider, block, dataSource 
   }
 }
 %s
-data %q "x" {
-  count      = %d
-  attempt_id = "auth_${count.index}"
+data "%s_%s" "x" {
+  count = %d
+  %s
 }
-`, provider, provider, block, dataSource, n)
+`, provider, provider, block, provider, what.dataSource, n, what.argument)
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {
 		return "", err
 	}
@@ -142,23 +180,23 @@ data %q "x" {
 	return dir, nil
 }
 
-// apply runs a first apply and returns how long it took.
-func (b bench) apply(ctx context.Context, dir string) (time.Duration, error) {
+// time runs a command as for the first time and returns how long it took.
+func (b bench) time(ctx context.Context, dir string, command []string) (time.Duration, error) {
 	_ = os.Remove(filepath.Join(dir, "terraform.tfstate"))
 	began := time.Now()
-	out, err := b.engine.Command(ctx, dir, b.env, "apply", "-auto-approve", "-no-color").CombinedOutput()
+	out, err := b.engine.Command(ctx, dir, b.env, append(command, "-no-color")...).CombinedOutput()
 	if err != nil {
-		return 0, fmt.Errorf("apply: %w\n%s", err, out)
+		return 0, fmt.Errorf("%s: %w\n%s", command[0], err, out)
 	}
 	return time.Since(began), nil
 }
 
-// memory prints the most memory that the provider takes while n waits go on. It needs Linux's /proc.
-func (b bench) memory(ctx context.Context, n int) error {
+// memory prints the most memory that the provider takes in a plan over n things. It needs Linux's /proc.
+func (b bench) memory(ctx context.Context, what measured, n int) error {
 	for i := range n {
-		b.api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticating().For(15*time.Second), fakeapi.Authenticated(fakeapi.AccountID))
+		what.know(b.api, i)
 	}
-	dir, err := b.workspace(ctx, "memory", "onlyfansapi", "", "onlyfansapi_auth_attempt", n)
+	dir, err := b.workspace(ctx, fmt.Sprint("memory", n), "onlyfansapi", "", what, n)
 	if err != nil {
 		return err
 	}
@@ -166,16 +204,26 @@ func (b bench) memory(ctx context.Context, n int) error {
 	if err := plan.Start(); err != nil {
 		return err
 	}
-	time.Sleep(12 * time.Second)
-	peak := peakMemory("terraform-provider-onlyfansapi")
-	if err := plan.Wait(); err != nil {
-		return fmt.Errorf("plan: %w", err)
+	ended := make(chan error, 1)
+	go func() { ended <- plan.Wait() }()
+	peak := "not known on this system"
+	for {
+		if seen := peakMemory("terraform-provider-onlyfansapi"); seen != "" {
+			peak = seen
+		}
+		select {
+		case err := <-ended:
+			if err != nil {
+				return fmt.Errorf("plan: %w", err)
+			}
+			fmt.Printf("memory of the provider with %d data sources onlyfansapi_%s: %s at its peak\n", n, what.dataSource, peak)
+			return nil
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
-	fmt.Printf("memory of the provider with %d waits: %s at its peak\n", n, peak)
-	return nil
 }
 
-// peakMemory is the VmHWM of the process that runs this program.
+// peakMemory is the VmHWM of the process that runs this program; "" where none is seen.
 func peakMemory(program string) string {
 	processes, _ := filepath.Glob("/proc/[0-9]*")
 	for _, process := range processes {
@@ -190,7 +238,7 @@ func peakMemory(program string) string {
 			}
 		}
 	}
-	return "not known on this system"
+	return ""
 }
 
 func median[T time.Duration | float64](all []T) T {

@@ -1,4 +1,4 @@
-// Command noop is a provider whose data source has the attributes of this one's and does nothing, to measure what any
+// Command noop is a provider whose data sources have the attributes of this one's and do nothing, to measure what any
 // provider of that shape costs.
 package main
 
@@ -39,9 +39,11 @@ func (noop) Configure(context.Context, provider.ConfigureRequest, *provider.Conf
 func (noop) Resources(context.Context) []func() resource.Resource                              { return nil }
 
 func (noop) DataSources(ctx context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{func() datasource.DataSource {
-		return nothing{ours.New("bench").DataSources(ctx)[0]()}
-	}}
+	all := ours.New("bench").DataSources(ctx)
+	for i, one := range all {
+		all[i] = func() datasource.DataSource { return nothing{one()} }
+	}
+	return all
 }
 
 // nothing keeps only the schema of the data source that it wraps.
