@@ -100,10 +100,13 @@ func TestAccAccountDataSourceErrors(t *testing.T) {
 			accountBlock("x", `onlyfans_username = "bob"`),
 			`Error: Several accounts found .*2 accounts with the onlyfans_username "bob": "acct_2", "acct_3"`, 1,
 		},
-		"none given":   {accountBlock("x"), `Error: One argument names the account .*None of them is given`, 0},
-		"two given":    {accountBlock("x", `id = "acct_1"`, `onlyfans_id = "1"`), `Error: One argument names the account .*Given are id and onlyfans_id`, 0},
-		"a path":       {accountBlock("x", `id = "../authenticate"`), `Error: Invalid id .*it holds one of the characters`, 0},
-		"known late":   {"resource \"terraform_data\" \"x\" {}\n" + accountBlock("x", `id = terraform_data.x.output`), `Error: One argument names the account `, 0},
+		"none given": {accountBlock("x"), `Error: One argument names the account .*None of them is given`, 0},
+		"two given":  {accountBlock("x", `id = "acct_1"`, `onlyfans_id = "1"`), `Error: One argument names the account .*Given are id and onlyfans_id`, 0},
+		"a path":     {accountBlock("x", `id = "../authenticate"`), `Error: Invalid id .*it holds one of the characters`, 0},
+		"known late": {
+			"resource \"terraform_data\" \"x\" {}\n" + accountBlock("x", `id = terraform_data.x.output`),
+			`Error: One argument names the account `, 0,
+		},
 		"the key":      {accountBlock("x", `id = "`+fakeapi.Key+`"`), `Error: Invalid id .*it holds the provider's API key`, 0},
 		"no such name": {accountsBlock(`onlyfans_username = "bob"`), `An argument named "onlyfans_username" is not expected here`, 0},
 	} {

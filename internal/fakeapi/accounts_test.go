@@ -114,7 +114,8 @@ func TestReauthenticate(t *testing.T) {
 		api.Connect(Account{ID: "acct_1", DisplayName: "Alice", OnlyFansID: 17, OnlyFansUsername: "alice"})
 		api.Expire("acct_1")
 		got := get(api, "POST", "/api/authenticate/acct_1/reauthenticate")
-		if want := `{"message":"Reauthentication started.","polling_url":"http://example.com/api/authenticate/auth_again_1","success":true}`; got.Body.String() != want {
+		want := `{"message":"Reauthentication started.","polling_url":"http://example.com/api/authenticate/auth_again_1","success":true}`
+		if got.Body.String() != want {
 			t.Fatalf("%d %s", got.Code, got.Body)
 		}
 		poll := func() string { return get(api, "GET", "/api/authenticate/auth_again_1").Body.String() }
@@ -127,7 +128,8 @@ func TestReauthenticate(t *testing.T) {
 			t.Errorf("at its end: %s", ended)
 		}
 		wantList(t, "after it", list(t, api, ""), map[string]bool{"acct_1": true})
-		if diff := cmp.Diff([]Account{{ID: "acct_1", DisplayName: "Alice", OnlyFansID: 17, OnlyFansUsername: "alice", Progress: "signed_in"}}, api.Accounts()); diff != "" {
+		after := Account{ID: "acct_1", DisplayName: "Alice", OnlyFansID: 17, OnlyFansUsername: "alice", Progress: "signed_in"}
+		if diff := cmp.Diff([]Account{after}, api.Accounts()); diff != "" {
 			t.Errorf("the account (-want +got):\n%s", diff)
 		}
 

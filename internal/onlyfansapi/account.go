@@ -73,7 +73,7 @@ func (c *Client) Disconnect(ctx context.Context, accountID string, onHold func(r
 		if answer, ok := errors.AsType[*Error](err); ok {
 			a.sent = a.sent && !notTaken(answer) // else what was sent is known to have done nothing
 			switch {
-			case answer.Status == http.StatusNotFound && answer.InAPIForm: // else another server says so
+			case answer.Status == http.StatusNotFound && answer.InAPIForm: // else another server's
 				return true, nil
 			case notTaken(answer) && try < maxAccountTries:
 				if err := pauseBefore(ctx, answer, try); err != nil {

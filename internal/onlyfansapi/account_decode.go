@@ -178,7 +178,7 @@ func (l *listDecoder) account() error {
 		IsAuthenticated        *bool   `json:"is_authenticated"`
 		AuthenticationProgress *string `json:"authentication_progress"`
 	}
-	l.mistyped = nil
+	l.mistyped, l.asSent = nil, nil
 	if err := json.UnmarshalDecode(l.json, &item, json.WithUnmarshalers(l.fields)); err != nil {
 		return err
 	}
@@ -186,8 +186,8 @@ func (l *listDecoder) account() error {
 		return nil
 	}
 	var mistyped []string
-	for _, path := range l.mistyped {
-		mistyped = append(mistyped, path.LastToken())
+	for _, pointer := range l.mistyped {
+		mistyped = append(mistyped, pointer.LastToken())
 	}
 	l.accounts = append(l.accounts, Account{
 		ID:                     *item.ID,

@@ -20,7 +20,9 @@ func account(id string) Account { return Account{ID: id, Connected: true} }
 
 func TestDecodeAccounts(t *testing.T) {
 	sent, err := stdjson.Marshal([]any{
-		fakeapi.Account{ID: "acct_2", DisplayName: "Bob", OnlyFansID: 12345678901234567, OnlyFansUsername: "bob", Progress: "session_expired", Expired: true}.JSON(),
+		fakeapi.Account{
+			ID: "acct_2", DisplayName: "Bob", OnlyFansID: 12345678901234567, OnlyFansUsername: "bob", Progress: "session_expired", Expired: true,
+		}.JSON(),
 		fakeapi.Account{ID: "acct_1", DisplayName: "A\u202el" + fakeapi.Key + "ice"}.JSON(),
 	})
 	if err != nil {
@@ -59,14 +61,20 @@ func TestDecodeAccountsTolerates(t *testing.T) {
 		body string
 		want []Account
 	}{
-		"no accounts":       {`[]`, nil},
-		"none in data":      {`{"data":[]}`, nil},
-		"no id":             {`[{"display_name":"a"},{"id":null},{"id":""},{"id":{}},{"id":"a"}]`, []Account{account("a")}},
-		"no objects":        {`[null,[],{},"a",7,[{"id":"b"}],{"id":"a"}]`, []Account{account("a")}},
-		"duplicate ids":     {`[{"id":"a","onlyfans_id":1},{"id":"b"},{"id":"a","onlyfans_id":2}]`, []Account{{ID: "a", OnlyFansID: new("2"), Connected: true}, account("b")}},
-		"duplicate names":   {`[{"id":"b","is_authenticated":false,"id":"a","is_authenticated":true}]`, []Account{account("a")}},
-		"other case":        {`[{"ID":"b","id":"a","Is_Authenticated":false}]`, []Account{account("a")}},
-		"numbers":           {`[{"id":17,"onlyfans_id":"18","display_name":1.0}]`, []Account{{ID: "17", OnlyFansID: new("18"), DisplayName: new("1.0"), Connected: true}}},
+		"no accounts":  {`[]`, nil},
+		"none in data": {`{"data":[]}`, nil},
+		"no id":        {`[{"display_name":"a"},{"id":null},{"id":""},{"id":{}},{"id":"a"}]`, []Account{account("a")}},
+		"no objects":   {`[null,[],{},"a",7,[{"id":"b"}],{"id":"a"}]`, []Account{account("a")}},
+		"duplicate ids": {
+			`[{"id":"a","onlyfans_id":1},{"id":"b"},{"id":"a","onlyfans_id":2}]`,
+			[]Account{{ID: "a", OnlyFansID: new("2"), Connected: true}, account("b")},
+		},
+		"duplicate names": {`[{"id":"b","is_authenticated":false,"id":"a","is_authenticated":true}]`, []Account{account("a")}},
+		"other case":      {`[{"ID":"b","id":"a","Is_Authenticated":false}]`, []Account{account("a")}},
+		"numbers": {
+			`[{"id":17,"onlyfans_id":"18","display_name":1.0}]`,
+			[]Account{{ID: "17", OnlyFansID: new("18"), DisplayName: new("1.0"), Connected: true}},
+		},
 		"invalid UTF-8":     {"[{\"id\":\"a\",\"display_name\":\"\xff\",\"x\":\"\xff\"}]", []Account{{ID: "a", DisplayName: new("\ufffd"), Connected: true}}},
 		"lone surrogate":    {`[{"id":"a","display_name":"\ud800"}]`, []Account{{ID: "a", DisplayName: new("\ufffd"), Connected: true}}},
 		"long text":         {`[{"id":"a","display_name":"` + long + `"}]`, []Account{{ID: "a", DisplayName: new(cut(long, MaxText)), Connected: true}}},

@@ -144,7 +144,7 @@ func (c *Client) getAccounts(ctx context.Context, since time.Time, gather bool, 
 	return list
 }
 
-// requestAccounts asks for the list, a few times where another request may help. The caller has entered the rate limit for the first one.
+// requestAccounts asks for the list, a few times where another request may help. The place in the rate limit is for the first one.
 func (c *Client) requestAccounts(ctx context.Context, place *place, onHold onHold) ([]Account, error) {
 	for try := 1; ; try++ {
 		var accounts []Account

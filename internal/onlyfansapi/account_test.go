@@ -27,7 +27,7 @@ func TestDisconnect(t *testing.T) {
 		"no body":      {[]fakeapi.Answer{{Status: 204}}, 1, true, ""},
 		"an object":    {[]fakeapi.Answer{{Body: map[string]any{}}}, 1, true, ""},
 		"404":          {[]fakeapi.Answer{fakeapi.Error(404, "M")}, 1, true, ""},
-		"404, HTML":    {[]fakeapi.Answer{{Status: 404, Body: "<html>not here</html>"}}, 1, true, "HTTP 404"},
+		"404, a page":  {[]fakeapi.Answer{{Status: 404, Body: "<!DOCTYPE html>"}}, 1, true, "HTTP 404"},
 		"429":          {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), gone}, 2, true, ""},
 		"429 for ever": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7")}, 4, false, "HTTP 429"},
 		"429, an hour": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")}, 1, false, ErrRateLimited.Error()},

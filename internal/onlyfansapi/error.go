@@ -122,8 +122,8 @@ func newRequestError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if refused, ok := errors.AsType[*RequestError](err); ok { // made by this package
-		return refused
+	if failed, ok := errors.AsType[*RequestError](err); ok {
+		return failed
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "proxyconnect" {
 		return &RequestError{Reason: proxyReason(err)}

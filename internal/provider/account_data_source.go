@@ -132,7 +132,8 @@ func (m listedAccountModel) lookup() (by accountLookup, diags diag.Diagnostics) 
 			seen = "Given are " + strings.Join(given, " and ") + "."
 		}
 		diags.AddError("One argument names the account",
-			fmt.Sprintf("An account is looked up by exactly one of id, onlyfans_id and onlyfans_username. %s\n\nGive exactly one of them, and one that is not null.", seen))
+			fmt.Sprintf("An account is looked up by exactly one of id, onlyfans_id and onlyfans_username. %s\n\n"+
+				"Give exactly one of them, and one that is not null.", seen))
 	}
 	return by, diags
 }

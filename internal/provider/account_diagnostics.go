@@ -23,6 +23,8 @@ func (c connection) accountsNotListed(err error) diag.Diagnostic {
 	case errors.Is(err, onlyfansapi.ErrRateLimited), isAnswer && answer.RateLimited:
 		summary = "Rate limit of the API reached"
 		do = "Run this again later" + timeAfter(", in ", heldFor(err)) + ", or lower the provider's requests_per_minute if others use the same key."
+	case isOtherServer404(err):
+		summary, do = c.otherServer(c.baseURL + "/api/accounts")
 	case errors.Is(err, onlyfansapi.ErrTimedOut):
 		summary = "Accounts not listed in time"
 		do = "Run this again later, or lower the provider's requests_per_minute if others use the same key."
@@ -55,6 +57,8 @@ func (c connection) loginNotBegun(accountID string, sent bool, err error) diag.D
 		summary, do = "New login not begun in time", "Lower the provider's requests_per_minute if others use the same key, and invoke this again."
 	case errors.Is(err, onlyfansapi.ErrRateLimited), limited:
 		summary, do = "Rate limit of the API reached", "Invoke this again later"+timeAfter(", in ", heldFor(err))+"."
+	case isOtherServer404(err):
+		summary, do = c.otherServer(c.address(accountID) + "/reauthenticate")
 	case status == http.StatusNotFound:
 		summary = "Account not found"
 		do = "Check account_id (an attempt's id, such as auth_…, is not one), and that the provider's api_key may see the account."
@@ -98,7 +102,8 @@ func mistypedAccounts(accounts []onlyfansapi.Account) (diags diag.Diagnostics) {
 	if len(fields) > 0 {
 		slices.Sort(fields)
 		diags.AddWarning("Fields of the list of accounts have an unexpected type",
-			fmt.Sprintf("What the API lists has another type than expected in: %s. They count as absent. %s", strings.Join(slices.Compact(fields), ", "), reportBug))
+			fmt.Sprintf("What the API lists has another type than expected in: %s. They count as absent. %s",
+				strings.Join(slices.Compact(fields), ", "), reportBug))
 	}
 	return diags
 }

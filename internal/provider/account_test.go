@@ -115,7 +115,8 @@ func TestAccountDataSource(t *testing.T) {
 		"an id has case":        {arguments: map[string]any{"id": "ACCT_2"}, diags: `AttributeName("id") ERROR: Account not found`},
 		"several": {
 			arguments: map[string]any{"onlyfans_username": "bob"},
-			diags:     "AttributeName(\"onlyfans_username\") ERROR: Several accounts found\nThe API lists 2 accounts with the onlyfans_username \"bob\": \"acct_2\", \"acct_3\".",
+			diags: "AttributeName(\"onlyfans_username\") ERROR: Several accounts found\n" +
+				"The API lists 2 accounts with the onlyfans_username \"bob\": \"acct_2\", \"acct_3\".",
 		},
 		"none given": {arguments: map[string]any{}, diags: one + "None of them is given."},
 		"null given": {arguments: map[string]any{"id": nil}, diags: one + "None of them is given."},
@@ -123,13 +124,16 @@ func TestAccountDataSource(t *testing.T) {
 			arguments: map[string]any{"id": "acct_1", "onlyfans_username": "alice"},
 			diags:     one + "Given are id and onlyfans_username.",
 		},
-		"empty id":     {arguments: map[string]any{"id": ""}, diags: "Invalid id\nThe value cannot be used: it is empty."},
-		"a path":       {arguments: map[string]any{"id": "a/b"}, diags: "it holds one of the characters"},
-		"dots":         {arguments: map[string]any{"id": ".."}, diags: "it is a path, not an id"},
-		"no digits":    {arguments: map[string]any{"onlyfans_id": "1e3"}, diags: "it does not consist of digits alone"},
-		"at":           {arguments: map[string]any{"onlyfans_username": "@alice"}, diags: "it holds white space, @ or /"},
-		"the key":      {arguments: map[string]any{"id": fakeapi.Key}, diags: "ERROR: Invalid id\nThe value cannot be used: it holds the provider's API key."},
-		"as user name": {arguments: map[string]any{"onlyfans_username": fakeapi.Key}, diags: "ERROR: Invalid onlyfans_username\nThe value cannot be used: it holds"},
+		"empty id":  {arguments: map[string]any{"id": ""}, diags: "Invalid id\nThe value cannot be used: it is empty."},
+		"a path":    {arguments: map[string]any{"id": "a/b"}, diags: "it holds one of the characters"},
+		"dots":      {arguments: map[string]any{"id": ".."}, diags: "it is a path, not an id"},
+		"no digits": {arguments: map[string]any{"onlyfans_id": "1e3"}, diags: "it does not consist of digits alone"},
+		"at":        {arguments: map[string]any{"onlyfans_username": "@alice"}, diags: "it holds white space, @ or /"},
+		"the key":   {arguments: map[string]any{"id": fakeapi.Key}, diags: "ERROR: Invalid id\nThe value cannot be used: it holds the provider's API key."},
+		"as user name": {
+			arguments: map[string]any{"onlyfans_username": fakeapi.Key},
+			diags:     "ERROR: Invalid onlyfans_username\nThe value cannot be used: it holds",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onActionServer(t, threeAccounts(), func(s *actionServer) {
@@ -160,7 +164,8 @@ func TestAccountsDataSource(t *testing.T) {
 		}},
 		"without a session": {map[string]any{"connected": false}, map[string]string{
 			"connected": `false`, "ids": `["acct_2"]`,
-			"accounts": `{"acct_2":{"authentication_progress":null,"connected":false,"display_name":"Bob","id":"acct_2","onlyfans_id":null,"onlyfans_username":"bob"}}`,
+			"accounts": `{"acct_2":{"authentication_progress":null,"connected":false,"display_name":"Bob","id":"acct_2",` +
+				`"onlyfans_id":null,"onlyfans_username":"bob"}}`,
 		}},
 	} {
 		onActionServer(t, threeAccounts(), func(s *actionServer) {
@@ -221,6 +226,11 @@ Run this again later, in 20s, or lower the provider's requests_per_minute if oth
 Listing the accounts failed: the API's rate limit lasts longer than the time that is left.
 
 Run this again later, in 1h, or lower the provider's requests_per_minute if others use the same key.`},
+		"404 of another server": {answer: fakeapi.Answer{Status: 404, Body: "<!DOCTYPE html>"}, want: `API not found at its address
+Listing the accounts failed: HTTP 404 Not Found.
+
+The answer has not the form of the API's own, so that another server is likely to be at the address asked, ` +
+			"http://127.0.0.1/api/accounts. Check the provider's base_url, which is http://127.0.0.1."},
 		"500": {answer: fakeapi.Error(500, ""), want: `API is failing
 Listing the accounts failed: HTTP 500 Internal Server Error.
 

@@ -23,19 +23,6 @@ type attemptDiagnostics struct {
 	wait onlyfansapi.Wait
 }
 
-// named is a summary with the attempt in it: of warnings with the same summary, the CLIs show one and count the rest.
-func (d attemptDiagnostics) named(what string) string {
-	return fmt.Sprintf("Authentication attempt %q %s", shortenedTo(maxInSummary, d.attemptID), what)
-}
-
-// codeOf is the API's error code in a summary, after a space; "" where there is none.
-func codeOf(attempt *onlyfansapi.AuthAttempt) string {
-	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
-		return " (" + shortenedTo(maxInSummary, *last.ErrorCode) + ")"
-	}
-	return ""
-}
-
 // again says how to go on with the same attempt.
 func (d attemptDiagnostics) again() string {
 	if d.block.begins {
@@ -50,6 +37,19 @@ func (d attemptDiagnostics) argument() (name, check string) {
 		return "account_id", "The API itself named this attempt. Check in the vendor's console what became of the account."
 	}
 	return "attempt_id", checkAttemptID + " The API may forget an attempt that ended long ago."
+}
+
+// named is a summary with the attempt in it: of warnings with the same summary, the CLIs show one and count the rest.
+func (d attemptDiagnostics) named(what string) string {
+	return fmt.Sprintf("Authentication attempt %q %s", shortenedTo(maxInSummary, d.attemptID), what)
+}
+
+// codeOf is the API's error code in a summary, after a space; "" where there is none.
+func codeOf(attempt *onlyfansapi.AuthAttempt) string {
+	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
+		return " (" + shortenedTo(maxInSummary, *last.ErrorCode) + ")"
+	}
+	return ""
 }
 
 func (d attemptDiagnostics) failed() diag.Diagnostic {
@@ -81,7 +81,7 @@ func (d attemptDiagnostics) notFound() diag.Diagnostic {
 		stop, goOn = "To stop here instead", "To go on without it"
 	}
 	argument, check := d.argument()
-	if d.baseURL != onlyfansapi.DefaultBaseURL {
+	if d.baseURL != onlyfansapi.DefaultBaseURL && !d.block.begins {
 		check += fmt.Sprintf(" The address asked was %s: check also %s", d.address(d.attemptID), d.baseURLText())
 	}
 	policy := d.policies.onNotFound
@@ -95,13 +95,16 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 	timeout := d.options.Timeout
 	what := fmt.Sprintf("The attempt %q had not ended within %s.", d.attemptID, words(timeout))
 	do, longer := "Wait longer", 2*max(timeout, time.Second)
+	if d.block.begins {
+		do = d.again() + ", or the next time wait longer"
+	}
 	switch {
 	case errors.Is(err, onlyfansapi.ErrRateLimited):
 		summary = fmt.Sprintf("Rate limit of the API outlasts the wait for the attempt %q", shortenedTo(maxInSummary, d.attemptID))
 		longer = max(longer, timeout+heldFor(err))
 		what = fmt.Sprintf("The API asks to hold all requests back for %s, which is longer than what is left of the %s for the attempt %q.",
 			words(heldFor(err)), words(timeout), d.attemptID)
-		do = d.again() + othersUseKey
+		do = d.othersUseKey() + "Or wait longer"
 	case errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
 		summary = d.named("could not be polled in time")
 		longer = max(longer, timeout+heldFor(d.wait.LastError))
@@ -110,7 +113,7 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 			what = fmt.Sprintf("The attempt %q had not ended when it was last polled. After that, ", d.attemptID)
 		}
 		what += "all requests that are allowed per minute were taken by other waits, or by others that use the key."
-		do = d.again() + othersUseKey
+		do = d.othersUseKey() + "Or wait longer"
 	case d.wait.LastError != nil:
 		what += fmt.Sprintf(" The last poll brought no answer: %s.", d.wait.LastError)
 	}
@@ -125,8 +128,10 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 	return problem(path.Root("timeouts"), policy, summary, what, seen(d.wait), do)
 }
 
-// othersUseKey says what helps where the limit of the key is used up, after what to do again.
-const othersUseKey = " later, or lower the provider's requests_per_minute if others use the same key. Or wait longer"
+// othersUseKey says what helps where the limit of the key is used up.
+func (d attemptDiagnostics) othersUseKey() string {
+	return d.again() + " later, or lower the provider's requests_per_minute if others use the same key. "
+}
 
 // inDestroy adds to an error of a data source what to do where it is in the way of a destroy, which reads all data sources first.
 func (d attemptDiagnostics) inDestroy(found diag.Diagnostic) diag.Diagnostic {
@@ -152,7 +157,7 @@ func (d attemptDiagnostics) unanswered(err error) diag.Diagnostic {
 	argument, _ := d.argument()
 	summary, do := d.advice(err, "attempt", argument)
 	if isOtherServer404(err) {
-		summary, do = d.otherServer(d.attemptID)
+		summary, do = d.otherServer(d.address(d.attemptID))
 	}
 	if d.block.begins {
 		do += " The attempt itself goes on at the API. " + d.again() + "."

@@ -40,9 +40,9 @@ func isOtherServer404(err error) bool {
 }
 
 // otherServer is what advice says of such an answer.
-func (c connection) otherServer(attemptID string) (summary, do string) {
+func (c connection) otherServer(address string) (summary, do string) {
 	return "API not found at its address", fmt.Sprintf("The answer has not the form of the API's own, so that another server is likely to be "+
-		"at the address asked, %s. Check %s", c.address(attemptID), c.baseURLText())
+		"at the address asked, %s. Check %s", address, c.baseURLText())
 }
 
 // problem returns a warning where the policy is to go on, else an error. It stands on the argument that it is about.
