@@ -68,6 +68,9 @@ func servedDescriptions(t *testing.T) map[string]description {
 		walk(where, b.Attributes)
 	}
 	block("provider.onlyfansapi", resp.Provider.Block)
+	for name, schema := range resp.ResourceSchemas {
+		block("resource."+name, schema.Block)
+	}
 	for name, schema := range resp.DataSourceSchemas {
 		block("data."+name, schema.Block)
 	}
@@ -103,6 +106,7 @@ type (
 	}
 	jsonProvider struct {
 		Provider           jsonSchema
+		Resources          map[string]jsonSchema `json:"resource_schemas"`
 		DataSources        map[string]jsonSchema `json:"data_source_schemas"`
 		EphemeralResources map[string]jsonSchema `json:"ephemeral_resource_schemas"`
 		Actions            map[string]jsonSchema `json:"action_schemas"`
@@ -136,6 +140,7 @@ func printedDescriptions(t *testing.T, out []byte) map[string]description {
 	for _, p := range printed.Providers {
 		for kind, schemas := range map[string]map[string]jsonSchema{
 			"provider":  {"onlyfansapi": p.Provider},
+			"resource":  p.Resources,
 			"data":      p.DataSources,
 			"ephemeral": p.EphemeralResources,
 			"action":    p.Actions,

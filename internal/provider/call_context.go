@@ -33,18 +33,55 @@ func (c *callContext) Done() <-chan struct{}       { return (*c.inner.Load()).Do
 func (c *callContext) Err() error                  { return (*c.inner.Load()).Err() }
 func (c *callContext) Value(key any) any           { return (*c.inner.Load()).Value(key) }
 
-// ReadDataSource implements [tfprotov6.ProviderServer].
-func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+// inCall answers a request with a context for the time of the call.
+func inCall[Request, Response any](ctx context.Context, req Request, answer func(context.Context, Request) (Response, error)) (Response, error) {
 	ctx, ended := forCall(ctx)
 	defer ended()
-	return s.protocolServer.ReadDataSource(ctx, req)
+	return answer(ctx, req)
+}
+
+// ReadDataSource implements [tfprotov6.ProviderServer].
+func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	return inCall(ctx, req, s.protocolServer.ReadDataSource)
 }
 
 // ValidateDataResourceConfig implements [tfprotov6.ProviderServer].
 func (s *server) ValidateDataResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest,
 ) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	ctx, ended := forCall(ctx)
-	defer ended()
-	return s.protocolServer.ValidateDataResourceConfig(ctx, req)
+	return inCall(ctx, req, s.protocolServer.ValidateDataResourceConfig)
+}
+
+// ValidateResourceConfig implements [tfprotov6.ProviderServer].
+func (s *server) ValidateResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return inCall(ctx, req, s.protocolServer.ValidateResourceConfig)
+}
+
+// UpgradeResourceState implements [tfprotov6.ProviderServer].
+func (s *server) UpgradeResourceState(
+	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return inCall(ctx, req, s.protocolServer.UpgradeResourceState)
+}
+
+// ImportResourceState implements [tfprotov6.ProviderServer].
+func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	return inCall(ctx, req, s.protocolServer.ImportResourceState)
+}
+
+// ReadResource implements [tfprotov6.ProviderServer].
+func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return inCall(ctx, req, s.protocolServer.ReadResource)
+}
+
+// PlanResourceChange implements [tfprotov6.ProviderServer].
+func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return inCall(ctx, req, s.protocolServer.PlanResourceChange)
+}
+
+// ApplyResourceChange implements [tfprotov6.ProviderServer].
+func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return inCall(ctx, req, s.protocolServer.ApplyResourceChange)
 }

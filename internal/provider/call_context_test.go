@@ -25,6 +25,24 @@ func TestCallsAreLetGoOf(t *testing.T) {
 		"ValidateDataResourceConfig": call(func(ctx context.Context) {
 			_, _ = s.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: "onlyfansapi_auth_attempt"})
 		}),
+		"ValidateResourceConfig": call(func(ctx context.Context) {
+			_, _ = s.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: "onlyfansapi_account"})
+		}),
+		"UpgradeResourceState": call(func(ctx context.Context) {
+			_, _ = s.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: "onlyfansapi_account"})
+		}),
+		"ImportResourceState": call(func(ctx context.Context) {
+			_, _ = s.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: "onlyfansapi_account"})
+		}),
+		"ReadResource": call(func(ctx context.Context) {
+			_, _ = s.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: "onlyfansapi_account"})
+		}),
+		"PlanResourceChange": call(func(ctx context.Context) {
+			_, _ = s.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: "onlyfansapi_account"})
+		}),
+		"ApplyResourceChange": call(func(ctx context.Context) {
+			_, _ = s.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{TypeName: "onlyfansapi_account"})
+		}),
 	} {
 		runtime.GC()
 		if value.Value() != nil {

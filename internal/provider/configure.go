@@ -24,7 +24,7 @@ const (
 	envNewerBaseURL = "ONLY_FANS_API_BASE_URL"
 )
 
-// providerData is what Configure hands to data sources, ephemeral resources and actions.
+// providerData is what Configure hands to resources, data sources, ephemeral resources and actions.
 type providerData struct {
 	client    *onlyfansapi.Client // nil while an argument of the provider is unknown
 	keySource string              // where its key came from, in words
@@ -141,7 +141,7 @@ func userAgent(version, terraformVersion string) string {
 	return strings.TrimSpace(agent + " " + os.Getenv("TF_APPEND_USER_AGENT"))
 }
 
-// providerDataOf asserts the type of what Configure of a data source, an ephemeral resource or an action was given. It is nil before the
+// providerDataOf asserts the type of what Configure of any kind of block was given. It is nil before the
 // provider is configured.
 func providerDataOf(given any, diags *diag.Diagnostics) *providerData {
 	if given == nil {

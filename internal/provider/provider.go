@@ -106,6 +106,7 @@ func (p *onlyFansAPIProvider) Configure(ctx context.Context, req provider.Config
 	}
 	data, diags := model.configure(userAgent(p.version, req.TerraformVersion))
 	resp.Diagnostics.Append(diags...)
+	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 	resp.ActionData = data
@@ -131,5 +132,7 @@ func (p *onlyFansAPIProvider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{newWaitForAuthAttemptAction, newSubmitTwoFactorCodeAction, newReauthenticateAccountAction}
 }
 
-// Resources implements [provider.Provider]. An attempt is started elsewhere, so there is none.
-func (p *onlyFansAPIProvider) Resources(context.Context) []func() resource.Resource { return nil }
+// Resources implements [provider.Provider]. An attempt is started elsewhere, so there is none for it.
+func (p *onlyFansAPIProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{newAccountResource}
+}

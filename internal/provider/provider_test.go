@@ -49,6 +49,10 @@ func TestSchemaIsDescribed(t *testing.T) {
 		}
 	}
 	walk("provider", resp.Provider.Block.Attributes)
+	for name, schema := range resp.ResourceSchemas {
+		checkDescription(t, "resource "+name, schema.Block.Description, false)
+		walk("resource."+name, schema.Block.Attributes)
+	}
 	for name, schema := range resp.DataSourceSchemas {
 		checkDescription(t, "data "+name, schema.Block.Description, false)
 		walk("data."+name, schema.Block.Attributes)
@@ -68,6 +72,7 @@ func TestSchemaIsDescribed(t *testing.T) {
 		}
 	}
 	for kind, n := range map[string][2]int{
+		"resources":           {len(resp.ResourceSchemas), 1},
 		"data sources":        {len(resp.DataSourceSchemas), 3},
 		"ephemeral resources": {len(resp.EphemeralResourceSchemas), 1},
 		"actions":             {len(resp.ActionSchemas), 3},

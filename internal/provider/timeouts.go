@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -15,18 +16,24 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// timeoutsAttribute is timeouts with one attribute of this name. Its type is the library's for data sources, which serves any kind of
+// timeoutsAttribute is timeouts with attributes of these names. Its type is the library's for data sources, which serves any kind of
 // block. The library has no descriptions, and its check of a value does not name the value.
-func timeoutsAttribute(name string) schema.SingleNestedAttribute {
+func timeoutsAttribute(names ...string) schema.SingleNestedAttribute {
 	unset := words(onlyfansapi.DefaultTimeout)
-	return schema.SingleNestedAttribute{
-		Optional:            true,
-		CustomType:          timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{name: types.StringType}}},
-		MarkdownDescription: "How long to wait at most. Defaults to `{ " + name + " = \"" + unset + "\" }`.",
-		Attributes: map[string]schema.Attribute{name: schema.StringAttribute{
+	attributes, attrTypes, defaults := map[string]schema.Attribute{}, map[string]attr.Type{}, make([]string, len(names))
+	for i, name := range names {
+		attributes[name] = schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Longest time to wait, a number with its unit, such as `\"90s\"` or `\"15m\"`. Defaults to `\"" + unset + "\"`.",
-		}},
+		}
+		attrTypes[name] = types.StringType
+		defaults[i] = name + " = \"" + unset + "\""
+	}
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		CustomType:          timeouts.Type{ObjectType: types.ObjectType{AttrTypes: attrTypes}},
+		MarkdownDescription: "How long to wait at most. Defaults to `{ " + strings.Join(defaults, ", ") + " }`.",
+		Attributes:          attributes,
 	}
 }
 
@@ -54,7 +61,7 @@ func validateWait(ctx context.Context, config tfsdk.Config, name string) (diags 
 		if value.IsUnknown() {
 			return diags
 		}
-		diags.Append(checkTimeout(value, name)...)
+		diags.Append(checkTimeouts(limits, name)...)
 		if diags.HasError() {
 			return diags
 		}
@@ -70,14 +77,37 @@ func validateWait(ctx context.Context, config tfsdk.Config, name string) (diags 
 	return diags
 }
 
-func checkTimeout(value types.String, name string) (diags diag.Diagnostics) {
-	if value.IsNull() {
+// validateTimeouts checks timeouts, of which the values of these names count.
+func validateTimeouts(ctx context.Context, config tfsdk.Config, names ...string) (diags diag.Diagnostics) {
+	var limits timeouts.Value
+	diags.Append(config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
+	if diags.HasError() || limits.IsNull() || limits.IsUnknown() {
+		return diags
+	}
+	return checkTimeouts(limits, names...)
+}
+
+// checkTimeouts checks the values of these names, and warns where none of them is given. What is not known yet is given.
+func checkTimeouts(limits timeouts.Value, names ...string) (diags diag.Diagnostics) {
+	given := false
+	for _, name := range names {
+		value, _ := limits.Attributes()[name].(types.String)
+		if value.IsNull() {
+			continue
+		}
+		given = true
+		if value.IsUnknown() {
+			continue
+		}
+		if err := timeoutValidator.check(value.ValueString()); err != nil {
+			diags.AddAttributeError(path.Root("timeouts"), "Invalid timeouts."+name, timeoutValidator.refusal(err))
+		}
+	}
+	if !given {
 		unset := words(onlyfansapi.DefaultTimeout)
-		diags.AddAttributeWarning(path.Root("timeouts"), "Unset timeouts."+name,
-			"Without "+name+", timeouts says nothing, and the wait takes "+unset+" at most. The CLI drops other names silently.\n\n"+
-				"Write timeouts = { "+name+" = \""+unset+"\" } with a time of your own, or leave timeouts out.")
-	} else if err := timeoutValidator.check(value.ValueString()); err != nil {
-		diags.AddAttributeError(path.Root("timeouts"), "Invalid timeouts."+name, timeoutValidator.refusal(err))
+		diags.AddAttributeWarning(path.Root("timeouts"), "Unset timeouts."+strings.Join(names, " and timeouts."),
+			"Without "+strings.Join(names, " and ")+", timeouts says nothing, and the wait takes "+unset+" at most. The CLI drops other names silently.\n\n"+
+				"Write timeouts = { "+names[0]+" = \""+unset+"\" } with a time of your own, or leave timeouts out.")
 	}
 	return diags
 }
