@@ -139,7 +139,7 @@ func TestAccAccountDestroy(t *testing.T) {
 		if out := w.succeeds("destroy -auto-approve", "1 destroyed"); strings.Contains(out, stays) {
 			t.Errorf("it is said to stay connected: %s", out)
 		}
-		if got := methods(api); !gocmp.Equal(got, []string{delete1}) || len(api.Accounts()) != 0 {
+		if got := methods(api); !gocmp.Equal(got, []string{disconnect1}) || len(api.Accounts()) != 0 {
 			t.Errorf("requests %v, accounts %v", got, api.Accounts())
 		}
 	})
@@ -148,7 +148,7 @@ func TestAccAccountDestroy(t *testing.T) {
 		w, api := adopted(t, yes)
 		w.write("main.tf", requiredProviders)
 		w.succeeds("apply -auto-approve", "1 destroyed")
-		if got := methods(api); !gocmp.Equal(got, []string{delete1}) {
+		if got := methods(api); !gocmp.Equal(got, []string{disconnect1}) {
 			t.Errorf("requests %v", got)
 		}
 	})
@@ -167,7 +167,7 @@ func TestAccAccountDestroy(t *testing.T) {
 		w.write("main.tf", requiredProviders+yes+downstream)
 		w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
 		w.succeeds("destroy -auto-approve", "2 destroyed")
-		if got := methods(api); !gocmp.Equal(got, []string{delete1}) {
+		if got := methods(api); !gocmp.Equal(got, []string{disconnect1}) {
 			t.Errorf("requests %v", got)
 		}
 	})

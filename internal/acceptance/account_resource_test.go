@@ -96,11 +96,11 @@ func wantRequests(t *testing.T, when string, got, want map[string]int) {
 }
 
 const (
-	list     = "GET /api/accounts"
-	pollX    = "GET /api/authenticate/auth_x"
-	pollY    = "GET /api/authenticate/auth_y"
-	delete1  = "DELETE /api/accounts/acct_1"
-	loginTo1 = "POST /api/authenticate/acct_1/reauthenticate"
+	list        = "GET /api/accounts"
+	pollX       = "GET /api/authenticate/auth_x"
+	pollY       = "GET /api/authenticate/auth_y"
+	disconnect1 = "DELETE /api/accounts/acct_1"
+	login       = "POST /api/authenticate/acct_1/reauthenticate"
 )
 
 // The attempt is awaited once, every attribute is stored, and later plans are one request and change nothing. What is
