@@ -39,7 +39,7 @@ func (w *workspace) kept() map[string]any {
 		}
 	}
 	content, err := os.ReadFile(filepath.Join(w.dir, "terraform.tfstate"))
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(content) == 0 { // as a CLI that was killed leaves it
 		return nil
 	}
 	if err := cmp.Or(err, json.Unmarshal(content, &state)); err != nil {
