@@ -186,3 +186,19 @@ func TestAccAccountDestroy(t *testing.T) {
 		w.succeeds("destroy -auto-approve -refresh=false", "1 destroyed")
 	})
 }
+
+// A key that becomes known in the apply is enough to create. To read with a key that is not known yet is an error, and the state stays.
+func TestAccAccountKeyKnownLate(t *testing.T) {
+	t.Parallel()
+	config := func(version string) string {
+		return "resource \"terraform_data\" \"key\" {\n  input            = \"" + fakeapi.Key + "\"\n  triggers_replace = \"" + version + "\"\n}\n" +
+			"provider \"onlyfansapi\" {\n  api_key = terraform_data.key.output\n}\n" + keptBlock(plain)
+	}
+	api := fakeapi.New()
+	api.Script("auth_x", done)
+	w := newWorkspace(t, api, config("1"))
+	w.succeeds("apply -auto-approve", "2 added")
+	w.write("main.tf", requiredProviders+config("2"))
+	w.fails("apply -auto-approve", "Error: Provider not configured yet", "The provider's api_key is not known")
+	w.keptIs(map[string]any{"id": "acct_1", "connected": true})
+}

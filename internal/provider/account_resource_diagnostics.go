@@ -79,7 +79,7 @@ func (c connection) accountNotDisconnected(accountID string, sent bool, err erro
 		do = "Check that the provider's api_key may disconnect this account, and that no firewall or proxy on the way blocks the request."
 	}
 	fate := "The account was not disconnected, and stays in the state."
-	if sent {
+	if sent && (!isAnswer || answer.Status >= http.StatusInternalServerError) { // other answers refuse
 		fate = "It is not known whether the account was disconnected, so it stays in the state. To run this again is safe: an account that is gone " +
 			"already is no error."
 	}
