@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -9,7 +10,10 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-var forEachImportSince = version.Must(version.NewVersion("1.7.0"))
+var (
+	importExpressionSince = version.Must(version.NewVersion("1.6.0"))
+	forEachImportSince    = version.Must(version.NewVersion("1.7.0"))
+)
 
 // An import by id is followed by an empty plan, by command and by block.
 func TestAccAccountImport(t *testing.T) {
@@ -136,4 +140,18 @@ func TestAccAccountImportThenAttempt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The command that users copy imports the account of the block that they copy.
+func TestAccAccountImportExample(t *testing.T) {
+	t.Parallel()
+	command, err := os.ReadFile("../../examples/resources/onlyfansapi_account/import.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := fakeapi.New()
+	api.Connect(fakeapi.Account{ID: fakeapi.AccountID})
+	w := newWorkspace(t, api, "resource \"onlyfansapi_account\" \"alice\" {}\n")
+	w.succeeds(strings.TrimPrefix(string(command), "terraform "), "Import successful!")
+	w.plansNothing()
 }

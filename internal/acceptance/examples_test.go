@@ -52,6 +52,27 @@ func examples() map[string][]example {
 		"data-sources/onlyfansapi_accounts/data-source.tf": {
 			{name: "lists", apply: "Apply complete!", outputs: map[string]string{"to_log_in": `{"` + fakeapi.ExpiredAccount().ID + `":"awayuser"}`}},
 		},
+		"resources/onlyfansapi_account/resource.tf": {
+			{name: "waits", script: script(running, done), apply: "Apply complete! Resources: 1 added", outputs: account},
+			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+		},
+		"resources/onlyfansapi_account/arguments.tf": {
+			{
+				name:   "waits",
+				script: script(running, done),
+				apply:  "Apply complete! Resources: 1 added",
+				then:   func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
+			},
+			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: "Error: Authentication attempt waits for a person"},
+		},
+		"resources/onlyfansapi_account/import.sh": nil, // see TestAccAccountImportExample
+		"resources/onlyfansapi_account/import.tf": {
+			{
+				name:  "imports",
+				apply: "Resources: 1 imported, 0 added, 0 changed, 0 destroyed",
+				then:  func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
+			},
+		},
 		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {
 			{name: "connected", script: script(running, done), apply: "Apply complete!"},
 			{name: "failed", script: script(failed), apply: exampleFailed},
@@ -135,6 +156,10 @@ func needsFeaturesOf(t *testing.T, name string) {
 		needsFunctions(t)
 	case strings.HasPrefix(name, "recipes/write-only"):
 		needsVersion(t, writeOnlySince, "write-only arguments")
+	case strings.HasPrefix(name, "recipes/take-over-all"):
+		needsVersion(t, forEachImportSince, "for_each of import blocks")
+	case strings.HasPrefix(name, "recipes/from-data-source"):
+		needsVersion(t, importExpressionSince, "references in the id of import blocks")
 	case strings.Contains(name, "ephemeral"):
 		needsEphemeral(t)
 	}

@@ -54,8 +54,8 @@ func recipes() map[string][]example {
 		"recipes/hand-over/main.tf": {
 			{
 				name:   "connected",
-				script: script(done),
-				apply:  "Apply complete! Resources: 1 added",
+				script: script(running, done),
+				apply:  "Apply complete! Resources: 2 added",
 				then: func(w *workspace, _ *fakeapi.Server) {
 					w.checkHandedOver(`{"ssm_parameter":{"name":"/creators/alice/onlyfansapi-account-id","type":"String","value":"acct_1"}}`)
 				},
@@ -162,11 +162,90 @@ func recipes() map[string][]example {
 			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
 		"recipes/tested-module/main.tf": {
-			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},
-			{name: "failed", script: script(failed), apply: "Error: Resource postcondition failed"},
+			{name: "connected", script: script(done), apply: "Resources: 1 added", outputs: account},
+			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
 		},
-		"recipes/tested-module/tests/creator.tftest.hcl": nil, // see TestAccTestedModule
+		"recipes/tested-module/tests/connected.tftest.hcl":    nil, // see TestAccTestedModule
+		"recipes/tested-module/tests/disconnected.tftest.hcl": nil,
+		"recipes/kept-creators/main.tf": {
+			{
+				name:    "two",
+				script:  script(running, done),
+				apply:   "Apply complete! Resources: 2 added",
+				outputs: map[string]string{"account_ids": `{"alice":"acct_1","bea":"acct_2"}`},
+				then:    func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
+			},
+			{name: "one failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+		},
+		"recipes/take-over-all/main.tf": {
+			{
+				name:  "all",
+				apply: "0 added, 0 changed, 0 destroyed",
+				then: func(w *workspace, api *fakeapi.Server) {
+					if got, want := w.outputs()["usernames"], len(api.Accounts()); strings.Count(got, "acct_") != want || !strings.Contains(got, `"acct_3":"alice"`) {
+						w.t.Errorf("usernames %s, want %d", got, want)
+					}
+					w.plansNothing()
+				},
+			},
+		},
+		"recipes/kept-gate/main.tf": {
+			{
+				name:    "connected",
+				script:  script(done),
+				apply:   "Apply complete!",
+				outputs: account,
+				then: func(w *workspace, api *fakeapi.Server) {
+					api.Expire("acct_1")
+					w.fails("plan", "Error: Resource postcondition failed", "The account acct_1 is not connected. Start a new attempt")
+					api.Script("auth_new", running, done)
+					w.succeeds("apply -auto-approve -var attempt_id=auth_new", "1 changed") // the way out
+				},
+			},
+		},
+		"recipes/kept-check/main.tf": {
+			{
+				name:    "connected",
+				script:  script(done),
+				apply:   "Resources: 1 added",
+				outputs: account,
+				then: func(w *workspace, api *fakeapi.Server) {
+					w.plansNothing()
+					api.Expire("acct_1")
+					w.plansNothing("Warning: Check block assertion failed", "The account acct_1 is not connected.")
+				},
+			},
+		},
+		"recipes/from-data-source/main.tf": {
+			{
+				name:    "imported",
+				script:  script(done),
+				apply:   "Resources: 1 imported, 1 added, 1 changed, 0 destroyed",
+				outputs: account,
+				then:    fromDataSource,
+			},
+		},
 	}
+}
+
+// fromDataSource goes the way of the recipe from its beginning: what uses the account id is not replaced on the way.
+func fromDataSource(w *workspace, _ *fakeapi.Server) {
+	recipe := w.read("main.tf")
+	data, rest, _ := strings.Cut(recipe, "import {")
+	_, kept, _ := strings.Cut(rest, "}\n")
+	before, _, _ := strings.Cut(kept, "resource \"terraform_data\"")
+	_, user, _ := strings.Cut(kept, before)
+	old := strings.ReplaceAll(data+user, "onlyfansapi_account.creator.id", "data.onlyfansapi_auth_attempt.creator.account_id")
+	head, _, _ := strings.Cut(data, "data \"")
+	w.succeeds("destroy -auto-approve")
+
+	w.write("main.tf", old)
+	w.succeeds("apply -auto-approve", "1 added")
+	w.write("main.tf", recipe)
+	w.succeeds("apply -auto-approve", "Resources: 1 imported, 0 added, 1 changed, 0 destroyed")
+	w.write("main.tf", head+before+user)
+	w.plansNothing()
+	w.output("account_id", `"acct_1"`)
 }
 
 // checkHandedOver checks what another provider was given.
@@ -196,6 +275,6 @@ func TestAccTestedModule(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.succeeds("test", "2 passed, 0 failed")
-	w.write("main.tf", strings.ReplaceAll(string(config), `self.outcome == "succeeded"`, `self.outcome != ""`))
-	w.fails("test", "1 passed, 1 failed") // without its postcondition
+	w.write("main.tf", strings.ReplaceAll(string(config), "creator.connected", "creator.connected != null"))
+	w.fails("test", "1 passed, 1 failed") // without what its check is about
 }

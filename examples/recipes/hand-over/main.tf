@@ -23,13 +23,12 @@ provider "aws" {
   region = "eu-central-1"
 }
 
-data "onlyfansapi_auth_attempt" "creator" {
+resource "onlyfansapi_account" "creator" {
   attempt_id = var.attempt_id
-  on_failure = "fail"
 }
 
 resource "aws_ssm_parameter" "account_id" {
   name  = "/creators/alice/onlyfansapi-account-id"
   type  = "String"
-  value = data.onlyfansapi_auth_attempt.creator.account_id
+  value = onlyfansapi_account.creator.id
 }

@@ -1,4 +1,4 @@
-# A module that can be tested without a key: see tests/creator.tftest.hcl.
+# A module that can be tested without a key: see the folder tests.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -13,18 +13,18 @@ variable "attempt_id" {
   type        = string
 }
 
-data "onlyfansapi_auth_attempt" "creator" {
+resource "onlyfansapi_account" "creator" {
   attempt_id = var.attempt_id
+}
 
-  lifecycle {
-    postcondition {
-      condition     = self.outcome == "succeeded"
-      error_message = "The creator's account is not connected: ${self.outcome}."
-    }
+check "creator_is_connected" {
+  assert {
+    condition     = onlyfansapi_account.creator.connected
+    error_message = "The creator's account is not connected."
   }
 }
 
 output "account_id" {
   description = "Id of the connected account."
-  value       = data.onlyfansapi_auth_attempt.creator.account_id
+  value       = onlyfansapi_account.creator.id
 }

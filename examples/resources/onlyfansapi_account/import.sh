@@ -1,0 +1,1 @@
+terraform import onlyfansapi_account.alice acct_4d3fa20f055b4cbababab0d7e400550d

@@ -1,0 +1,7 @@
+# Keeps an account that is connected already, without its attempt.
+import {
+  to = onlyfansapi_account.alice
+  id = "acct_4d3fa20f055b4cbababab0d7e400550d"
+}
+
+resource "onlyfansapi_account" "alice" {}
