@@ -135,6 +135,7 @@ func TestAccAccountResource(t *testing.T) {
 // Every end but success is an error that says what to do, and stores nothing; the next apply goes on with the same attempt.
 func TestAccAccountCreateFails(t *testing.T) {
 	t.Parallel()
+	const quotedLine = `attempt_id = "auth_x"` // which the error is about
 	for name, test := range map[string]struct {
 		lines       []string
 		script      []fakeapi.Answer
@@ -144,7 +145,7 @@ func TestAccAccountCreateFails(t *testing.T) {
 	}{
 		"failed": {
 			script:      script(failed),
-			want:        []string{`The attempt "auth_x" ended in failure. The API says why: "Wrong password."`, "give its id as attempt_id."},
+			want:        []string{`The attempt "auth_x" ended in failure. The API says why: "Wrong password."`, "give its id as attempt_id.", quotedLine},
 			everyEngine: true,
 		},
 		"a person must act": {
@@ -287,6 +288,20 @@ func TestAccAccountListLags(t *testing.T) {
 		if n := len(api.Lists()); n < 2 || n > 5 {
 			t.Errorf("%d lists", n)
 		}
+	})
+	t.Run("a moment, with the session", func(t *testing.T) {
+		t.Parallel()
+		w, api := adopted(t, keptBlock(plain))
+		alice := fakeapi.Account{ID: "acct_1", Expired: true}
+		api.Connect(alice)
+		w.succeeds("apply -auto-approve")
+		api.Script("auth_y", done)
+		old := fakeapi.Answer{Body: []any{alice.JSON()}}
+		alice.Expired = false
+		api.ScriptList(old.Times(3), fakeapi.Answer{Body: []any{alice.JSON()}})
+		w.write("main.tf", requiredProviders+keptBlock(`attempt_id = "auth_y"`))
+		w.succeeds("apply -auto-approve", "1 changed")
+		w.keptIs(map[string]any{"connected": true})
 	})
 	t.Run("for good", func(t *testing.T) {
 		t.Parallel()

@@ -135,3 +135,33 @@ func TestAccAccountChangesWithoutRequests(t *testing.T) {
 		counted(api, &requests)
 	}
 }
+
+// An attempt that is not known at plan, and turns out to be the same, or none, changes nothing, also where the plan had to reckon with another one.
+func TestAccAccountSameAttemptKnownLate(t *testing.T) {
+	t.Parallel()
+	onFirstEngine(t)
+	config := func(version, attempt string) string {
+		return requiredProviders + "resource \"terraform_data\" \"attempt\" {\n  input            = \"auth_x\"\n  triggers_replace = \"" + version + "\"\n}\n" +
+			keptBlock("attempt_id = "+attempt)
+	}
+	for name, gone := range map[string]func(api *fakeapi.Server){
+		"absent":       func(api *fakeapi.Server) { api.Remove("acct_1") },
+		"session gone": func(api *fakeapi.Server) { api.Expire("acct_1") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, api := adopted(t, config("1", "terraform_data.attempt.output"))
+			gone(api)
+			w.write("main.tf", config("2", "terraform_data.attempt.output"))
+			w.succeeds("plan", unknown)
+			w.succeeds("apply -auto-approve")
+			w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_x", "connected": false, "display_name": "demo@example.com"})
+			w.write("main.tf", config("3", "terraform_data.attempt.output == \"\" ? \"auth_y\" : null"))
+			w.succeeds("apply -auto-approve")
+			w.keptIs(map[string]any{"id": "acct_1", "attempt_id": nil, "connected": false})
+			if n := len(api.Polls("auth_x")); n != 1 {
+				t.Errorf("%d polls, want that of the create", n)
+			}
+		})
+	}
+}
