@@ -127,7 +127,8 @@ func TestAccAccountLoginGoesOn(t *testing.T) {
 			first: fakeapi.AheadOfRecord("acct_1"),
 			want:  []string{"did not end in time", `with timeouts = { update = "6s" }`},
 		},
-		"refused": {first: fakeapi.Error(403, "Forbidden."), want: []string{"Error: Access refused", `Polling the attempt "auth_again_1" failed`}},
+		"not known yet": {first: missing, want: []string{"Error: Account not logged in again", `the attempt "auth_again_1", but does not know that attempt`}},
+		"refused":       {first: fakeapi.Error(403, "Forbidden."), want: []string{"Error: Access refused", `Polling the attempt "auth_again_1" failed`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -32,8 +32,10 @@ func (r *accountResource) logIn(ctx context.Context, plan *accountResourceModel,
 		wait, diags = r.waitForLogin(ctx, plan, attemptID)
 	}
 	switch {
-	case wait.Outcome == onlyfansapi.Failed:
+	case wait.Outcome == onlyfansapi.Failed && interrupted.Err() == nil && ctx.Err() == nil: // else only the state says so, which may be from before
 		return diag.Diagnostics{loginFailed(wait, state.ID.ValueString())}
+	case wait.Outcome == onlyfansapi.NotFound:
+		return diag.Diagnostics{loginForgotten(attemptID, state.ID.ValueString())}
 	case diags.HasError():
 		return diags
 	}

@@ -29,6 +29,13 @@ func loginFailed(wait onlyfansapi.Wait, accountID string) diag.Diagnostic {
 			"then with \"reauthenticate\" again.", wait.AttemptID, accountID, failureReason(wait.Attempt), seen(wait)))
 }
 
+// loginForgotten is about a login that has just begun, and that the API then does not know.
+func loginForgotten(attemptID, accountID string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("on_disconnected"), "Account not logged in again",
+		fmt.Sprintf("The API has begun a new login of the account %q, the attempt %q, but does not know that attempt.\n\n"+
+			"Look at the account in the vendor's console. Unless it is connected by then, the next apply begins another login.", accountID, attemptID))
+}
+
 // accountNotLoggedIn is about a login that was not begun, or of which it is not known whether it was.
 func (c connection) accountNotLoggedIn(accountID string, sent bool, err error) diag.Diagnostic {
 	summary, do := c.advice(err, "account", "the id of the account")
