@@ -54,7 +54,7 @@ func examples() map[string][]example {
 		},
 		"resources/onlyfansapi_account/resource.tf": {
 			{name: "waits", script: script(running, done), apply: "Apply complete! Resources: 1 added", outputs: account},
-			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
 		"resources/onlyfansapi_account/arguments.tf": {
 			{
@@ -63,7 +63,7 @@ func examples() map[string][]example {
 				apply:  "Apply complete! Resources: 1 added",
 				then:   func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
 			},
-			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: "Error: Authentication attempt waits for a person"},
+			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: "Error: Authentication attempt \"" + exampleID + "\" waits for a person"},
 		},
 		"resources/onlyfansapi_account/import.sh": nil, // see TestAccAccountImportExample
 		"resources/onlyfansapi_account/import.tf": {

@@ -163,7 +163,7 @@ func recipes() map[string][]example {
 		},
 		"recipes/tested-module/main.tf": {
 			{name: "connected", script: script(done), apply: "Resources: 1 added", outputs: account},
-			{name: "failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
 		"recipes/tested-module/tests/connected.tftest.hcl":    nil, // see TestAccTestedModule
 		"recipes/tested-module/tests/disconnected.tftest.hcl": nil,
@@ -175,7 +175,7 @@ func recipes() map[string][]example {
 				outputs: map[string]string{"account_ids": `{"alice":"acct_1","bea":"acct_2"}`},
 				then:    func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
 			},
-			{name: "one failed", script: script(failed), apply: "Error: Authentication attempt failed"},
+			{name: "one failed", script: script(failed), apply: exampleFailed},
 		},
 		"recipes/take-over-all/main.tf": {
 			{

@@ -73,8 +73,10 @@ func (c connection) accountNotDisconnected(accountID string, sent bool, err erro
 	case errors.Is(err, onlyfansapi.ErrTimedOut):
 		summary, do = "Account not disconnected in time", "Run this again later, or lower the provider's requests_per_minute if others use the same key."
 	case errors.Is(err, onlyfansapi.ErrRateLimited), isAnswer && answer.RateLimited:
-		summary, do = "Rate limit of the API reached", "Run this again later"+timeAfter(", in ", retryAfter(err))+
+		summary, do = "Rate limit of the API reached", "Run this again later"+timeAfter(", in ", heldFor(err))+
 			", or lower the provider's requests_per_minute if others use the same key."
+	case isOtherServer404(err):
+		summary, do = c.otherServer(c.baseURL + "/api/accounts/" + accountID)
 	case isAnswer && answer.Status == http.StatusForbidden:
 		do = "Check that the provider's api_key may disconnect this account, and that no firewall or proxy on the way blocks the request."
 	}

@@ -49,8 +49,10 @@ func (c connection) accountNotLoggedIn(accountID string, sent bool, err error) d
 	case errors.Is(err, onlyfansapi.ErrTimedOut):
 		summary, do = "New login not begun in time", "Run this again later, or lower the provider's requests_per_minute if others use the same key."
 	case errors.Is(err, onlyfansapi.ErrRateLimited), limited:
-		summary, do = "Rate limit of the API reached", "Run this again later"+timeAfter(", in ", retryAfter(err))+
+		summary, do = "Rate limit of the API reached", "Run this again later"+timeAfter(", in ", heldFor(err))+
 			", or lower the provider's requests_per_minute if others use the same key."
+	case isOtherServer404(err):
+		summary, do = c.otherServer(c.address(accountID) + "/reauthenticate")
 	case status == http.StatusNotFound, status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:
 		summary = "New login refused"
 		do = "The API may keep no credentials of the account. Start a new attempt, and give its id as attempt_id."

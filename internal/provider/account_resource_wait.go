@@ -37,7 +37,7 @@ func (r *accountResource) waitForAttempt(ctx context.Context, w attemptWait, arg
 	wait, diags := r.data.waitForAttempt(ctx, w)
 	for i, d := range diags {
 		at, ok := d.(diag.DiagnosticWithPath)
-		if ok && !at.Path().Equal(path.Root("on_user_action")) && !at.Path().Equal(path.Root("timeouts")) && !at.Path().Equal(path.Root("api_key")) {
+		if ok && !at.Path().Equal(path.Root("on_user_action")) && !at.Path().Equal(path.Root("timeouts")) {
 			diags[i] = diag.WithPath(path.Root(argument), d)
 		}
 	}
