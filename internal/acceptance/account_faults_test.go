@@ -129,7 +129,8 @@ func TestAccAccountPassingFaults(t *testing.T) {
 // destroy ends well, whatever became of the first.
 func TestAccAccountDeleteFails(t *testing.T) {
 	t.Parallel()
-	const notKnown, not = "It is not known whether the account was disconnected, so it stays in the state.", "The account was not disconnected, and stays in the state."
+	const notKnown = "It is not known whether the account was disconnected, so it stays in the state."
+	const not = "The account was not disconnected, and stays in the state."
 	for name, test := range map[string]struct {
 		answer fakeapi.Answer
 		want   []string

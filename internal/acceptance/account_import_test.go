@@ -124,7 +124,7 @@ func TestAccAccountImportThenAttempt(t *testing.T) {
 			w.succeeds("import onlyfansapi_account.x acct_1")
 			w.succeeds("apply -auto-approve")
 			api.Script("auth_x", test.script...)
-			w.write("main.tf", requiredProviders+keptBlock(`attempt_id = "auth_x"`)+downstream)
+			w.write("main.tf", requiredProviders+keptBlock(plain, `timeouts = { update = "30s" }`)+downstream)
 			if out := w.succeeds("plan", "0 to add, 1 to change, 0 to destroy"); strings.Contains(out, "known after apply") {
 				t.Errorf("something is unknown: %s", out)
 			}

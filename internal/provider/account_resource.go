@@ -59,10 +59,6 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if model.AttemptID.IsNull() { // it was unknown at plan
-		resp.Diagnostics.Append(attemptMissing())
-		return
-	}
 	wait, diags := r.waitForAttempt(ctx, model.attemptWait(createBlock), "attempt_id")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -1,11 +1,14 @@
 package provider
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
@@ -64,5 +67,37 @@ func TestAccountResourceUnconfigured(t *testing.T) {
 		if diags := call(); !strings.Contains(diags, "ERROR: Provider not configured yet") {
 			t.Errorf("%s: %s", name, diags)
 		}
+	}
+}
+
+// An account that the list does not have yet is looked for again and again for half a minute, with few requests; an interrupt ends that at once.
+func TestConnectedAccount(t *testing.T) {
+	for name, test := range map[string]struct {
+		interruptAfter, want time.Duration
+		says                 string
+		lists                int
+	}{
+		"to its end":  {want: listLag, says: "Connected account not in the list of accounts", lists: 8},
+		"interrupted": {interruptAfter: 10 * time.Second, want: 10 * time.Second, says: "Read interrupted", lists: 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := fakeapi.New()
+			inMemory(t, api, func(ctx context.Context, data *providerData) {
+				ctx, cancel := context.WithCancel(ctx)
+				defer cancel()
+				if test.interruptAfter > 0 {
+					time.AfterFunc(test.interruptAfter, cancel)
+				}
+				began := time.Now()
+				account, diags := data.connectedAccount(ctx, "auth_x", "acct_1", anySession)
+				wantIn(t, fullText(diags), test.says)
+				if took := time.Since(began); account != nil || took < test.want || took > test.want+time.Second {
+					t.Errorf("got %v after %s, want nothing after %s", account, took, test.want)
+				}
+			})
+			if got := len(api.Lists()); got > test.lists {
+				t.Errorf("%d lists, want %d at most", got, test.lists)
+			}
+		})
 	}
 }

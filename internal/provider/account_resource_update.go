@@ -11,7 +11,8 @@ import (
 )
 
 // Update implements [resource.Resource]. What ModifyPlan left known stays as it was planned, also where the list has changed meanwhile: the next
-// Read sees it. An error leaves the state as it was, but keeps what the private state was given.
+// Read sees it. The CLIs plan anew once an attempt_id is known that was not, so nothing is unknown here without a reason. An error leaves the
+// state as it was, but keeps what the private state was given.
 func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer recoverPanic(&resp.Diagnostics)
 	var plan, state accountResourceModel
@@ -37,18 +38,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(private.setLogin(ctx, "")...)
 	}
 	resp.Diagnostics.Append(private.setAbsent(ctx, absent && !plan.hasNewAttempt(state))...)
-	plan.keepUnknown(state)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-}
-
-// keepUnknown leaves as it was what was planned as unknown for an attempt that, once known, is the same as before, or none.
-func (m *accountResourceModel) keepUnknown(state accountResourceModel) {
-	if m.ID.IsUnknown() {
-		m.accountModel = state.accountModel
-	}
-	if m.Connected.IsUnknown() {
-		m.Connected = state.Connected
-	}
 }
 
 // connectAnew waits for another attempt of the account.
