@@ -135,7 +135,7 @@ func TestAccAccountResource(t *testing.T) {
 // Every end but success is an error that says what to do, and stores nothing; the next apply goes on with the same attempt.
 func TestAccAccountCreateFails(t *testing.T) {
 	t.Parallel()
-	const quotedLine = `attempt_id = "auth_x"` // which the error is about
+	const quotedLine = `: attempt_id = "auth_x"` // which the error is about
 	for name, test := range map[string]struct {
 		lines       []string
 		script      []fakeapi.Answer
