@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"regexp"
 	"strings"
 	"syscall"
@@ -69,18 +71,17 @@ func TestAccAccountListFaults(t *testing.T) {
 func TestAccFiftyMegabytesOfProfiles(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
-	var list bytes.Buffer
 	item, err := json.Marshal(fakeapi.Account{ID: "acct_ID", DisplayName: "Creator", OnlyFansUsername: "creator"}.JSON())
 	must(err)
-	list.WriteString("[{}")
-	for i := 0; list.Len() < 50<<20; i++ {
-		list.WriteByte(',')
-		list.Write(bytes.ReplaceAll(item, []byte("acct_ID"), fmt.Appendf(nil, "acct_%d", i)))
-	}
-	list.WriteByte(']')
-	api := fakeapi.New()
-	api.ScriptList(fakeapi.Answer{Body: list.Bytes()})
-	w := newWorkspace(t, api, accountBlock("x", `id = "acct_9999"`))
+	// Written as it is sent: what this process takes in memory, its children seem to take, too.
+	list := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "[{}")
+		for i := range 50 << 20 / len(item) {
+			_, _ = fmt.Fprintf(w, ",%s", bytes.Replace(item, []byte("acct_ID"), fmt.Appendf(nil, "acct_%d", i), 1))
+		}
+		_, _ = io.WriteString(w, "]")
+	})
+	w := newWorkspace(t, list, accountBlock("x", `id = "acct_9999"`))
 	printed, state, _ := w.apply()
 	if !state.Success() {
 		t.Error(printed)
