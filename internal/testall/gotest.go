@@ -48,7 +48,7 @@ type event struct {
 // goTest runs go test with these arguments, and prints what go test prints without it: the closing line of each
 // package, and the output of what failed.
 func goTest(ctx context.Context, env string, args ...string) result {
-	args = append([]string{"test", "-json", "-count=1"}, args...)
+	args = append([]string{"test", "-json", "-count=1", "-timeout=30m"}, args...)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Env = os.Environ()
 	if env != "" {
