@@ -55,7 +55,7 @@ func (b bench) applyOn(ctx context.Context, api *fakeapi.Server, name string, n 
 	for i := range n {
 		api.Begin(fmt.Sprintf("auth_%d", i))
 	}
-	return b.time(ctx, dir, endedAttempts.command)
+	return b.time(ctx, dir, endedAttempts)
 }
 
 // interrupt measures the time from Ctrl-C to the end of the CLI, with n data sources that are read one after the other.

@@ -69,7 +69,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("on %s\nstripped binary: %.1f MB\n", engine, float64(info.Size())/1e6)
-	for _, what := range []measured{endedAttempts, accounts} {
+	for _, what := range []measured{endedAttempts, accounts, keptAccounts} {
 		for _, n := range []int{1, 100, 1000} {
 			if err := b.compare(ctx, what, n); err != nil {
 				return err
@@ -85,44 +85,56 @@ func run(ctx context.Context) error {
 	return b.limits(ctx)
 }
 
-// measured is what a run does with a number of data sources.
+// measured is what a run does with a number of blocks.
 type measured struct {
-	name       string // with a number in it
-	command    []string
-	dataSource string
-	argument   string // of each one
-	know       func(api *fakeapi.Server, i int)
+	name     string // with a number in it
+	before   []string
+	command  []string
+	block    string // data or resource
+	kind     string
+	argument string // of each one
+	know     func(api *fakeapi.Server, i int)
 }
 
 var (
 	endedAttempts = measured{
 		name: "apply of %d ended attempts", command: []string{"apply", "-auto-approve"},
-		dataSource: "auth_attempt", argument: `attempt_id = "auth_${count.index}"`,
+		block: "data", kind: "auth_attempt", argument: `attempt_id = "auth_${count.index}"`,
 		know: func(api *fakeapi.Server, i int) {
 			api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticated(fakeapi.AccountID))
 		},
 	}
 	waits = measured{
-		dataSource: endedAttempts.dataSource, argument: endedAttempts.argument,
+		block: endedAttempts.block, kind: endedAttempts.kind, argument: endedAttempts.argument,
 		know: func(api *fakeapi.Server, i int) {
 			api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticating().For(15*time.Second), fakeapi.Authenticated(fakeapi.AccountID))
 		},
 	}
 	accounts = measured{
 		name: "plan over %d accounts", command: []string{"plan"},
-		dataSource: "account", argument: `onlyfans_username = "creator${count.index}"`,
+		block: "data", kind: "account", argument: `onlyfans_username = "creator${count.index}"`,
 		know: func(api *fakeapi.Server, i int) {
 			api.Connect(fakeapi.Account{ID: fmt.Sprintf("acct_%032d", i), OnlyFansID: int64(1000000 + i), OnlyFansUsername: fmt.Sprintf("creator%d", i)})
 		},
 	}
 )
 
+// keptAccounts are those of attempts that have ended, adopted by an apply.
+var keptAccounts = measured{
+	name: "plan over %d kept accounts", before: []string{"apply", "-auto-approve"}, command: []string{"plan"},
+	block: "resource", kind: "account", argument: `attempt_id = "auth_kept_${count.index}"`,
+	know: func(api *fakeapi.Server, i int) {
+		accounts.know(api, i)
+		api.Script(fmt.Sprintf("auth_kept_%d", i), fakeapi.Authenticated(fmt.Sprintf("acct_%032d", i)))
+	},
+}
+
 // compare measures a run over n things against the same run of the provider that does nothing.
 func (b bench) compare(ctx context.Context, what measured, n int) error {
 	for i := range n {
 		what.know(b.api, i)
 	}
-	name := fmt.Sprint(what.dataSource, n)
+	name := fmt.Sprint(what.block, what.kind, n)
 	block := "provider \"onlyfansapi\" {\n  requests_per_minute = 6000\n}\n"
 	ours, err := b.workspace(ctx, "ours"+name, "onlyfansapi", block, what, n)
 	if err != nil {
@@ -132,15 +144,18 @@ func (b bench) compare(ctx context.Context, what measured, n int) error {
 	if err != nil {
 		return err
 	}
+	if err := b.prepare(ctx, what, ours, theirs); err != nil {
+		return err
+	}
 	var ourTimes, theirTimes []time.Duration
 	var ratios []float64
 	requests := len(b.api.Requests())
 	for range pairs {
-		our, err := b.time(ctx, ours, what.command)
+		our, err := b.time(ctx, ours, what)
 		if err != nil {
 			return err
 		}
-		their, err := b.time(ctx, theirs, what.command)
+		their, err := b.time(ctx, theirs, what)
 		if err != nil {
 			return err
 		}
@@ -166,11 +181,11 @@ func (b bench) workspace(ctx context.Context, name, provider, block string, what
   }
 }
 %s
-data "%s_%s" "x" {
+%s "%s_%s" "x" {
   count = %d
   %s
 }
-`, provider, provider, block, provider, what.dataSource, n, what.argument)
+`, provider, provider, block, what.block, provider, what.kind, n, what.argument)
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {
 		return "", err
 	}
@@ -180,13 +195,38 @@ data "%s_%s" "x" {
 	return dir, nil
 }
 
-// time runs a command as for the first time and returns how long it took.
-func (b bench) time(ctx context.Context, dir string, command []string) (time.Duration, error) {
-	_ = os.Remove(filepath.Join(dir, "terraform.tfstate"))
+// prepare makes the state over which is planned, and tells what that took.
+func (b bench) prepare(ctx context.Context, what measured, ours, theirs string) error {
+	if what.before == nil {
+		return nil
+	}
+	requests := len(b.api.Requests())
+	for _, dir := range []string{ours, theirs} {
+		if out, err := b.engine.Command(ctx, dir, b.env, append(slices.Clone(what.before), "-no-color")...).CombinedOutput(); err != nil {
+			return fmt.Errorf("%s: %w\n%s", what.before[0], err, out)
+		}
+	}
+	polls, lists := 0, 0
+	for _, request := range b.api.Requests()[requests:] {
+		if request.Path == "/api/accounts" {
+			lists++
+		} else {
+			polls++
+		}
+	}
+	fmt.Printf("before: %s in %d polls and %d lists\n", what.before[0], polls, lists)
+	return nil
+}
+
+// time runs a command, as for the first time where nothing comes before it, and returns how long it took.
+func (b bench) time(ctx context.Context, dir string, what measured) (time.Duration, error) {
+	if what.before == nil {
+		_ = os.Remove(filepath.Join(dir, "terraform.tfstate"))
+	}
 	began := time.Now()
-	out, err := b.engine.Command(ctx, dir, b.env, append(command, "-no-color")...).CombinedOutput()
+	out, err := b.engine.Command(ctx, dir, b.env, append(slices.Clone(what.command), "-no-color")...).CombinedOutput()
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w\n%s", command[0], err, out)
+		return 0, fmt.Errorf("%s: %w\n%s", what.command[0], err, out)
 	}
 	return time.Since(began), nil
 }
@@ -216,7 +256,7 @@ func (b bench) memory(ctx context.Context, what measured, n int) error {
 			if err != nil {
 				return fmt.Errorf("plan: %w", err)
 			}
-			fmt.Printf("memory of the provider with %d data sources onlyfansapi_%s: %s at its peak\n", n, what.dataSource, peak)
+			fmt.Printf("memory of the provider with %d data sources onlyfansapi_%s: %s at its peak\n", n, what.kind, peak)
 			return nil
 		case <-time.After(20 * time.Millisecond):
 		}

@@ -1,4 +1,4 @@
-// Command noop is a provider whose data sources have the attributes of this one's and do nothing, to measure what any
+// Command noop is a provider whose data sources and resources have the attributes of this one's and do nothing, to measure what any
 // provider of that shape costs.
 package main
 
@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	ours "github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/provider"
 )
@@ -36,7 +37,14 @@ func (noop) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provid
 }
 func (noop) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
 func (noop) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
-func (noop) Resources(context.Context) []func() resource.Resource                              { return nil }
+
+func (noop) Resources(ctx context.Context) []func() resource.Resource {
+	all := ours.New("bench").Resources(ctx)
+	for i, one := range all {
+		all[i] = func() resource.Resource { return nothingKept{one()} }
+	}
+	return all
+}
 
 func (noop) DataSources(ctx context.Context) []func() datasource.DataSource {
 	all := ours.New("bench").DataSources(ctx)
@@ -53,3 +61,25 @@ func (nothing) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 	resp.State.Raw = req.Config.Raw
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), "nothing")...)
 }
+
+// nothingKept keeps only the schema of the resource that it wraps.
+type nothingKept struct{ resource.Resource }
+
+func (nothingKept) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	known, err := tftypes.Transform(req.Plan.Raw, func(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+		if !value.IsKnown() {
+			return tftypes.NewValue(value.Type(), nil), nil
+		}
+		return value, nil
+	})
+	if err != nil {
+		resp.Diagnostics.AddError("Bug", err.Error())
+		return
+	}
+	resp.State.Raw = known
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), "nothing")...)
+}
+
+func (nothingKept) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+func (nothingKept) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
+func (nothingKept) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
