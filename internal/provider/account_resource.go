@@ -90,6 +90,7 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	kept := model.accountModel
 	private := accountPrivate{stored: resp.Private}
 	resp.Diagnostics.Append(private.setAbsent(ctx, account == nil)...)
 	switch {
@@ -103,7 +104,9 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		model.fill(*account)
 		resp.Diagnostics.Append(private.setLogin(ctx, "")...) // it has ended, or is needed no more
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	if model.accountModel != kept {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	}
 }
 
 // Delete implements [resource.Resource]. What disconnect_on_destroy is in the state counts, not what it is in a configuration

@@ -24,9 +24,15 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		resp.Diagnostics.Append(planCreate(ctx, req)...)
 	case req.Plan.Raw.IsNull():
 		resp.Diagnostics.Append(planDestroy(ctx, req)...)
-	default:
+	case !isAsKept(ctx, req):
 		resp.Diagnostics.Append(planUpdate(ctx, req, resp)...)
 	}
+}
+
+// isAsKept tells whether nothing is to be done, which of a thousand accounts nearly all are.
+func isAsKept(ctx context.Context, req resource.ModifyPlanRequest) bool {
+	var connected types.Bool
+	return req.Plan.Raw.Equal(req.State.Raw) && !req.State.GetAttribute(ctx, path.Root("connected"), &connected).HasError() && connected.ValueBool()
 }
 
 // holdsKey tells whether the key was given as the attempt. The plan says so, because the CLI prints a planned argument.
