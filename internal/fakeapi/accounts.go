@@ -1,6 +1,7 @@
 package fakeapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -23,6 +24,8 @@ type Account struct {
 	Progress string
 	// Expired says that the account's session is gone.
 	Expired bool
+	// Login is the email or auth_id by which an attempt that is started finds that the account exists; "" for none. It is never sent.
+	Login string
 }
 
 // account is an account that the server knows.
@@ -92,11 +95,14 @@ func (s *Server) noticeSuccess(a *attempt, success *success, at time.Time) {
 		return
 	}
 	a.connected = success
-	known := s.accounts[success.account.ID]
+	connected := success.account
+	known := s.accounts[connected.ID]
 	if known == nil {
-		s.accounts[success.account.ID] = &account{Account: success.account, since: at}
+		connected.Login = a.login
+		s.accounts[connected.ID] = &account{Account: connected, since: at}
 	} else if success.finished { // a new login of an account that is listed already
-		s.accounts[success.account.ID] = &account{Account: success.account, since: known.since}
+		connected.Login = cmp.Or(a.login, known.Login)
+		s.accounts[connected.ID] = &account{Account: connected, since: known.since}
 	}
 }
 

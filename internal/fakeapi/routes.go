@@ -31,12 +31,17 @@ func routes() []route {
 	return []route{
 		{"/api/accounts", []string{http.MethodGet, http.MethodHead}, (*Server).listAccounts},
 		{"/api/accounts/{id}", []string{http.MethodDelete}, (*Server).disconnect},
+		{startPath, []string{http.MethodPost}, (*Server).start},
 		{pathPrefix + "{id}", []string{http.MethodGet, http.MethodHead, http.MethodPut}, (*Server).attempt},
 		{pathPrefix + "{id}/reauthenticate", []string{http.MethodPost}, (*Server).reauthenticate},
+		{pathPrefix + "{id}/send-email-to-creator", []string{http.MethodPost}, (*Server).sendEmail},
 	}
 }
 
-const pathPrefix = "/api/authenticate/"
+const (
+	startPath  = "/api/authenticate"
+	pathPrefix = startPath + "/"
+)
 
 // find returns the route of a request, and the id in its path; false where there is none.
 func find(r *http.Request) (found route, id string, ok bool) {

@@ -132,6 +132,18 @@ func Catalogue() []Known {
 	}
 }
 
+// StartedByHand is how attempts go that are started at the server started by hand: the password says.
+func StartedByHand(id string, start Start) []Answer {
+	script := start.script(id, start.AccountID())
+	switch start.Password {
+	case "wrong":
+		return []Answer{Authenticating().For(StartTime), Failed("WRONG_PASSWORD", "The email or password is wrong.")}
+	case "code":
+		return []Answer{script[0], NeedsOTP("42").UntilCode("123456"), script[0], script[1]}
+	}
+	return script
+}
+
 // ExpiredAccount is what the server started by hand knows besides the accounts of the attempts: one whose session is gone.
 func ExpiredAccount() Account {
 	return Account{

@@ -15,6 +15,7 @@ type attempt struct {
 	given  int       // how often it was given
 
 	connected *success // the success that the accounts know of already
+	login     string   // by which the account is known that it connects, see Account.Login
 }
 
 func newAttempt(answers []Answer) *attempt {

@@ -35,6 +35,8 @@ type Server struct {
 	RetryAfter string
 	// ListLag is how long the list of accounts does not show an account that an attempt has just connected.
 	ListLag time.Duration
+	// Exists is the answer to who starts an attempt for an account that exists, without force_connect. What the vendor answers is not known.
+	Exists Answer
 
 	mu       sync.Mutex
 	attempts map[string]*attempt
@@ -44,7 +46,11 @@ type Server struct {
 
 	disconnects, reauthenticates map[string]*attempt // see ScriptDisconnect and ScriptReauthenticate
 	logins                       map[string][]Answer // see ScriptNextLogin
-	begun                        int                 // new logins so far
+	begun                        int                 // attempts and new logins so far
+
+	starts  *attempt                              // see ScriptStart, nil for none
+	started func(id string, start Start) []Answer // see ScriptStarted, nil for none
+	emails  map[string]*attempt                   // see ScriptEmail
 
 	requests []Request
 	limiter  limiter
@@ -67,7 +73,8 @@ func New() *Server {
 	return &Server{
 		Key: Key, RequestsPerMinute: RequestsPerMinute,
 		attempts: map[string]*attempt{}, accounts: map[string]*account{}, submits: map[string]*attempt{},
-		disconnects: map[string]*attempt{}, reauthenticates: map[string]*attempt{}, logins: map[string][]Answer{},
+		disconnects: map[string]*attempt{}, reauthenticates: map[string]*attempt{}, logins: map[string][]Answer{}, emails: map[string]*attempt{},
+		Exists: Error(http.StatusUnprocessableEntity, "This account is already connected."),
 	}
 }
 

@@ -40,7 +40,11 @@ func run(address string) error {
 		fmt.Printf("  %-20s %s\n", known.ID, known.About)
 	}
 	api.Connect(fakeapi.ExpiredAccount())
-	fmt.Print("\nA code or a selfie is handed in so:\n\n" +
+	api.ScriptStarted(fakeapi.StartedByHand)
+	fmt.Print("\nIt starts others, which fail with the password wrong, await the two-factor code 123456 with the password code, and else succeed:\n\n" +
+		`  curl -X POST -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Accept: application/json' -H 'Content-Type: application/json' \` + "\n" +
+		`    -d '{"email": "alice@example.com", "password": "code"}' "$ONLYFANSAPI_BASE_URL/api/authenticate" # poll its polling_url` + "\n" +
+		"\nA code or a selfie is handed in so:\n\n" +
 		`  curl -X PUT -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Content-Type: application/json' -d '{"code": "123456"}' \` + "\n" +
 		`    "$ONLYFANSAPI_BASE_URL/api/authenticate/auth_submit" # for auth_selfie: {"selfie_verification_completed": true}` + "\n\n" +
 		"An attempt that succeeds puts its account into the list. The session of " + fakeapi.ExpiredAccount().ID + "\nis gone until it logs in again:\n\n" +
