@@ -3,13 +3,9 @@ package onlyfansapi
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Account is an account that was connected, as the list of accounts tells of it. A field is nil where the API sent nothing. All texts are
@@ -39,9 +35,6 @@ const (
 	// maxAccountTries is how often a request is made at most where it may be repeated.
 	maxAccountTries = 4
 )
-
-// ErrLoginRefused is wrapped in the reason why [Client.Reauthenticate] has begun nothing although the API took the request.
-var ErrLoginRefused = errors.New("the API answers that no login has begun")
 
 // CheckAccountID refuses what cannot be the id of an account, as [CheckAttemptID] does for attempts.
 func CheckAccountID(id string) error { return checkID(id) }
@@ -114,39 +107,18 @@ func (c *Client) Reauthenticate(ctx context.Context, accountID string, onHold fu
 
 // attemptIDOf reads which attempt has begun: the last part of polling_url.
 func (c *Client) attemptIDOf(body []byte) (string, error) {
-	type begun struct {
-		PollingURL *string `json:"polling_url"`
-		Message    *string `json:"message"`
-		Success    *bool   `json:"success"`
-	}
-	var answer struct {
-		begun
-
-		Data *begun `json:"data"`
-	}
-	d := decoder{body: body, redact: c.redact}
-	if err := d.decode(&answer, json.UnmarshalFromFunc(func(in *jsontext.Decoder, p **begun) error { return object[begun](&d)(in, p) })); err != nil {
-		return "", &RequestError{Reason: "the answer is not the JSON object that names the attempt that has begun", Fatal: true}
-	}
-	if answer.PollingURL == nil && answer.Data != nil {
-		answer.begun = *answer.Data
+	answer, err := c.readBegun(body, nil)
+	if err != nil {
+		return "", err
 	}
 	id, err := AttemptIDFromPollingURL(value(answer.PollingURL))
 	switch {
 	case err == nil && !strings.Contains(id, redacted): // an echo of the key is no id
 		return id, nil
-	case answer.Success != nil && !*answer.Success:
-		return "", fmt.Errorf("%w%s", ErrLoginRefused, inBrackets(answer.Message))
+	case answer.refused():
+		return "", answer.refusal()
 	case answer.PollingURL == nil:
 		return "", &RequestError{Reason: "the answer has no polling_url, which would name the attempt that has begun", Fatal: true}
 	}
 	return "", &RequestError{Reason: "the answer's polling_url does not name the attempt that has begun", Fatal: true}
-}
-
-// inBrackets returns what the API says of an error, for its end.
-func inBrackets(message *string) string {
-	if value(message) == "" {
-		return ""
-	}
-	return " (" + cut(*message, maxMessage) + ")"
 }

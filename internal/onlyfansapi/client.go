@@ -1,5 +1,5 @@
-// Package onlyfansapi is a client of the part of the OnlyFansAPI (https://docs.onlyfansapi.com) that this provider needs: it polls
-// an authentication attempt, waits for its end, and submits a two-factor code; it lists the accounts that were connected, logs one in anew and
+// Package onlyfansapi is a client of the part of the OnlyFansAPI (https://docs.onlyfansapi.com) that this provider needs: it starts
+// and polls an authentication attempt, waits for its end, and submits a two-factor code; it lists the accounts that were connected, logs one in anew and
 // disconnects it. It knows nothing of Terraform.
 package onlyfansapi
 

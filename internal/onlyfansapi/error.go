@@ -80,8 +80,8 @@ func isPassing(err error) bool {
 	return false
 }
 
-// newError keeps the status even if the body is no JSON, as with a proxy's HTML page.
-func (c *Client) newError(resp *http.Response, body []byte) *Error {
+// newError keeps the status even if the body is no JSON, as with a proxy's HTML page. secrets are what the request held.
+func (c *Client) newError(resp *http.Response, body []byte, secrets []string) *Error {
 	e := &Error{Status: resp.StatusCode, RateLimited: asksToWait(resp)}
 	if after, named := retryAfter(resp.Header); named {
 		e.RetryAfter = after
@@ -93,7 +93,7 @@ func (c *Client) newError(resp *http.Response, body []byte) *Error {
 	for _, field := range slices.Sorted(maps.Keys(said.Errors)) {
 		texts = append(texts, field+": "+strings.Join(said.Errors[field], " "))
 	}
-	e.Message = c.redact.clean(strings.Trim(strings.Join(texts, "; "), "; "))
+	e.Message = c.hiding(secrets).clean(strings.Trim(strings.Join(texts, "; "), "; "))
 	return e
 }
 

@@ -3,7 +3,9 @@ package onlyfansapi
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"html"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,6 +26,20 @@ const (
 type redactor struct {
 	size      int
 	fragments map[string]struct{}
+	// others are for what else must not be shown, such as the credentials in a request.
+	others []redactor
+}
+
+// hiding returns a redactor that hides the key and these secrets, some of which may be empty. Longer ones come first, because a part of one may be
+// another.
+func (c *Client) hiding(secrets []string) redactor {
+	r := c.redact
+	for _, secret := range slices.SortedStableFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) }) {
+		if secret != "" {
+			r.others = append(r.others, newRedactor(secret))
+		}
+	}
+	return r
 }
 
 func newRedactor(key string) redactor {
@@ -32,7 +48,9 @@ func newRedactor(key string) redactor {
 	if len(key) < fragment { // a two-factor code: its other forms would be found everywhere
 		return r
 	}
-	r.add(url.QueryEscape(key), url.PathEscape(key), hex.EncodeToString([]byte(key)))
+	r.add(url.QueryEscape(key), url.PathEscape(key), hex.EncodeToString([]byte(key)), html.EscapeString(key))
+	quoted, _ := jsontext.AppendQuote(nil, key) // invalid UTF-8 is U+FFFD then
+	r.add(string(quoted[1:len(quoted)-1]), strings.ReplaceAll(string(quoted[1:len(quoted)-1]), "/", `\/`))
 	for i := range 3 { // base64 looks different after one or two bytes of something else
 		r.add(base64.RawStdEncoding.EncodeToString([]byte(key[i:])), base64.RawURLEncoding.EncodeToString([]byte(key[i:])))
 	}
@@ -54,8 +72,21 @@ func (r redactor) clean(s string) string {
 	return cut(strings.Map(harmless, r.hideKey(s)), MaxText)
 }
 
-// hideKey replaces what may be a part of the key.
+// hideKey replaces what may be a part of the key, or of the other secrets.
 func (r redactor) hideKey(s string) string {
+	s = r.hide(s)
+	for _, other := range r.others {
+		pieces := strings.Split(s, redacted) // in which a short secret could be found
+		for i, piece := range pieces {
+			pieces[i] = other.hide(piece)
+		}
+		s = strings.Join(pieces, redacted)
+	}
+	return s
+}
+
+// hide replaces what may be a part of the one secret.
+func (r redactor) hide(s string) string {
 	var out strings.Builder
 	folded := lower(s)
 	done := 0 // s[:done] is in out

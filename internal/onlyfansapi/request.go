@@ -24,6 +24,8 @@ type request struct {
 	path []string
 	// body is sent as JSON; nil sends none.
 	body any
+	// secrets are what of the body no text may hold, also where the answer echoes it.
+	secrets []string
 	// maxBody bounds the answer's body, in bytes; 0 means the constant of the same name.
 	maxBody int64
 	// decode, where set, reads the body of a 2xx as it comes, instead of it being returned. Its errors are those of the reader, or a [*RequestError].
@@ -113,7 +115,7 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 	switch {
 	case !a.taken:
 		// The status alone says enough, whatever became of the body.
-		answer := c.newError(resp, a.body)
+		answer := c.newError(resp, a.body, r.secrets)
 		if answer.Status == http.StatusUnauthorized {
 			c.refused.CompareAndSwap(nil, answer)
 		}

@@ -45,15 +45,13 @@ func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string, onHol
 		return false, err
 	}
 	a, err := c.once(ctx, SubmitTimeout, request{
-		method: http.MethodPut,
-		path:   []string{"authenticate", id},
-		body:   map[string]string{"code": code},
+		method:  http.MethodPut,
+		path:    []string{"authenticate", id},
+		body:    map[string]string{"code": code},
+		secrets: []string{code},
 	}, onHold)
 	if a.sent {
 		c.forgetAttempt(id) // or a wait that begins now could end by an answer from before
-	}
-	if refused, ok := errors.AsType[*Error](err); ok {
-		refused.Message = newRedactor(code).clean(refused.Message)
 	}
 	return a.sent, err
 }
