@@ -91,6 +91,9 @@ func examples() map[string][]example {
 		"actions/onlyfansapi_reauthenticate_account/action.tf": {
 			{name: "invoked", apply: "Apply complete!", invoke: "onlyfansapi_reauthenticate_account.alice"},
 		},
+		"actions/onlyfansapi_send_email_to_creator/action.tf": {
+			{name: "invoked", script: script(running), apply: "Apply complete!", invoke: "onlyfansapi_send_email_to_creator.alice"},
+		},
 		"actions/onlyfansapi_wait_for_auth_attempt/action-trigger.tf": {
 			{name: "triggered", script: script(running, done), apply: "Apply complete!"},
 		},

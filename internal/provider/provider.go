@@ -51,7 +51,7 @@ func (p *onlyFansAPIProvider) Metadata(_ context.Context, _ provider.MetadataReq
 // Schema implements [provider.Provider].
 func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits for [OnlyFansAPI](https://onlyfansapi.com) to connect a creator's account, and reports on it.",
+		MarkdownDescription: "Connects creators' accounts to [OnlyFansAPI](https://onlyfansapi.com), keeps them, and reports on them.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
 				Optional:  true,
@@ -129,10 +129,13 @@ func (p *onlyFansAPIProvider) Functions(context.Context) []func() function.Funct
 
 // Actions implements [provider.ProviderWithActions].
 func (p *onlyFansAPIProvider) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{newWaitForAuthAttemptAction, newSubmitTwoFactorCodeAction, newReauthenticateAccountAction}
+	return []func() action.Action{
+		newWaitForAuthAttemptAction, newSubmitTwoFactorCodeAction, newReauthenticateAccountAction,
+		newSendEmailToCreatorAction,
+	}
 }
 
-// Resources implements [provider.Provider]. An attempt is started elsewhere, so there is none for it.
+// Resources implements [provider.Provider].
 func (p *onlyFansAPIProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newAccountResource}
+	return []func() resource.Resource{newAuthAttemptResource, newAccountResource}
 }

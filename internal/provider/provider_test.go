@@ -72,10 +72,10 @@ func TestSchemaIsDescribed(t *testing.T) {
 		}
 	}
 	for kind, n := range map[string][2]int{
-		"resources":           {len(resp.ResourceSchemas), 1},
+		"resources":           {len(resp.ResourceSchemas), 2},
 		"data sources":        {len(resp.DataSourceSchemas), 3},
 		"ephemeral resources": {len(resp.EphemeralResourceSchemas), 1},
-		"actions":             {len(resp.ActionSchemas), 3},
+		"actions":             {len(resp.ActionSchemas), 4},
 		"functions":           {len(resp.Functions), 1},
 	} {
 		if got, want := n[0], n[1]; got != want {

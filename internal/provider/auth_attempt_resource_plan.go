@@ -1,0 +1,48 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ModifyPlan implements [resource.ResourceWithModifyPlan]. It warns of changes that do nothing yet: a new login needs a person, and a renamed
+// creator must not cause one.
+func (r *authAttemptResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer recoverPanic(&resp.Diagnostics)
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, state authAttemptResourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if changed := plan.changedInPlace(state); !resp.Diagnostics.HasError() && len(changed) > 0 {
+		resp.Diagnostics.Append(withNextAttempt(state.ID.ValueString(), changed))
+	}
+}
+
+// changedInPlace names the arguments that change while no new attempt starts.
+func (m *authAttemptResourceModel) changedInPlace(state authAttemptResourceModel) (names []string) {
+	if !m.AuthType.Equal(state.AuthType) || !m.CredentialsWOVersion.Equal(state.CredentialsWOVersion) {
+		return nil
+	}
+	if !m.DisplayName.Equal(state.DisplayName) {
+		names = append(names, "display_name")
+	}
+	if !m.ProxyCountry.Equal(state.ProxyCountry) {
+		names = append(names, "proxy_country")
+	}
+	if !m.ForceConnect.Equal(state.ForceConnect) {
+		names = append(names, "force_connect")
+	}
+	return names
+}
+
+func withNextAttempt(attemptID string, changed []string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Change takes effect with the next attempt",
+		fmt.Sprintf("%s of the attempt %q will be used when an attempt starts. This change starts none, because a new login needs a person.\n\n"+
+			"To start one now, give credentials_wo_version another number, or run terraform apply -replace=ADDRESS with the address of this resource.",
+			listed(changed), attemptID))
+}

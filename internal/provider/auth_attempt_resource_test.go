@@ -1,0 +1,402 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+const attemptResourceType = "onlyfansapi_auth_attempt"
+
+// The credentials of the three ways.
+var (
+	emailAndPassword = map[string]any{"email": fakeapi.LoginEmail, "password": fakeapi.LoginPassword}
+	rawData          = map[string]any{
+		"auth_id": fakeapi.LoginAuthID, "cookies": fakeapi.LoginCookies, "user_agent": fakeapi.LoginUserAgent, "xbc": fakeapi.LoginXBC,
+	}
+	customProxy = map[string]any{"host": fakeapi.ProxyHost, "port": 8080, "username": fakeapi.ProxyUsername, "password": fakeapi.ProxyPassword}
+)
+
+// attemptBlock returns the arguments with null for all others, as a CLI sends them.
+func attemptBlock(arguments map[string]any) map[string]any {
+	block := map[string]any{}
+	for _, name := range []string{
+		"id", "auth_type", "credentials_wo", "credentials_wo_version", "display_name", "proxy_country", "custom_proxy_wo", "force_connect",
+		"mobile_auth_session_deeplink",
+	} {
+		block[name] = arguments[name]
+	}
+	nest := func(name string, inner ...string) {
+		if given, ok := block[name].(map[string]any); ok {
+			whole := map[string]any{}
+			for _, n := range inner {
+				whole[n] = given[n]
+			}
+			block[name] = whole
+		}
+	}
+	nest("credentials_wo", "email", "password", "auth_id", "cookies", "user_agent", "xbc")
+	nest("custom_proxy_wo", "host", "port", "username", "password")
+	return block
+}
+
+// create creates the resource as a CLI does: its plan has none of the write-only values.
+func (s *actionServer) create(ctx context.Context, arguments map[string]any) (state map[string]any, diags string) {
+	s.t.Helper()
+	config := attemptBlock(arguments)
+	planned := attemptBlock(arguments)
+	planned["credentials_wo"], planned["custom_proxy_wo"] = nil, nil
+	for name, value := range map[string]any{"auth_type": "email_password", "force_connect": false} {
+		if planned[name] == nil {
+			planned[name] = value
+		}
+	}
+	resp, err := s.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: attemptResourceType, Config: dynamic(config), PlannedState: dynamic(planned), PriorState: dynamic(nil),
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	diags = diagnosticsText(resp.Diagnostics)
+	state = s.stateOf(resp.NewState)
+	stored, err := json.Marshal(state)
+	must(err)
+	for what, text := range fakeapi.Canaries() {
+		for where, said := range map[string]string{"the diagnostics": diags, "the log": s.log.String(), "the state": string(stored)} {
+			if strings.Contains(said, text) {
+				s.t.Errorf("%s is in %s: %s", what, where, said)
+			}
+		}
+	}
+	return state, diags
+}
+
+// stateOf returns the attributes that are not null; nil for no state.
+func (s *actionServer) stateOf(value *tfprotov6.DynamicValue) map[string]any {
+	s.t.Helper()
+	schema, err := s.GetProviderSchema(s.ctx, &tfprotov6.GetProviderSchemaRequest{})
+	must(err)
+	raw, err := value.Unmarshal(schema.ResourceSchemas[attemptResourceType].ValueType())
+	must(err)
+	if raw.IsNull() {
+		return nil
+	}
+	values, state := map[string]tftypes.Value{}, map[string]any{}
+	must(raw.As(&values))
+	for name, v := range values {
+		var text string
+		if !v.IsNull() && v.As(&text) == nil {
+			state[name] = text
+		}
+	}
+	return state
+}
+
+// What is sent is what the configuration says, and what is stored has none of the secrets.
+func TestAuthAttemptResourceStarts(t *testing.T) {
+	for name, test := range map[string]struct {
+		arguments map[string]any
+		sent      map[string]any
+		state     map[string]any
+	}{
+		"email and password": {
+			arguments: map[string]any{
+				"credentials_wo": emailAndPassword, "credentials_wo_version": 1, "display_name": "Alice", "proxy_country": "us", "force_connect": true,
+			},
+			sent: map[string]any{
+				"auth_type": "email_password", "email": fakeapi.LoginEmail, "password": fakeapi.LoginPassword, "name": "Alice", "proxyCountry": "us",
+				"force_connect": true,
+			},
+			state: map[string]any{"id": "auth_new_1", "auth_type": "email_password", "display_name": "Alice", "proxy_country": "us"},
+		},
+		"raw data": {
+			arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": rawData, "custom_proxy_wo": customProxy},
+			sent: map[string]any{
+				"auth_type": "raw_data", "auth_id": fakeapi.LoginAuthID, "cookies": fakeapi.LoginCookies, "user_agent": fakeapi.LoginUserAgent,
+				"xbc": fakeapi.LoginXBC,
+				"customProxy": map[string]any{
+					"host": fakeapi.ProxyHost, "port": 8080.0, "username": fakeapi.ProxyUsername, "password": fakeapi.ProxyPassword,
+				},
+			},
+			state: map[string]any{"id": "auth_new_1", "auth_type": "raw_data"},
+		},
+		"mobile app": {
+			arguments: map[string]any{"auth_type": "mobile_app"},
+			sent:      map[string]any{"auth_type": "mobile_app"},
+			state: map[string]any{
+				"id": "auth_new_1", "auth_type": "mobile_app", "mobile_auth_session_deeplink": fakeapi.DeeplinkOf("auth_new_1"),
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := fakeapi.New()
+			onActionServer(t, api, func(s *actionServer) {
+				state, diags := s.create(s.ctx, test.arguments)
+				if diags != "" {
+					t.Error(diags)
+				}
+				if diff := cmp.Diff(test.state, state); diff != "" {
+					t.Errorf("the state (-want +got):\n%s", diff)
+				}
+				wantRequests(t, api, 1)
+				var sent map[string]any
+				must(json.Unmarshal([]byte(api.Starts()[0].Body), &sent))
+				if diff := cmp.Diff(test.sent, sent); diff != "" {
+					t.Errorf("what was sent (-want +got):\n%s", diff)
+				}
+				wantIn(t, s.log.String(), `"@message":"Attempt started"`, `"attempt_id":"auth_new_1"`)
+			})
+		})
+	}
+}
+
+// However a start fails, nothing is stored, and the error says whether an attempt may have begun, and what to do.
+func TestAuthAttemptResourceFails(t *testing.T) {
+	echo := strings.Join([]string{fakeapi.LoginEmail, fakeapi.LoginPassword, fakeapi.ProxyHost, fakeapi.ProxyUsername, fakeapi.ProxyPassword, fakeapi.Key}, " ")
+	const none, unknown = "\n\nNo attempt was started.\n\n", "\n\nIt is not known whether an attempt has begun. If one has, its id is not known here"
+	for name, test := range map[string]struct {
+		answer   fakeapi.Answer
+		forced   bool
+		requests int // 1 where it is 0
+		want     []string
+	}{
+		"refused credentials": {
+			answer: fakeapi.Answer{Status: 422, Body: map[string]any{
+				"message": "The given data was invalid.", "errors": map[string]any{"password": []string{"Wrong: " + echo}},
+			}},
+			want: []string{
+				"ERROR: Authentication attempt refused\n", "(The given data was invalid.; password: Wrong: [redacted] ", none, "Check credentials_wo",
+				"If the account exists at the API already, set force_connect = true.",
+			},
+		},
+		"refused by force": {answer: fakeapi.Error(422, echo), forced: true, want: []string{"ERROR: Authentication attempt refused\n", none, "locks the account."}},
+		"exists": {
+			answer: fakeapi.Error(422, "This account is already connected."),
+			want:   []string{"ERROR: Account seems to exist already\n", none, "set force_connect = true", "import it"},
+		},
+		"conflict":    {answer: fakeapi.Error(409, echo), want: []string{"ERROR: Account seems to exist already\n", none}},
+		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Authentication attempt refused\n", none}},
+		"no success": {
+			answer: fakeapi.Answer{Body: map[string]any{"success": false, "message": "No: " + echo}},
+			want:   []string{"ERROR: Authentication attempt refused\n", "no login has begun (No: [redacted] ", none},
+		},
+		"credits":  {answer: fakeapi.Error(402, echo), want: []string{"ERROR: Payment required by the API\n", none, "the credits of the key's"}},
+		"bad key":  {answer: fakeapi.Error(401, echo), want: []string{"ERROR: API key refused\n", none, "which came from the argument api_key"}},
+		"no right": {answer: fakeapi.Error(403, echo), want: []string{"ERROR: Access refused\n", none, "may connect accounts"}},
+		"no API":   {answer: fakeapi.Error(404, echo), want: []string{"ERROR: API not found at its address\n", none, "http://127.0.0.1/api/authenticate. Check the"}},
+		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{"ERROR: API redirects\n", none}},
+		"rate limit": {
+			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"), requests: 4,
+			want: []string{"ERROR: Rate limit of the API reached\n", none, "Run this again later, in 20s, or lower the provider's requests_per_minute"},
+		},
+		"an hour": {
+			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "3600"),
+			want:   []string{"ERROR: Rate limit of the API reached\n", none, "in 1h,"},
+		},
+		"server": {answer: fakeapi.Error(500, echo), want: []string{"ERROR: API is failing\n", unknown, consoleURL, "give its id as attempt_id to onlyfansapi_account"}},
+		"no answer": {
+			answer: fakeapi.Answer{Delay: time.Hour},
+			want:   []string{"ERROR: No usable answer from the API\n", "no complete answer came within 30s", unknown},
+		},
+		"breaks":  {answer: fakeapi.Answer{Conn: writes(echo)}, want: []string{"ERROR: No usable answer from the API\n", unknown}},
+		"no id":   {answer: fakeapi.Answer{Body: map[string]any{"message": echo}}, want: []string{"neither an attempt_id nor a polling_url", unknown}},
+		"no JSON": {answer: fakeapi.Answer{Body: echo}, want: []string{"not the JSON object", unknown}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := fakeapi.New()
+			api.ScriptStart(test.answer)
+			onActionServer(t, api, func(s *actionServer) {
+				state, diags := s.create(s.ctx, map[string]any{
+					"credentials_wo": emailAndPassword, "custom_proxy_wo": customProxy, "force_connect": test.forced,
+				})
+				wantIn(t, diags, append(test.want, "Starting the authentication attempt failed: ")...)
+				if state != nil || strings.Contains(diags, "AttributeName") {
+					t.Errorf("stored %v, or it stands on an attribute, whose line would be quoted: %s", state, diags)
+				}
+				if test.forced && strings.Contains(diags, "force_connect") {
+					t.Errorf("it names what is set already: %s", diags)
+				}
+				wantRequests(t, api, max(test.requests, 1))
+				wantIn(t, s.log.String(), `"@message":"Attempt not started"`)
+			})
+		})
+	}
+}
+
+// An interrupt does not cut the request off, and what it brings is stored without an error, or it would be tainted and started again. Before,
+// nothing is sent.
+func TestAuthAttemptResourceInterrupted(t *testing.T) {
+	for name, interrupt := range map[string]func(s *actionServer, cancel func()){
+		"cancelled": func(_ *actionServer, cancel func()) { cancel() },
+		"stopped": func(s *actionServer, _ func()) {
+			_, err := s.StopProvider(s.ctx, &tfprotov6.StopProviderRequest{})
+			must(err)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := fakeapi.New()
+			api.ScriptStart(fakeapi.Answer{Delay: 20 * time.Second, Body: map[string]any{"attempt_id": "auth_1"}})
+			onActionServer(t, api, func(s *actionServer) {
+				ctx, cancel := context.WithCancel(s.ctx)
+				defer cancel()
+				time.AfterFunc(5*time.Second, func() { interrupt(s, cancel) })
+				state, diags := s.create(ctx, map[string]any{"credentials_wo": emailAndPassword})
+				if diags != "" || state["id"] != "auth_1" {
+					t.Errorf("stored %v, %s", state, diags)
+				}
+				cancel()
+				state, diags = s.create(ctx, map[string]any{"credentials_wo": emailAndPassword})
+				wantIn(t, diags, "ERROR: Start of an attempt interrupted\n", "\n\nNo attempt was started.\n\nRun this again.")
+				if state != nil {
+					t.Errorf("stored %v", state)
+				}
+				wantRequests(t, api, 1)
+			})
+		})
+	}
+}
+
+// What is given for a way to log in is checked without a request; what is not known yet is left alone. No text holds a value.
+func TestAuthAttemptResourceChecks(t *testing.T) {
+	with := func(base map[string]any, name string, value any) map[string]any {
+		changed := map[string]any{name: value}
+		for n, v := range base {
+			if n != name {
+				changed[n] = v
+			}
+		}
+		return changed
+	}
+	for name, test := range map[string]struct {
+		arguments map[string]any
+		want      []string // nothing is said where it is empty
+	}{
+		"email and password":  {arguments: map[string]any{"credentials_wo": emailAndPassword}},
+		"raw data":            {arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": rawData}},
+		"mobile app":          {arguments: map[string]any{"auth_type": "mobile_app"}},
+		"mobile app, nothing": {arguments: map[string]any{"auth_type": "mobile_app", "credentials_wo": map[string]any{}}},
+		"none": {
+			arguments: map[string]any{},
+			want: []string{
+				"ERROR: Invalid credentials_wo\nThe credentials cannot be used with auth_type = \"email_password\": email is missing; password is missing.\n\n" +
+					"Give email and password.",
+			},
+		},
+		"no password": {arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", nil)}, want: []string{": password is missing."}},
+		"no xbc": {
+			arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": with(rawData, "xbc", nil)},
+			want:      []string{": xbc is missing.", "Give auth_id, cookies, user_agent and xbc."},
+		},
+		"too many": {
+			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "xbc", fakeapi.LoginXBC)},
+			want:      []string{": xbc does not belong to it."},
+		},
+		"phone with password": {
+			arguments: map[string]any{"auth_type": "mobile_app", "credentials_wo": emailAndPassword},
+			want:      []string{": email does not belong to it; password does not belong to it.\n\nLeave credentials_wo out."},
+		},
+		"empty":   {arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", "")}, want: []string{": password is empty."}},
+		"newline": {arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", fakeapi.LoginPassword+"\n")}, want: []string{": password holds a line break"}},
+		"other way": {
+			arguments: map[string]any{"auth_type": "magic", "credentials_wo": with(emailAndPassword, "xbc", fakeapi.LoginXBC)},
+			want:      []string{`AttributeName("auth_type") WARNING: Unknown auth_type`, "email_password, mobile_app and raw_data."},
+		},
+		"other way, empty": {
+			arguments: map[string]any{"auth_type": "magic", "credentials_wo": map[string]any{"email": ""}},
+			want:      []string{"WARNING: Unknown auth_type", "ERROR: Invalid credentials_wo", "Give what the creator logs in with."},
+		},
+		"proxy": {arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": customProxy}},
+		"half a proxy": {
+			arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": map[string]any{"password": ""}},
+			want:      []string{"ERROR: Invalid custom_proxy_wo\nThe proxy cannot be used: host is missing; password is empty; port is missing."},
+		},
+		"odd port": {
+			arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": with(customProxy, "port", 65536)},
+			want:      []string{": port must be from 1 to 65535."},
+		},
+		"two proxies": {
+			arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": customProxy, "proxy_country": "us"},
+			want:      []string{`AttributeName("proxy_country") ERROR: Two proxies`},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := fakeapi.New()
+			onActionServer(t, api, func(s *actionServer) {
+				resp, err := s.ValidateResourceConfig(s.ctx, &tfprotov6.ValidateResourceConfigRequest{
+					TypeName: attemptResourceType, Config: dynamic(attemptBlock(test.arguments)),
+					ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+				})
+				must(err)
+				validated := diagnosticsText(resp.Diagnostics)
+				wantIn(t, validated, test.want...)
+				if len(test.want) == 0 && validated != "" {
+					t.Errorf("validated: %s", validated)
+				}
+				if strings.Count(validated, "ERROR") > 0 { // also where it was not known before
+					_, created := s.create(s.ctx, test.arguments)
+					wantIn(t, created, test.want...)
+					wantRequests(t, api, 0)
+				}
+				for what, text := range fakeapi.Canaries() {
+					if strings.Contains(validated, text) {
+						t.Errorf("%s is in %s", what, validated)
+					}
+				}
+			})
+		})
+	}
+}
+
+// What is unknown at plan is left alone, as a whole or in part.
+func TestAuthAttemptResourceChecksNothingUnknown(t *testing.T) {
+	texts := map[string]attr.Type{
+		"email": types.StringType, "password": types.StringType, "auth_id": types.StringType, "cookies": types.StringType,
+		"user_agent": types.StringType, "xbc": types.StringType,
+	}
+	proxy := map[string]attr.Type{"host": types.StringType, "port": types.Int64Type, "username": types.StringType, "password": types.StringType}
+	parts := map[string]attr.Value{}
+	for name := range texts {
+		parts[name] = types.StringUnknown()
+	}
+	unknown := types.StringUnknown()
+	for name, model := range map[string]authAttemptResourceModel{
+		"all": {AuthType: unknown, CredentialsWO: types.ObjectUnknown(texts), CustomProxyWO: types.ObjectUnknown(proxy), ProxyCountry: types.StringValue("us")},
+		"parts": {
+			CredentialsWO: types.ObjectValueMust(texts, parts),
+			CustomProxyWO: types.ObjectValueMust(proxy, map[string]attr.Value{"host": unknown, "port": types.Int64Unknown(), "username": unknown, "password": unknown}),
+			ProxyCountry:  unknown,
+		},
+		"the way": {AuthType: unknown, CredentialsWO: types.ObjectNull(texts), CustomProxyWO: types.ObjectNull(proxy)},
+	} {
+		if diags := model.check(); len(diags) > 0 {
+			t.Errorf("%s: %s", name, fullText(diags))
+		}
+	}
+}
+
+// A panic is an error, not a dead provider; what is told of it holds nothing of the arguments.
+func TestAuthAttemptResourceSurvivesPanic(t *testing.T) {
+	s := newActionServer(t.Context(), t, &providerData{client: new(onlyfansapi.Client)})
+	if _, diags := s.create(s.ctx, map[string]any{"credentials_wo": emailAndPassword}); !strings.HasPrefix(diags, "ERROR: Bug in the provider\n") {
+		t.Error(diags)
+	}
+}
+
+// A provider whose arguments are not known makes no request.
+func TestAuthAttemptResourceUnconfigured(t *testing.T) {
+	s := newActionServer(t.Context(), t, &providerData{unknown: "api_key"})
+	if _, diags := s.create(s.ctx, map[string]any{"credentials_wo": emailAndPassword}); !strings.HasPrefix(diags, "ERROR: Provider not configured yet\n") {
+		t.Error(diags)
+	}
+}
