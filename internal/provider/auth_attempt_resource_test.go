@@ -400,3 +400,20 @@ func TestAuthAttemptResourceUnconfigured(t *testing.T) {
 		t.Error(diags)
 	}
 }
+
+// On a CLI without write-only arguments, the error says so, and stands on no attribute.
+func TestAuthAttemptResourceOnOldCLI(t *testing.T) {
+	s := newActionServer(t.Context(), t, &providerData{})
+	for _, arguments := range []map[string]any{
+		{"credentials_wo": emailAndPassword}, {"auth_type": "mobile_app", "custom_proxy_wo": customProxy},
+	} {
+		resp, err := s.ValidateResourceConfig(s.ctx, &tfprotov6.ValidateResourceConfigRequest{
+			TypeName: attemptResourceType, Config: dynamic(attemptBlock(arguments)),
+		})
+		must(err)
+		text := diagnosticsText(resp.Diagnostics)
+		if !strings.HasPrefix(text, "ERROR: Write-only arguments need a newer CLI\n") || strings.Contains(text, "AttributeName") {
+			t.Error(text)
+		}
+	}
+}

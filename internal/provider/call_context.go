@@ -52,13 +52,6 @@ func (s *server) ValidateDataResourceConfig(
 	return inCall(ctx, req, s.protocolServer.ValidateDataResourceConfig)
 }
 
-// ValidateResourceConfig implements [tfprotov6.ProviderServer].
-func (s *server) ValidateResourceConfig(
-	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
-) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return inCall(ctx, req, s.protocolServer.ValidateResourceConfig)
-}
-
 // UpgradeResourceState implements [tfprotov6.ProviderServer].
 func (s *server) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
