@@ -23,11 +23,11 @@ func attemptMissing() diag.Diagnostic {
 
 // sessionGone warns of an account whose session is gone. A plan shows no drift of a computed attribute otherwise.
 func (m *accountResourceModel) sessionGone() diag.Diagnostic {
-	do := `Start a new attempt at the API, and give its id as attempt_id. Or set on_disconnected = "reauthenticate", with which an apply logs in again ` +
+	do := startAnew + ` Or set on_disconnected = "reauthenticate", with which an apply logs in again ` +
 		"with the credentials that the API keeps."
 	if m.OnDisconnected.ValueString() == disconnectedReauthenticate {
 		do = `An apply logs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate". ` +
-			"If that cannot succeed, start a new attempt at the API, and give its id as attempt_id."
+			"If that cannot succeed: " + startAnew
 	}
 	return diag.NewWarningDiagnostic("Session of an account is gone",
 		fmt.Sprintf("The API says that the account %q is not logged in at OnlyFans any more, so that connected is false.\n\n%s", m.ID.ValueString(), do))
@@ -59,7 +59,7 @@ func accountUnnamed(attemptID string) diag.Diagnostic {
 func accountGone(attemptID, accountID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("attempt_id"), "Connected account not in the list of accounts",
 		fmt.Sprintf("The attempt %q connected the account %q, but the API did not list that account for %s. It was probably disconnected since.\n\n"+
-			"Start a new attempt at the API, and give its id as attempt_id. If the account is there in the vendor's console, run this again.",
+			startAnew+" If the account is there in the vendor's console, run this again.",
 			attemptID, accountID, words(listLag)))
 }
 

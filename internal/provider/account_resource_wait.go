@@ -12,8 +12,8 @@ import (
 
 // The operations of the resource that wait. What a link or a code is for is not stored, so their texts send the user to the data source for it.
 var (
-	createBlock = blockKind{timeoutName: "create"}
-	updateBlock = blockKind{timeoutName: "update"}
+	createBlock = blockKind{timeoutName: "create", keepsAccount: true}
+	updateBlock = blockKind{timeoutName: "update", keepsAccount: true}
 )
 
 // attemptWait is the wait for attempt_id. Every end but success is an error.

@@ -55,7 +55,10 @@ func codeOf(attempt *onlyfansapi.AuthAttempt) string {
 func (d attemptDiagnostics) failed() diag.Diagnostic {
 	policy := d.policies.onFailure
 	do := "Start a new attempt at the API and give its id as attempt_id."
-	if d.block.begins {
+	switch {
+	case d.block.keepsAccount:
+		do = "It is not started again by itself, because a wrong password that is repeated locks the account. " + startAnew
+	case d.block.begins:
 		do = "The API used the credentials that it keeps of the account. If they are no longer right, connect the account anew with others."
 	}
 	return problem(path.Root("on_failure"), policy, d.named("failed")+codeOf(d.wait.Attempt),

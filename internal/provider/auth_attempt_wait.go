@@ -38,6 +38,8 @@ type blockKind struct {
 	noResults bool
 	// begins is set where the block begins the attempt itself, so that to run it again is to begin another.
 	begins bool
+	// keepsAccount is set where the block is the resource that keeps the account.
+	keepsAccount bool
 }
 
 // The kinds of block that wait for an attempt.

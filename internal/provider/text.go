@@ -33,6 +33,10 @@ func failureReason(attempt *onlyfansapi.AuthAttempt) string {
 	return "The API does not say why in words."
 }
 
+// startAnew says how to connect an account anew, where the account's resource says so. A provider does not know addresses.
+const startAnew = "Start a new attempt: where a resource onlyfansapi_auth_attempt started this one, check its credentials_wo, and run " +
+	"terraform apply -replace=ADDRESS with the address of that resource; else start one at the API, and give its id as attempt_id."
+
 // linkInDataSource says where to get a link that the block at hand does not hand on.
 const linkInDataSource = ` (which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output)`
 
