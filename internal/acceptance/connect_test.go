@@ -21,10 +21,10 @@ func goes(api *fakeapi.Server, answers ...fakeapi.Answer) {
 
 const pollFirst = "GET /api/authenticate/auth_new_1"
 
-// submitCode hands in a code, as a person does from elsewhere.
-func (w *workspace) submitCode(attemptID, code string) {
+// submitCode hands in a code for the first attempt that was started, as a person does from elsewhere.
+func (w *workspace) submitCode(code string) {
 	w.t.Helper()
-	req, err := http.NewRequestWithContext(w.ctx, http.MethodPut, w.baseURL()+"/api/authenticate/"+attemptID, strings.NewReader(`{"code": "`+code+`"}`))
+	req, err := http.NewRequestWithContext(w.ctx, http.MethodPut, w.baseURL()+"/api/authenticate/auth_new_1", strings.NewReader(`{"code": "`+code+`"}`))
 	must(err)
 	req.Header.Set("Authorization", "Bearer "+fakeapi.Key)
 	req.Header.Set("Content-Type", "application/json")
@@ -98,9 +98,9 @@ func TestAccConnectWithCode(t *testing.T) {
 	w := newLogin(t, api, story("", `on_user_action = "fail"`))
 	person := []string{`Error: Authentication attempt "auth_new_1" waits for a person`, "the phone ending in", "PUT /api/authenticate/auth_new_1"}
 	w.fails("apply -auto-approve", person...)
-	w.submitCode("auth_new_1", "000000")
+	w.submitCode("000000")
 	w.fails("apply -auto-approve", append(person, "WRONG_2FA")...)
-	w.submitCode("auth_new_1", twoFactor)
+	w.submitCode(twoFactor)
 	w.succeeds("apply -auto-approve", "2 added")
 	w.startedIs(api, "auth_new_1", 1)
 	w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_new_1"})
@@ -118,7 +118,7 @@ func TestAccConnectWithCodeMeanwhile(t *testing.T) {
 		for len(api.Polls("auth_new_1")) == 0 && w.ctx.Err() == nil {
 			time.Sleep(50 * time.Millisecond)
 		}
-		w.submitCode("auth_new_1", twoFactor)
+		w.submitCode(twoFactor)
 	}()
 	w.succeeds("apply -auto-approve", "3 added")
 	w.startedIs(api, "auth_new_1", 1)

@@ -15,10 +15,11 @@ import (
 // example is a run of a file under examples/.
 type example struct {
 	name    string
-	script  []fakeapi.Answer
-	apply   string // what apply prints; it fails where this begins with "Error"
+	script  []fakeapi.Answer // of the attempt that was started elsewhere, and of those that the example starts
+	apply   string           // what apply prints; it fails where this begins with "Error"
 	outputs map[string]string
 	invoke  string // an action to invoke
+	target  string // the resource to apply alone
 	// then, where set, goes on after the apply.
 	then func(w *workspace, api *fakeapi.Server)
 }
@@ -105,10 +106,37 @@ func examples() map[string][]example {
 				invoke: "onlyfansapi_submit_two_factor_code.creator",
 			},
 		},
-		"guides/connect-an-account/main.tf": {
-			{name: "connected", script: script(fakeapi.NeedsOTP("42"), done), apply: "Apply complete!", outputs: account},
-			{name: "failed", script: script(failed), apply: exampleFailed},
+		"resources/onlyfansapi_auth_attempt/resource.tf": {
+			{name: "starts", script: script(running, done), apply: "Apply complete! Resources: 2 added", outputs: account},
 		},
+		"resources/onlyfansapi_auth_attempt/session.tf": {
+			{
+				name:  "starts",
+				apply: "Apply complete! Resources: 1 added",
+				then: func(w *workspace, api *fakeapi.Server) {
+					w.startedIs(api, "auth_new_1", 1)
+					w.plansNothing()
+				},
+			},
+		},
+		"guides/connect-an-account/main.tf": {
+			{
+				name:    "connected",
+				script:  script(running, fakeapi.NeedsOTP("42").Times(2), done),
+				apply:   "Apply complete! Resources: 2 added",
+				outputs: account,
+				then: func(w *workspace, _ *fakeapi.Server) {
+					w.plansNothing()
+					w.checkCanaries("")
+				},
+			},
+			{name: "failed", script: script(failed), apply: `Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`},
+		},
+		"guides/run-in-a-pipeline/main.tf": {
+			{name: "connected", script: script(running, done), apply: "Apply complete! Resources: 2 added", outputs: account},
+			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: `Error: Authentication attempt "auth_new_1" waits for a person`},
+		},
+		"guides/run-in-a-pipeline/workflow.yml": nil, // see TestAccWorkflow
 		"demo/main.tf": {{
 			name:  "failing",
 			apply: `Warning: Authentication attempt "auth_wrong_password" failed (WRONG_PASSWORD)`,
@@ -157,7 +185,10 @@ func needsFeaturesOf(t *testing.T, name string) {
 		needsActions(t)
 	case strings.HasPrefix(name, "functions"):
 		needsFunctions(t)
-	case strings.HasPrefix(name, "recipes/write-only"):
+	case strings.HasPrefix(name, "recipes/progress"):
+		needsActions(t)
+	case strings.HasPrefix(name, "recipes/write-only"), strings.HasPrefix(name, "recipes/secret-store"), strings.HasPrefix(name, "guides/"),
+		strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"):
 		needsVersion(t, writeOnlySince, "write-only arguments")
 	case strings.HasPrefix(name, "recipes/take-over-all"):
 		needsVersion(t, forEachImportSince, "for_each of import blocks")
@@ -179,9 +210,12 @@ func (e example) run(t *testing.T, config string) {
 	api.Connect(fakeapi.Account{ID: "acct_3", DisplayName: "Alice", OnlyFansUsername: "alice"}, fakeapi.ExpiredAccount())
 	if e.script != nil {
 		api.Script(exampleID, e.script...)
+		goes(api, e.script...)
 	}
 	w := newWorkspace(t, api, config)
 	w.env = append(w.env, "TF_VAR_onlyfansapi_api_key="+fakeapi.Key, "TF_VAR_attempt_id="+exampleID, "TF_VAR_two_factor_code="+twoFactor,
+		"TF_VAR_alice_email="+fakeapi.LoginEmail, "TF_VAR_alice_password="+fakeapi.LoginPassword, "TF_VAR_proxy_password="+fakeapi.ProxyPassword,
+		`TF_VAR_bea_session={"auth_id":"1","cookies":"sess=2","user_agent":"Mozilla/5.0","xbc":"3"}`, "STANDIN_PASSWORD="+fakeapi.LoginPassword,
 		"STANDIN_LOG="+filepath.Join(w.dir, "handed-over.jsonl"))
 	if strings.Contains(config, "hashicorp/aws") {
 		if out, err := w.run("init"); err != nil {
@@ -191,6 +225,9 @@ func (e example) run(t *testing.T, config string) {
 	args := []string{"apply", "-auto-approve"}
 	if e.invoke != "" {
 		args = append(args, "-invoke=action."+e.invoke)
+	}
+	if e.target != "" { // of which the CLIs warn
+		args = append(args, "-target="+e.target)
 	}
 	out, err := w.run(args...)
 	wantError := strings.HasPrefix(e.apply, "Error")

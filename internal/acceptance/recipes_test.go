@@ -167,6 +167,38 @@ func recipes() map[string][]example {
 		},
 		"recipes/tested-module/tests/connected.tftest.hcl":    nil, // see TestAccTestedModule
 		"recipes/tested-module/tests/disconnected.tftest.hcl": nil,
+		"recipes/secret-store/main.tf": {
+			{
+				name:  "two",
+				apply: "Apply complete! Resources: 4 added",
+				then: func(w *workspace, api *fakeapi.Server) {
+					if n := len(api.Starts()); n != 2 || strings.Count(w.outputs()["account_ids"], "acct_") != 2 {
+						w.t.Errorf("%d attempts, accounts %s", n, w.outputs()["account_ids"])
+					}
+					w.plansNothing()
+					w.checkCanaries("")
+				},
+			},
+		},
+		"recipes/phone/main.tf": {
+			{
+				name:   "in two steps",
+				script: script(fakeapi.MobileApp(fakeapi.DeeplinkOf("auth_new_1")).Times(3), done),
+				target: "onlyfansapi_auth_attempt.alice",
+				apply:  "Resources: 1 added",
+				outputs: map[string]string{
+					"link": `"` + fakeapi.DeeplinkOf("auth_new_1") + `"`,
+				},
+				then: func(w *workspace, api *fakeapi.Server) {
+					w.succeeds("apply -auto-approve", "Resources: 1 added")
+					w.startedIs(api, "auth_new_1", 1)
+					w.output("account_id", `"acct_1"`)
+				},
+			},
+		},
+		"recipes/progress/main.tf": {
+			{name: "connected", script: script(running.Times(2), done), apply: "Apply complete!"},
+		},
 		"recipes/kept-creators/main.tf": {
 			{
 				name:    "two",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,6 +168,28 @@ func TestAccStartFails(t *testing.T) {
 	w.write("main.tf", requiredProviders+startBlock("force_connect = true"))
 	w.succeeds("apply -auto-approve", "1 added")
 	w.startedIs(api, "auth_new_1", 2)
+}
+
+// Who is connected need not hand the credentials to every plan; where an attempt would start without any, the plan says so.
+func TestAccStartWithoutCredentials(t *testing.T) {
+	t.Parallel()
+	const missing = "email is missing; password is missing."
+	optional := strings.ReplaceAll(startBlock("credentials_wo_version = 1"), "ephemeral = true", "ephemeral = true\n  default   = null")
+	api := fakeapi.New()
+	w := newLogin(t, api, optional)
+	w.succeeds("apply -auto-approve", "1 added")
+	w.env = append(w.env, "TF_VAR_email=", "TF_VAR_password=")
+	w.plansNothing()
+	w.env = slices.DeleteFunc(w.env, func(entry string) bool { return strings.HasPrefix(entry, "TF_VAR_") })
+	w.plansNothing()
+	w.succeeds("apply -auto-approve", "0 added, 0 changed, 0 destroyed")
+	w.fails("plan -replace=onlyfansapi_auth_attempt.x", missing)
+	w.write("main.tf", requiredProviders+strings.ReplaceAll(optional, "version = 1", "version = 2"))
+	w.fails("plan", "Error: Invalid credentials_wo", missing)
+	w.write("main.tf", requiredProviders+"resource \"onlyfansapi_auth_attempt\" \"y\" {\n}\n")
+	w.succeeds("validate")
+	w.fails("plan", "Error: Invalid credentials_wo", missing)
+	w.startedIs(api, "auth_new_1", 1)
 }
 
 // What is known only when it is applied is neither refused nor taken for something else before.

@@ -16,9 +16,10 @@ import (
 // The examples are parsed and run as a CLI would, for none that can be had here knows actions.
 func TestActionExamples(t *testing.T) {
 	files, err := filepath.Glob("../../examples/actions/*/*.tf")
-	if err != nil || len(files) < 4 {
+	if err != nil || len(files) < 5 {
 		t.Fatal(files, err)
 	}
+	files = append(files, "../../examples/recipes/progress/main.tf")
 	for _, file := range files {
 		t.Run(filepath.Base(filepath.Dir(file))+" "+filepath.Base(file), func(t *testing.T) {
 			api := fakeapi.New()
@@ -45,9 +46,11 @@ func actionInExample(t *testing.T, file string) (action string, arguments map[st
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	variables := &hcl.EvalContext{Variables: map[string]cty.Value{"var": cty.ObjectVal(map[string]cty.Value{
-		"attempt_id": cty.StringVal("auth_XXXXXXX"), "two_factor_code": cty.StringVal(twoFactor),
-	})}}
+	id := cty.StringVal("auth_XXXXXXX")
+	variables := &hcl.EvalContext{Variables: map[string]cty.Value{
+		"var":                      cty.ObjectVal(map[string]cty.Value{"attempt_id": id, "two_factor_code": cty.StringVal(twoFactor)}),
+		"onlyfansapi_auth_attempt": cty.ObjectVal(map[string]cty.Value{"alice": cty.ObjectVal(map[string]cty.Value{"id": id})}),
+	}}
 	content, _, diags := parsed.Body.PartialContent(&hcl.BodySchema{
 		Blocks: []hcl.BlockHeaderSchema{{Type: "action", LabelNames: []string{"type", "name"}}},
 	})

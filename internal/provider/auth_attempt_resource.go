@@ -53,7 +53,7 @@ func (r *authAttemptResource) ValidateConfig(ctx context.Context, req resource.V
 	var config authAttemptResourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(config.check()...)
+		resp.Diagnostics.Append(config.check(false)...)
 	}
 }
 
@@ -67,7 +67,7 @@ func (r *authAttemptResource) Create(ctx context.Context, req resource.CreateReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if diags := config.check(); diags.HasError() { // what was unknown at plan was not checked before
+	if diags := config.check(true); diags.HasError() { // what was unknown at plan was not checked before
 		resp.Diagnostics.Append(diags...)
 		return
 	}

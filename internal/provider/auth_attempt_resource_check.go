@@ -22,9 +22,10 @@ var credentialsOf = map[string][]string{
 	onlyfansapi.MobileApp:        {},
 }
 
-// check says what is wrong with a configuration, as far as it is known. Errors about the write-only values stand on no attribute: the CLIs quote
+// check says what is wrong with a configuration, as far as it is known. Without any credentials, nothing is wrong unless an attempt starts: who is
+// connected already need not hand them to every plan. Errors about the write-only values stand on no attribute: the CLIs quote
 // the lines of an attribute's error, and so a password that stands there as a literal.
-func (m *authAttemptResourceModel) check() (diags diag.Diagnostics) {
+func (m *authAttemptResourceModel) check(starts bool) (diags diag.Diagnostics) {
 	authType := m.AuthType
 	if authType.IsNull() {
 		authType = types.StringValue(onlyfansapi.EmailAndPassword)
@@ -35,7 +36,8 @@ func (m *authAttemptResourceModel) check() (diags diag.Diagnostics) {
 			fmt.Sprintf("This version of the provider does not know the auth_type %q. It is sent as it is, with all credentials that are given.\n\n"+
 				"Those that it knows are %s.", shortenedTo(maxQuoted, authType.ValueString()), listed(slices.Sorted(maps.Keys(credentialsOf)))))
 	}
-	if complaints := checkCredentials(authType, m.CredentialsWO); len(complaints) > 0 {
+	complaints := checkCredentials(authType, m.CredentialsWO)
+	if len(complaints) > 0 && (starts || !isEmpty(m.CredentialsWO)) {
 		diags.Append(invalidCredentials(authType, complaints))
 	}
 	if complaints := checkCustomProxy(m.CustomProxyWO); len(complaints) > 0 {
@@ -84,6 +86,16 @@ func checkCredentials(authType types.String, credentials types.Object) (complain
 		}
 	}
 	return complaints
+}
+
+// isEmpty tells whether no credential is given, and none is unknown.
+func isEmpty(credentials types.Object) bool {
+	for _, value := range credentials.Attributes() {
+		if given, _ := value.(types.String); given.ValueString() != "" || given.IsUnknown() {
+			return false
+		}
+	}
+	return !credentials.IsUnknown()
 }
 
 // checkSecret refuses what cannot be meant. A line break at the end of what was read from a file would make a wrong password, and those lock accounts.

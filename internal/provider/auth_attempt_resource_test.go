@@ -281,6 +281,7 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 	for name, test := range map[string]struct {
 		arguments map[string]any
 		want      []string // nothing is said where it is empty
+		late      bool     // it is said only where an attempt starts
 	}{
 		"email and password":  {arguments: map[string]any{"credentials_wo": emailAndPassword}},
 		"raw data":            {arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": rawData}},
@@ -288,6 +289,7 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 		"mobile app, nothing": {arguments: map[string]any{"auth_type": "mobile_app", "credentials_wo": map[string]any{}}},
 		"none": {
 			arguments: map[string]any{},
+			late:      true,
 			want: []string{
 				"ERROR: Invalid credentials_wo\nThe credentials cannot be used with auth_type = \"email_password\": email is missing; password is missing.\n\n" +
 					"Give email and password.",
@@ -297,6 +299,11 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 		"no xbc": {
 			arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": with(rawData, "xbc", nil)},
 			want:      []string{": xbc is missing.", "Give auth_id, cookies, user_agent and xbc."},
+		},
+		"all empty": {
+			arguments: map[string]any{"credentials_wo": map[string]any{"email": "", "password": ""}},
+			late:      true,
+			want:      []string{": email is empty; password is empty."},
 		},
 		"too many": {
 			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "xbc", fakeapi.LoginXBC)},
@@ -313,7 +320,7 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 			want:      []string{`AttributeName("auth_type") WARNING: Unknown auth_type`, "email_password, mobile_app and raw_data."},
 		},
 		"other way, empty": {
-			arguments: map[string]any{"auth_type": "magic", "credentials_wo": map[string]any{"email": ""}},
+			arguments: map[string]any{"auth_type": "magic", "credentials_wo": with(emailAndPassword, "password", "")},
 			want:      []string{"WARNING: Unknown auth_type", "ERROR: Invalid credentials_wo", "Give what the creator logs in with."},
 		},
 		"proxy": {arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": customProxy}},
@@ -339,11 +346,13 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 				})
 				must(err)
 				validated := diagnosticsText(resp.Diagnostics)
-				wantIn(t, validated, test.want...)
-				if len(test.want) == 0 && validated != "" {
+				if !test.late {
+					wantIn(t, validated, test.want...)
+				}
+				if (len(test.want) == 0 || test.late) && validated != "" {
 					t.Errorf("validated: %s", validated)
 				}
-				if strings.Count(validated, "ERROR") > 0 { // also where it was not known before
+				if strings.Count(validated, "ERROR") > 0 || test.late { // also where it was not known before
 					_, created := s.create(s.ctx, test.arguments)
 					wantIn(t, created, test.want...)
 					wantRequests(t, api, 0)
@@ -379,7 +388,7 @@ func TestAuthAttemptResourceChecksNothingUnknown(t *testing.T) {
 		},
 		"the way": {AuthType: unknown, CredentialsWO: types.ObjectNull(texts), CustomProxyWO: types.ObjectNull(proxy)},
 	} {
-		if diags := model.check(); len(diags) > 0 {
+		if diags := model.check(true); len(diags) > 0 {
 			t.Errorf("%s: %s", name, fullText(diags))
 		}
 	}

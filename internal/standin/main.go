@@ -1,6 +1,6 @@
 // Command standin stands in for the provider hashicorp/aws, so that the recipes that hand something over to it are applied
 // without an account there. It has the resources of the recipes, with the arguments that they use, keeps what a state keeps,
-// and writes what it was given as lines of JSON to the file that STANDIN_LOG names. Source: the documentation of hashicorp/aws 6.
+// and writes what it was given as lines of JSON to the file that STANDIN_LOG names. The password in its secrets is in STANDIN_PASSWORD. Source: the documentation of hashicorp/aws 6.
 package main
 
 import (
@@ -8,9 +8,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -63,6 +66,36 @@ func (aws) Resources(context.Context) []func() resource.Resource {
 			}}
 		},
 	}
+}
+
+func (aws) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return login{} }}
+}
+
+// login is a secret with what a creator logs in with. The creator is the second part of its name.
+type login struct{}
+
+func (login) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_secretsmanager_secret_version"
+}
+
+func (login) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema.Attributes = map[string]ephemeralschema.Attribute{
+		"secret_id": ephemeralschema.StringAttribute{Required: true}, "secret_string": ephemeralschema.StringAttribute{Computed: true, Sensitive: true},
+	}
+}
+
+func (login) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var id types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_id"), &id)...)
+	parts := strings.Split(id.ValueString(), "/")
+	if len(parts) < 2 {
+		resp.Diagnostics.AddError("No secret", id.ValueString())
+		return
+	}
+	secret := fmt.Sprintf(`{"email": "%s@example.com", "password": "%s"}`, parts[1], os.Getenv("STANDIN_PASSWORD"))
+	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("secret_id"), id)...)
+	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("secret_string"), secret)...)
 }
 
 // kept is a resource of which the state keeps everything but what is write-only.

@@ -1,0 +1,29 @@
+terraform {
+  required_providers {
+    onlyfansapi = {
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.1"
+    }
+  }
+}
+
+# No credentials: the creator logs in with the app on the phone.
+resource "onlyfansapi_auth_attempt" "alice" {
+  auth_type    = "mobile_app"
+  display_name = "Alice"
+}
+
+# Whoever has the link can use it.
+output "link" {
+  value     = onlyfansapi_auth_attempt.alice.mobile_auth_session_deeplink
+  sensitive = true
+}
+
+resource "onlyfansapi_account" "alice" {
+  attempt_id = onlyfansapi_auth_attempt.alice.id
+  timeouts   = { create = "30m" }
+}
+
+output "account_id" {
+  value = onlyfansapi_account.alice.id
+}

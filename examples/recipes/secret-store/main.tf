@@ -1,0 +1,51 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    onlyfansapi = {
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.1"
+    }
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+locals {
+  creators = { # and the version of the credentials: another number starts another attempt
+    alice = 1
+    bea   = 1
+  }
+}
+
+# {"email": "…", "password": "…"}. What an ephemeral resource holds is in no plan and no state.
+ephemeral "aws_secretsmanager_secret_version" "login" {
+  for_each  = local.creators
+  secret_id = "creators/${each.key}/onlyfans"
+}
+
+resource "onlyfansapi_auth_attempt" "creator" {
+  for_each = local.creators
+
+  display_name = each.key
+  credentials_wo = {
+    email    = jsondecode(ephemeral.aws_secretsmanager_secret_version.login[each.key].secret_string).email
+    password = jsondecode(ephemeral.aws_secretsmanager_secret_version.login[each.key].secret_string).password
+  }
+  credentials_wo_version = each.value
+}
+
+resource "onlyfansapi_account" "creator" {
+  for_each   = local.creators
+  attempt_id = onlyfansapi_auth_attempt.creator[each.key].id
+}
+
+output "account_ids" {
+  value = { for name, account in onlyfansapi_account.creator : name => account.id }
+}

@@ -1,0 +1,24 @@
+resource "onlyfansapi_auth_attempt" "alice" {
+  display_name           = "Alice"
+  credentials_wo         = { email = var.alice_email, password = var.alice_password }
+  credentials_wo_version = 1 # another number starts another attempt
+}
+
+# An ephemeral variable is in no plan and no state.
+variable "alice_email" {
+  type      = string
+  ephemeral = true
+}
+
+variable "alice_password" {
+  type      = string
+  ephemeral = true
+}
+
+resource "onlyfansapi_account" "alice" {
+  attempt_id = onlyfansapi_auth_attempt.alice.id # waits for it, and keeps the account
+}
+
+output "account_id" {
+  value = onlyfansapi_account.alice.id
+}
