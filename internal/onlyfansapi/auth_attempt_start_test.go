@@ -204,7 +204,8 @@ func TestStartAuthAttemptHidesCredentials(t *testing.T) {
 			"[redacted]" + strings.Repeat(" | [redacted]", 8),
 		},
 		"upper case":  {strings.ToUpper(fakeapi.LoginEmail) + "|SW0RD&", "[redacted]|[redacted]"},
-		"as JSON":     {`{\"c\":\"a=\"b\"\/c; d=<e>&f\"}`, ""},
+		"as JSON":     {`{"c":"a=\"b\"/c; d=<e>&f"}`, `{"c":"[redacted]"}`},
+		"as PHP's":    {`{"c":"a=\"b\"\/c; d=<e>&f"}`, `{"c":"[redacted]"}`},
 		"as HTML":     {`<a=&#34;b&#34;/c; d=&lt;e&gt;&amp;f>`, "<[redacted]>"},
 		"in a URL":    {"https://x/?c=a%3D%22b%22%2Fc%3B+d%3D%3Ce%3E%26f", "https://x/?c=[redacted]"},
 		"at a bound":  {strings.Repeat("x", MaxText-8) + fakeapi.LoginPassword, ""},
@@ -232,6 +233,23 @@ func TestStartAuthAttemptHidesCredentials(t *testing.T) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}, fields)
+}
+
+// A short secret inside of a longer one must not leave the rest of that, and one inside of a word of ours must not be found there.
+func TestHidingSeveralSecrets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newTestClient(t, fakeapi.New(), Config{})
+		hiding := client.hiding([]string{"", "c0ffee", "red", "11111c0ffee2222233333"})
+		if got := hiding.clean("11111c0ffee2222233333, c0ffee, red"); got != "[redacted], [redacted], [redacted]" {
+			t.Error(got)
+		}
+	})
+	onStart(t, func(t *testing.T, _ *fakeapi.Server, client *Client) {
+		_, _, err := client.StartAuthAttempt(t.Context(), StartOptions{Credentials: Credentials{Password: "s3cr&t"}}, nil)
+		if !errors.Is(err, ErrLoginRefused) || strings.Contains(err.Error(), "s3cr&t") {
+			t.Error(err)
+		}
+	}, fakeapi.Answer{Body: `{"success":false,"message":"s3cr&t is wrong"}`})
 }
 
 func TestSendEmailToCreator(t *testing.T) {
