@@ -76,6 +76,9 @@ func run(ctx context.Context) error {
 			}
 		}
 	}
+	if err := b.start(ctx); err != nil {
+		return err
+	}
 	if err := b.memory(ctx, accounts, 1000); err != nil {
 		return err
 	}
