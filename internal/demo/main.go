@@ -1,5 +1,5 @@
-// Command demo applies examples/demo with a real CLI on the vendor's API in memory, and checks what comes out. It leaves
-// nothing behind. Flags name another CLI, or a provider that is built already, such as a release's.
+// Command demo applies examples/demo, and then the guide's example from nothing to a connected account, with a real CLI on the vendor's API in
+// memory, and checks what comes out. It leaves nothing behind. Flags name another CLI, or a provider that is built already, such as a release's.
 package main
 
 import (
@@ -87,8 +87,12 @@ func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
 		return err
 	}
 	fmt.Fprintf(out, "\nIn %d polls the provider saw one account connected, one connected once its code was entered (after %d polls), and one\n"+
-		"attempt fail with WRONG_PASSWORD, a warning by default. Next: \"Use it\" in README.md, and docs/guides/connect-an-account.md.\n",
-		len(api.Requests()), len(api.Polls("auth_code")))
+		"attempt fail with WRONG_PASSWORD, a warning by default.\n", len(api.Requests()), len(api.Polls("auth_code")))
+	whole := story{engine: engine, dir: filepath.Join(dir, "story"), env: env, api: api, baseURL: server.URL}
+	if err := whole.run(ctx, out, args...); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "Next: \"Use it\" in README.md, and docs/guides/connect-an-account.md.")
 	return nil
 }
 
