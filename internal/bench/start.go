@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -18,7 +20,7 @@ const startAttempt = `resource "onlyfansapi_auth_attempt" "x" {
 // start prints how long it takes from the start of an apply until an attempt is started: that is the CLI's plan and the provider's starts for it,
 // which a plan of the same alone shows.
 func (b bench) start(ctx context.Context) error {
-	nothing := measured{name: "start", dataSource: "auth_attempt", argument: `attempt_id = "auth_x"`}
+	nothing := measured{block: "data", kind: "auth_attempt", argument: `attempt_id = "auth_x"`}
 	dir, err := b.workspace(ctx, "start", "onlyfansapi", startAttempt, nothing, 0)
 	if err != nil {
 		return err
@@ -26,12 +28,12 @@ func (b bench) start(ctx context.Context) error {
 	b.api.ScriptStarted(func(string, fakeapi.Start) []fakeapi.Answer { return []fakeapi.Answer{fakeapi.Authenticating()} })
 	var toPost, plans []time.Duration
 	for range pairs {
-		plan, err := b.time(ctx, dir, []string{"plan"})
+		plan, err := b.time(ctx, dir, measured{command: []string{"plan"}})
 		if err != nil {
 			return err
 		}
 		before, began := len(b.api.Starts()), time.Now()
-		if _, err := b.time(ctx, dir, []string{"apply", "-auto-approve"}); err != nil {
+		if _, err := b.time(ctx, dir, measured{command: []string{"apply", "-auto-approve"}}); err != nil {
 			return err
 		}
 		starts := b.api.Starts()

@@ -11,9 +11,6 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// consoleURL is where the vendor shows accounts and their attempts. Source: the vendor's public pages.
-const consoleURL = "https://app.onlyfansapi.com/accounts"
-
 // attemptNotStarted is about an attempt that was not started, or of which it is not known whether it was. forced is force_connect. It stands on no
 // attribute: the CLIs quote the line of an attribute's error, and so a password that stands there as a literal.
 func (c connection) attemptNotStarted(forced, sent bool, err error) diag.Diagnostic {
@@ -21,7 +18,7 @@ func (c connection) attemptNotStarted(forced, sent bool, err error) diag.Diagnos
 	fate := "No attempt was started."
 	if sent {
 		fate = "It is not known whether an attempt has begun. If one has, its id is not known here, and the next apply starts another, which logs in at OnlyFans " +
-			"once more: look at the vendor's console first, " + consoleURL + ". If an attempt is running there, give its id as attempt_id to onlyfansapi_account " +
+			"once more: look at the vendor's console first, at " + onlyfansapi.DefaultBaseURL + ". If an attempt is running there, give its id as attempt_id to onlyfansapi_account " +
 			"in place of the one of this resource. If none is, run this again."
 	}
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("Starting the authentication attempt failed: %s.\n\n%s\n\n%s", err, fate, do))

@@ -204,7 +204,7 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "3600"),
 			want:   []string{"ERROR: Rate limit of the API reached\n", none, "in 1h,"},
 		},
-		"server": {answer: fakeapi.Error(500, echo), want: []string{"ERROR: API is failing\n", unknown, consoleURL, "give its id as attempt_id to onlyfansapi_account"}},
+		"server": {answer: fakeapi.Error(500, echo), want: []string{"ERROR: API is failing\n", unknown, "look at the vendor's console first, at https://app.onlyfansapi.com. If", "give its id as attempt_id to onlyfansapi_account"}},
 		"no answer": {
 			answer: fakeapi.Answer{Delay: time.Hour},
 			want:   []string{"ERROR: No usable answer from the API\n", "no complete answer came within 30s", unknown},
