@@ -192,14 +192,16 @@ func TestStartAuthAttemptAnswers(t *testing.T) {
 func TestStartAuthAttemptHidesCredentials(t *testing.T) {
 	all := StartOptions{
 		Credentials: Credentials{
-			Email: fakeapi.LoginEmail, Password: "sw0rd&", AuthID: fakeapi.LoginAuthID, Cookies: `a="b"/c; d=<e>&f`, UserAgent: fakeapi.LoginUserAgent, XBC: fakeapi.LoginXBC,
+			Email: fakeapi.LoginEmail, Password: "sw0rd&",
+			AuthID: fakeapi.LoginAuthID, Cookies: `a="b"/c; d=<e>&f`, UserAgent: fakeapi.LoginUserAgent, XBC: fakeapi.LoginXBC,
 		},
 		CustomProxy: &CustomProxy{Host: fakeapi.ProxyHost, Username: "red", Password: fakeapi.ProxyPassword},
 	}
 	for name, test := range map[string]struct{ said, want string }{
 		"all": {
 			strings.Join([]string{
-				fakeapi.LoginEmail, "sw0rd&", fakeapi.LoginAuthID, `a="b"/c; d=<e>&f`, fakeapi.LoginUserAgent, fakeapi.LoginXBC, fakeapi.ProxyHost, "red", fakeapi.ProxyPassword,
+				fakeapi.LoginEmail, "sw0rd&", fakeapi.LoginAuthID, `a="b"/c; d=<e>&f`, fakeapi.LoginUserAgent, fakeapi.LoginXBC,
+				fakeapi.ProxyHost, "red", fakeapi.ProxyPassword,
 			}, " | "),
 			"[redacted]" + strings.Repeat(" | [redacted]", 8),
 		},

@@ -204,7 +204,10 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "3600"),
 			want:   []string{"ERROR: Rate limit of the API reached\n", none, "in 1h,"},
 		},
-		"server": {answer: fakeapi.Error(500, echo), want: []string{"ERROR: API is failing\n", unknown, "look at the vendor's console first, at https://app.onlyfansapi.com. If", "give its id as attempt_id to onlyfansapi_account"}},
+		"server": {
+			answer: fakeapi.Error(500, echo),
+			want:   []string{"ERROR: API is failing\n", unknown, "first, at https://app.onlyfansapi.com. If", "give its id as attempt_id to onlyfansapi_account"},
+		},
 		"no answer": {
 			answer: fakeapi.Answer{Delay: time.Hour},
 			want:   []string{"ERROR: No usable answer from the API\n", "no complete answer came within 30s", unknown},
@@ -313,8 +316,11 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 			arguments: map[string]any{"auth_type": "mobile_app", "credentials_wo": emailAndPassword},
 			want:      []string{": email does not belong to it; password does not belong to it.\n\nLeave credentials_wo out."},
 		},
-		"empty":   {arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", "")}, want: []string{": password is empty."}},
-		"newline": {arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", fakeapi.LoginPassword+"\n")}, want: []string{": password holds a line break"}},
+		"empty": {arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", "")}, want: []string{": password is empty."}},
+		"newline": {
+			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", fakeapi.LoginPassword+"\n")},
+			want:      []string{": password holds a line break"},
+		},
 		"other way": {
 			arguments: map[string]any{"auth_type": "magic", "credentials_wo": with(emailAndPassword, "xbc", fakeapi.LoginXBC)},
 			want:      []string{`AttributeName("auth_type") WARNING: Unknown auth_type`, "email_password, mobile_app and raw_data."},

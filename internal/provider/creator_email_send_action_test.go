@@ -39,8 +39,11 @@ func TestSendEmailToCreatorActionFails(t *testing.T) {
 		answer fakeapi.Answer
 		want   []string
 	}{
-		"refused":    {fakeapi.Error(422, fakeapi.Key), []string{"ERROR: Email to the creator refused\n", "([redacted])", none}},
-		"no success": {fakeapi.Answer{Body: `{"success": false, "message": "No address."}`}, []string{"ERROR: Email to the creator refused\n", "(No address.)", none}},
+		"refused": {fakeapi.Error(422, fakeapi.Key), []string{"ERROR: Email to the creator refused\n", "([redacted])", none}},
+		"no success": {
+			fakeapi.Answer{Body: `{"success": false, "message": "No address."}`},
+			[]string{"ERROR: Email to the creator refused\n", "(No address.)", none},
+		},
 		"no attempt": {fakeapi.Error(404, ""), []string{"ERROR: Authentication attempt not found\n", none, "Check attempt_id"}},
 		"no API":     {fakeapi.Answer{Status: 404, Body: "<p>"}, []string{"ERROR: API not found at its address\n", none}},
 		"bad key":    {fakeapi.Error(401, ""), []string{"ERROR: API key refused\n", none}},
