@@ -153,18 +153,30 @@ func TestAccStartInterruptedAnew(t *testing.T) {
 	w.plansNothing()
 }
 
-// A CLI that is killed in the POST stores nothing, and no provider can do anything about it: the next apply starts another attempt.
+// A CLI that is killed in the POST, or told twice to stop, stores nothing, and no provider can do anything about it: the next apply starts another
+// attempt.
 func TestAccStartKilledCLI(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
-	api := fakeapi.New()
-	api.ScriptStart(fakeapi.Answer{Delay: 4 * time.Minute}, fakeapi.Answer{Body: map[string]any{"attempt_id": "auth_2"}})
-	w := newLogin(t, api, startBlock())
-	cmd := w.startUntil(func() int { return len(api.Starts()) }, "apply", "-auto-approve")
-	interrupt{signal: syscall.SIGKILL}.send(t, cmd)
-	_ = cmd.Wait()
-	w.checkNoProcess()
-	w.startedIs(api, "", 1)
-	w.succeeds("apply -auto-approve", "1 added")
-	w.startedIs(api, "auth_2", 2)
+	for how, signals := range map[string][]interrupt{
+		"killed":       {{signal: syscall.SIGKILL}},
+		"Ctrl-C twice": {{signal: syscall.SIGINT, toGroup: true}, {signal: syscall.SIGINT, toGroup: true}},
+	} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			api := fakeapi.New()
+			api.ScriptStart(fakeapi.Answer{Delay: 4 * time.Minute}, fakeapi.Answer{Body: map[string]any{"attempt_id": "auth_2"}})
+			w := newLogin(t, api, startBlock())
+			cmd := w.startUntil(func() int { return len(api.Starts()) }, "apply", "-auto-approve")
+			for _, i := range signals {
+				i.send(t, cmd)
+				time.Sleep(time.Second)
+			}
+			_ = cmd.Wait()
+			w.checkNoProcess()
+			w.startedIs(api, "", 1)
+			w.succeeds("apply -auto-approve -lock-timeout=10s", "1 added")
+			w.startedIs(api, "auth_2", 2)
+		})
+	}
 }
