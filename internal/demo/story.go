@@ -36,8 +36,8 @@ func (s story) run(ctx context.Context, out io.Writer, args ...string) error {
 		fmt.Fprintf(out, "\n%s has no write-only arguments, so that nothing is started here.\n", s.engine)
 		return nil
 	}
-	fmt.Fprint(out, "\nNow from nothing: examples/guides/connect-an-account starts an attempt itself, waits for it and keeps the account. The password is in no plan\n"+
-		"and no state. On the way, the creator's phone gets a code, which is handed in from outside.\n\n")
+	fmt.Fprint(out, "\nNow from nothing: examples/guides/connect-an-account starts an attempt itself, waits for it and keeps the account.\n"+
+		"The password is in no plan and no state. On the way, the creator's phone gets a code, which is handed in from outside.\n\n")
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
@@ -58,8 +58,12 @@ func (s story) run(ctx context.Context, out io.Writer, args ...string) error {
 	if !<-handedIn || len(s.api.Starts()) != 1 {
 		return fmt.Errorf("%d attempts were started, want one, with a code", len(s.api.Starts()))
 	}
+	before := len(s.api.Requests())
 	if text, err := s.command(ctx, "plan", "-detailed-exitcode", "-no-color").CombinedOutput(); err != nil {
 		return fmt.Errorf("the plan after it: %w\n%s", err, text)
+	}
+	if requests := s.api.Requests()[before:]; len(requests) != 1 || requests[0].Path != "/api/accounts" {
+		return fmt.Errorf("the plan after it made %d requests", len(requests))
 	}
 	state, err := os.ReadFile(filepath.Join(s.dir, "terraform.tfstate"))
 	if err != nil {
@@ -68,7 +72,7 @@ func (s story) run(ctx context.Context, out io.Writer, args ...string) error {
 	if strings.Contains(string(state), "alice@example.com") || !strings.Contains(string(state), "acct_") {
 		return errors.New("the state holds the email, or no account")
 	}
-	fmt.Fprintln(out, "\nOne attempt was started, and the account is kept: another plan changes nothing.")
+	fmt.Fprintln(out, "\nOne attempt was started, and the account is kept: another plan changes nothing, and makes one request, whatever the number of accounts.")
 	return nil
 }
 

@@ -247,27 +247,3 @@ func (w *waiter) sleep(ctx context.Context, next schedule) error {
 		}
 	}
 }
-
-// tell counts a poll and tells of it.
-func (w *waiter) tell(err error, changed bool) {
-	w.Polls++
-	if w.options.OnPoll != nil {
-		w.options.OnPoll(Poll{Wait: w.soFar(), Err: err, Changed: changed})
-	}
-	if changed {
-		w.changed = time.Now()
-	}
-}
-
-// pause tells of a pause.
-func (w *waiter) pause(reason error, d time.Duration) {
-	if w.options.OnPause != nil {
-		w.options.OnPause(Pause{Wait: w.soFar(), Reason: reason, Duration: d})
-	}
-}
-
-func (w *waiter) soFar() Wait {
-	seen := w.Wait
-	seen.Waited, seen.Unchanged = time.Since(w.started), time.Since(w.changed)
-	return seen
-}

@@ -60,3 +60,27 @@ type Pause struct {
 	// Duration is how long the pause will take, 0 where that depends on other requests.
 	Duration time.Duration
 }
+
+// tell counts a poll and tells of it.
+func (w *waiter) tell(err error, changed bool) {
+	w.Polls++
+	if w.options.OnPoll != nil {
+		w.options.OnPoll(Poll{Wait: w.soFar(), Err: err, Changed: changed})
+	}
+	if changed {
+		w.changed = time.Now()
+	}
+}
+
+// pause tells of a pause.
+func (w *waiter) pause(reason error, d time.Duration) {
+	if w.options.OnPause != nil {
+		w.options.OnPause(Pause{Wait: w.soFar(), Reason: reason, Duration: d})
+	}
+}
+
+func (w *waiter) soFar() Wait {
+	seen := w.Wait
+	seen.Waited, seen.Unchanged = time.Since(w.started), time.Since(w.changed)
+	return seen
+}

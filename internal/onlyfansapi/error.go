@@ -53,7 +53,8 @@ const maxMessage = 400
 
 // RequestError is a request that brought no usable answer: no connection, no answer in time, or one that makes no sense.
 type RequestError struct {
-	// Reason is the cause in words of this package, and the vendor's message where there is one, safe to show. What Go's net/http says may quote the answer or a proxy's password.
+	// Reason is the cause in words of this package, and the vendor's message where there is one, safe to show. What Go's net/http says
+	// may quote the answer or a proxy's password.
 	Reason string
 	// Fatal is set where another request would bring the same.
 	Fatal bool

@@ -18,8 +18,8 @@ func (c connection) attemptNotStarted(forced, sent bool, err error) diag.Diagnos
 	fate := "No attempt was started."
 	if sent {
 		fate = "It is not known whether an attempt has begun. If one has, its id is not known here, and the next apply starts another, which logs in at OnlyFans " +
-			"once more: look at the vendor's console first, at " + onlyfansapi.DefaultBaseURL + ". If an attempt is running there, give its id as attempt_id to onlyfansapi_account " +
-			"in place of the one of this resource. If none is, run this again."
+			"once more: look at the vendor's console first, at " + onlyfansapi.DefaultBaseURL + ". If an attempt is running there, give its id as attempt_id " +
+			"to onlyfansapi_account in place of the one of this resource. If none is, run this again."
 	}
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("Starting the authentication attempt failed: %s.\n\n%s\n\n%s", err, fate, do))
 }
