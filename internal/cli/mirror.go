@@ -45,6 +45,22 @@ func BuildProvider(dir, pkg, name string) (string, error) {
 // Mirror makes a filesystem mirror of the providers in dir, and returns the environment in which a CLI installs from there
 // and from nowhere else. That is the way of a real installation, which has no warnings as development overrides have.
 func Mirror(dir string, plugins ...Plugin) ([]string, error) {
+	return mirror(dir, "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", plugins...)
+}
+
+// MirrorByHand makes anew a mirror in dir for somebody who tries this provider: a CLI installs it from there, and all others
+// from their registries. It returns the environment as [Mirror] does.
+func MirrorByHand(dir string, provider Plugin) ([]string, error) {
+	if err := os.RemoveAll(filepath.Join(dir, "mirror")); err != nil {
+		return nil, err
+	}
+	config := "provider_installation {\n  filesystem_mirror {\n    path    = %q\n    include = [\"" + provider.Source + "\"]\n  }\n" +
+		"  direct { exclude = [\"" + provider.Source + "\"] }\n}\n"
+	return mirror(dir, config, provider)
+}
+
+// mirror makes it, and the CLI configuration of this form, into which the path goes.
+func mirror(dir, form string, plugins ...Plugin) ([]string, error) {
 	mirror := filepath.Join(dir, "mirror")
 	for _, plugin := range plugins {
 		for _, host := range hosts {
@@ -61,8 +77,7 @@ func Mirror(dir string, plugins ...Plugin) ([]string, error) {
 		}
 	}
 	config := filepath.Join(dir, "cli.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
-	if err := os.WriteFile(config, []byte(text), 0o644); err != nil {
+	if err := os.WriteFile(config, fmt.Appendf(nil, form, filepath.ToSlash(mirror)), 0o644); err != nil {
 		return nil, err
 	}
 	return []string{"TF_CLI_CONFIG_FILE=" + config}, nil
