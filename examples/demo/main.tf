@@ -21,6 +21,7 @@ locals {
 data "onlyfansapi_auth_attempt" "creator" {
   for_each   = local.attempts
   attempt_id = each.value
+  on_failure = "continue" # shows every end; where something depends on the account, take "fail"
 }
 
 output "accounts" {

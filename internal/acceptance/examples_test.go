@@ -1,16 +1,6 @@
 package acceptance
 
-import (
-	"maps"
-	"os"
-	"path/filepath"
-	"strings"
-	"testing"
-
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
-)
+import "github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 
 // example is a run of a file under examples/.
 type example struct {
@@ -44,9 +34,19 @@ func examples() map[string][]example {
 	return map[string][]example{
 		"provider/provider.tf":      {{name: "applies", apply: "Apply complete!"}},
 		"provider/ephemeral-key.tf": {{name: "applies", apply: "Apply complete!"}},
+		"provider/several-keys.tf":  {{name: "lists", apply: "Apply complete!", outputs: map[string]string{"accounts": `{"agency":4,"ours":4}`}}},
 		"data-sources/onlyfansapi_auth_attempt/data-source.tf": {
 			{name: "waits", script: script(running, done), apply: "Apply complete!", outputs: account},
+			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
+		"data-sources/onlyfansapi_auth_attempt/every-end.tf": {{
+			name:   "shown",
+			script: script(running, done),
+			apply:  `Warning: Authentication attempt "auth_ZZZZZZZ" failed (WRONG_PASSWORD)`,
+			outputs: map[string]string{"outcomes": `{"auth_XXXXXXX":{"account_id":"acct_1","error_code":null,"outcome":"succeeded"},` +
+				`"auth_YYYYYYY":{"account_id":"acct_2","error_code":null,"outcome":"succeeded"},` +
+				`"auth_ZZZZZZZ":{"account_id":null,"error_code":"WRONG_PASSWORD","outcome":"failed"}}`},
+		}},
 		"data-sources/onlyfansapi_account/data-source.tf": {
 			{name: "finds", apply: "Apply complete!", outputs: map[string]string{"account_id": `"acct_3"`}},
 		},
@@ -80,6 +80,7 @@ func examples() map[string][]example {
 		},
 		"functions/attempt_id_from_polling_url/function.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},
+			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
 		"actions/onlyfansapi_wait_for_auth_attempt/action.tf": {
 			{
@@ -144,112 +145,5 @@ func examples() map[string][]example {
 				`"plain":{"account_id":"` + fakeapi.AccountID + `","error_code":null,"outcome":"succeeded"},` +
 				`"two_step":{"account_id":"acct_9f1b7c52d0e84a6db3c1a2f4e5d60718","error_code":null,"outcome":"succeeded"}}`},
 		}},
-	}
-}
-
-// Every file under examples/ does what its comment says, on the CLI that users run.
-func TestAccExamples(t *testing.T) {
-	tests := examples()
-	maps.Copy(tests, recipes())
-	const root = "../../examples"
-	err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		name, _ := filepath.Rel(root, path)
-		cases, ok := tests[filepath.ToSlash(name)]
-		if !ok {
-			t.Errorf("no test applies examples/%s", name)
-		}
-		config, err := os.ReadFile(path)
-		for _, test := range cases {
-			t.Run(name+" "+test.name, func(t *testing.T) {
-				t.Parallel()
-				needsFeaturesOf(t, name)
-				test.run(t, string(config))
-			})
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// needsFeaturesOf skips an example that the engine cannot run.
-func needsFeaturesOf(t *testing.T, name string) {
-	t.Helper()
-	needsEngine(t)
-	switch {
-	case strings.HasPrefix(name, "actions"):
-		needsActions(t)
-	case strings.HasPrefix(name, "functions"):
-		needsFunctions(t)
-	case strings.HasPrefix(name, "recipes/progress"):
-		needsActions(t)
-	case strings.HasPrefix(name, "recipes/write-only"), strings.HasPrefix(name, "recipes/secret-store"), strings.HasPrefix(name, "guides/"),
-		strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"):
-		needsVersion(t, writeOnlySince, "write-only arguments")
-	case strings.HasPrefix(name, "recipes/take-over-all"):
-		needsVersion(t, forEachImportSince, "for_each of import blocks")
-	case strings.HasPrefix(name, "recipes/from-data-source"):
-		needsVersion(t, importExpressionSince, "references in the id of import blocks")
-	case strings.Contains(name, "ephemeral"):
-		needsEphemeral(t)
-	}
-}
-
-func (e example) run(t *testing.T, config string) {
-	t.Helper()
-	api := fakeapi.New()
-	for _, known := range fakeapi.Catalogue() {
-		api.Script(known.ID, known.Script...)
-	}
-	api.Script("auth_YYYYYYY", fakeapi.Authenticated("acct_2"))
-	api.Script("auth_ZZZZZZZ", fakeapi.Failed("WRONG_PASSWORD", "Wrong password."))
-	api.Connect(fakeapi.Account{ID: "acct_3", DisplayName: "Alice", OnlyFansUsername: "alice"}, fakeapi.ExpiredAccount())
-	if e.script != nil {
-		api.Script(exampleID, e.script...)
-		goes(api, e.script...)
-	}
-	w := newWorkspace(t, api, config)
-	w.env = append(w.env, "TF_VAR_onlyfansapi_api_key="+fakeapi.Key, "TF_VAR_attempt_id="+exampleID, "TF_VAR_two_factor_code="+twoFactor,
-		"TF_VAR_alice_email="+fakeapi.LoginEmail, "TF_VAR_alice_password="+fakeapi.LoginPassword, "TF_VAR_proxy_password="+fakeapi.ProxyPassword,
-		`TF_VAR_bea_session={"auth_id":"1","cookies":"sess=2","user_agent":"Mozilla/5.0","xbc":"3"}`, "STANDIN_PASSWORD="+fakeapi.LoginPassword,
-		"STANDIN_LOG="+filepath.Join(w.dir, "handed-over.jsonl"))
-	if strings.Contains(config, "hashicorp/aws") {
-		if out, err := w.run("init"); err != nil {
-			t.Fatal(out)
-		}
-	}
-	args := []string{"apply", "-auto-approve"}
-	if e.invoke != "" {
-		args = append(args, "-invoke=action."+e.invoke)
-	}
-	if e.target != "" { // of which the CLIs warn
-		args = append(args, "-target="+e.target)
-	}
-	out, err := w.run(args...)
-	wantError := strings.HasPrefix(e.apply, "Error")
-	if (err != nil) != wantError {
-		t.Fatalf("ended with %v, and an error is wanted: %t:\n%s", err, wantError, out)
-	}
-	if !strings.Contains(out, e.apply) {
-		t.Fatalf("want %q in:\n%s", e.apply, out)
-	}
-	if e.apply[0] == 'A' && strings.Contains(out, "Warning:") {
-		t.Errorf("an unexpected warning: %s", out)
-	}
-	outputs := w.outputs()
-	for name, want := range e.outputs {
-		if diff := cmp.Diff(want, outputs[name]); diff != "" {
-			t.Errorf("output %s:\n%s", name, diff)
-		}
-	}
-	if e.then != nil {
-		e.then(w, api)
-	}
-	if out, err := w.run("destroy", "-auto-approve"); err != nil && !wantError {
-		t.Errorf("destroy: %s", out)
 	}
 }

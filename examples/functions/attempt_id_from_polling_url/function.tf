@@ -5,6 +5,7 @@ locals {
 
 data "onlyfansapi_auth_attempt" "creator" {
   attempt_id = provider::onlyfansapi::attempt_id_from_polling_url(local.polling_url)
+  on_failure = "fail"
 }
 
 output "account_id" {

@@ -1,0 +1,36 @@
+terraform {
+  required_version = ">= 1.10"
+  required_providers {
+    onlyfansapi = {
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+
+variable "agency_api_key" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+# Another key, with a limit of its own.
+provider "onlyfansapi" {
+  alias   = "agency"
+  api_key = var.agency_api_key
+}
+
+data "onlyfansapi_accounts" "ours" {}
+
+data "onlyfansapi_accounts" "agency" {
+  provider = onlyfansapi.agency
+}
+
+output "accounts" {
+  value = {
+    ours   = length(data.onlyfansapi_accounts.ours.accounts)
+    agency = length(data.onlyfansapi_accounts.agency.accounts)
+  }
+}
