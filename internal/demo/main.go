@@ -83,11 +83,14 @@ func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
 	if err != nil {
 		return fmt.Errorf("output: %w", err)
 	}
-	if err := check(text, api); err != nil {
+	var accounts map[string]account
+	if err := json.Unmarshal(text, &accounts); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nIn %d polls the provider saw one account connected, one connected once its code was entered (after %d polls), and one\n"+
-		"attempt fail with WRONG_PASSWORD, a warning by default.\n", len(api.Requests()), len(api.Polls("auth_code")))
+	if err := check(accounts, api); err != nil {
+		return err
+	}
+	printTable(out, accounts, api)
 	whole := story{engine: engine, dir: filepath.Join(dir, "story"), env: env, api: api, baseURL: server.URL}
 	if err := whole.run(ctx, out, args...); err != nil {
 		return err
@@ -141,16 +144,7 @@ func install(dir, path string) ([]string, error) {
 }
 
 // check fails unless all came out as the demo says.
-func check(accounts []byte, api *fakeapi.Server) error {
-	type account struct {
-		Outcome   string  `json:"outcome"`
-		AccountID *string `json:"account_id"`
-		ErrorCode *string `json:"error_code"`
-	}
-	var got map[string]account
-	if err := json.Unmarshal(accounts, &got); err != nil {
-		return err
-	}
+func check(got map[string]account, api *fakeapi.Server) error {
 	plain, twoStep, mistaken := got["plain"], got["two_step"], got["mistaken"]
 	switch {
 	case plain.Outcome != "succeeded" || plain.AccountID == nil || len(api.Polls("auth_plain")) < 2:
