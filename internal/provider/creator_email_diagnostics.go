@@ -25,7 +25,7 @@ func (c connection) emailNotSent(attemptID string, sent bool, err error) diag.Di
 	case errors.Is(err, onlyfansapi.ErrRateLimited), limited:
 		summary, do = "Rate limit of the API reached", "Invoke this again later"+timeAfter(", in ", heldFor(err))+"."
 	case isOtherServer404(err):
-		summary, do = c.otherServer(attemptID)
+		summary, do = c.otherServer(c.address(attemptID) + "/send-email-to-creator")
 	case status == http.StatusNotFound:
 		summary, do = "Authentication attempt not found", checkAttemptID
 	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity, errors.Is(err, onlyfansapi.ErrEmailRefused):

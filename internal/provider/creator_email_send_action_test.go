@@ -45,7 +45,10 @@ func TestSendEmailToCreatorActionFails(t *testing.T) {
 			[]string{"ERROR: Email to the creator refused\n", "(No address.)", none},
 		},
 		"no attempt": {fakeapi.Error(404, ""), []string{"ERROR: Authentication attempt not found\n", none, "Check attempt_id"}},
-		"no API":     {fakeapi.Answer{Status: 404, Body: "<p>"}, []string{"ERROR: API not found at its address\n", none}},
+		"no API": {
+			fakeapi.Answer{Status: 404, Body: "<p>"},
+			[]string{"ERROR: API not found at its address\n", none, "the address asked, http://127.0.0.1/api/authenticate/auth_x/send-email-to-creator. Check"},
+		},
 		"bad key":    {fakeapi.Error(401, ""), []string{"ERROR: API key refused\n", none}},
 		"rate limit": {fakeapi.Error(429, "").WithHeader("Retry-After", "20"), []string{"ERROR: Rate limit of the API reached\n", none, "later, in 20s."}},
 		"server":     {fakeapi.Error(500, ""), []string{"ERROR: API is failing\n", unknown}},
