@@ -40,7 +40,8 @@ func statusFaults() map[string]fault {
 			setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
 				w.env = append(w.env, envBaseURL+"="+w.baseURL()+"/api/authenticate")
 			},
-			want:     "Error: Authentication attempt .* The address asked was http://127.0.0.1:[0-9]+/api/authenticate/api/authenticate/auth_x: check also the provider's base_url",
+			want: "Error: Authentication attempt .* The address asked was " +
+				"http://127.0.0.1:[0-9]+/api/authenticate/api/authenticate/auth_x: check also the provider's base_url",
 			requests: twice,
 		},
 		"404 once": {script: []fakeapi.Answer{fakeapi.Error(404, "No."), done}, want: "Apply complete!", requests: twice},

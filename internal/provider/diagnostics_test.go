@@ -117,7 +117,8 @@ The attempt "auth_x" had not ended within 9m.
 
 Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 polls in 8m59s).
 
-Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue". To destroy without asking about the attempt, use -refresh=false.`,
+Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue". To
+destroy without asking about the attempt, use -refresh=false.`,
 		},
 		"timed out while the user must act": {
 			arguments: waitArguments{PollInterval: str("5m")},

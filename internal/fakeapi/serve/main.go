@@ -50,7 +50,8 @@ func run(address string) error {
 		"An attempt that succeeds puts its account into the list. The session of " + fakeapi.ExpiredAccount().ID + "\nis gone until it logs in again:\n\n" +
 		`  json='Accept: application/json' key="Authorization: Bearer $ONLYFANSAPI_API_KEY"` + "\n" +
 		`  curl -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/accounts"` + "\n" +
-		`  curl -X POST -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/authenticate/` + fakeapi.ExpiredAccount().ID + `/reauthenticate" # poll its polling_url` + "\n" +
+		`  curl -X POST -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/authenticate/` +
+		fakeapi.ExpiredAccount().ID + `/reauthenticate" # poll its polling_url` + "\n" +
 		`  curl -X DELETE -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/accounts/` + fakeapi.ExpiredAccount().ID + `" # disconnects it` + "\n\n" +
 		"Ctrl-C ends it; begun anew, all attempts are at their beginning.\n")
 
