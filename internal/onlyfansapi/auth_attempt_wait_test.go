@@ -913,3 +913,14 @@ func TestWaitStoppedPastItsDeadline(t *testing.T) {
 		})
 	}
 }
+
+// A 404 that is not in the form of the API's own says nothing of the attempt: it is another server's.
+func TestWaitAtAnotherServer(t *testing.T) {
+	wait, polls, err := waitFor(t, WaitOptions{}, fakeapi.Answer{Status: http.StatusNotFound, Body: "<title>Not Found</title>"})
+	if answer, ok := errors.AsType[*Error](err); !ok || answer.Status != http.StatusNotFound || wait.Outcome == NotFound || len(polls) != 2 {
+		t.Errorf("%d requests, %q, %v", len(polls), wait.Outcome, err)
+	}
+	if wait, _, _ := waitFor(t, WaitOptions{}, fakeapi.Error(http.StatusNotFound, "")); wait.Outcome != NotFound {
+		t.Errorf("the API's own: %q", wait.Outcome)
+	}
+}

@@ -418,3 +418,16 @@ func TestNotConfiguredStandsOnNoAttribute(t *testing.T) {
 		t.Errorf("it stands on %s", at.Path())
 	}
 }
+
+// Where the first poll brought no answer, and the next was held back until the time was up, it is the limit that has to be told, not the API.
+func TestHeldBackAfterAnError(t *testing.T) {
+	w := readOptions{timeout: time.Minute, block: dataSourceBlock}.attemptWait(waitArguments{})
+	_, diags := attemptDiagnostics{attemptWait: w, wait: onlyfansapi.Wait{
+		AttemptID: "auth_x",
+		Polls:     1,
+		LastError: &onlyfansapi.HeldBackError{Reason: onlyfansapi.ErrRequestBudget, Until: time.Now()},
+	}}.conclude(onlyfansapi.ErrTimedOut)
+	if len(diags) != 1 || !strings.Contains(diags[0].Summary(), "could not be polled in time") {
+		t.Errorf("got %v", diags)
+	}
+}
