@@ -100,6 +100,42 @@ func TestRefusedKeyIsNotSentAgain(t *testing.T) {
 	})
 }
 
+// What needs a key that was refused fails at once, also where the budget would hold it back; and what was held back when the key was refused neither
+// goes nor keeps others from ending.
+func TestRefusedKeyHoldsNobodyBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		client := newTestClient(t, api, Config{APIKey: "not-a-key-of-this-api", RequestsPerMinute: 1})
+		began := time.Now()
+		var group sync.WaitGroup
+		for i := range 4 {
+			group.Go(func() {
+				_, err := client.WaitForAuthAttempt(t.Context(), fmt.Sprint("auth_", i), WaitOptions{})
+				if answer, ok := errors.AsType[*Error](err); !ok || answer.Status != http.StatusUnauthorized {
+					t.Errorf("wait %d: %v", i, err)
+				}
+			})
+		}
+		group.Wait()
+		if took := time.Since(began); took > 2*time.Minute {
+			t.Errorf("all ended after %s", took)
+		}
+		wantRequests := len(api.Requests())
+		place, err := client.limit.enter(t.Context(), poll, nil) // the budget is used up now
+		if err != nil {
+			t.Fatal(err)
+		}
+		place.leave(true)
+		began = time.Now()
+		if _, err := client.Accounts(t.Context(), nil); !errors.Is(err, ErrKeyRefused) || time.Since(began) > time.Second {
+			t.Errorf("got %v after %s", err, time.Since(began))
+		}
+		if n := len(api.Requests()); n != 1 || wantRequests != 1 {
+			t.Errorf("%d requests, want 1", n)
+		}
+	})
+}
+
 // A request that never left does not use up the budget.
 func TestRefusedConnectionsDoNotCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
