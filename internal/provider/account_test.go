@@ -128,6 +128,10 @@ func TestAccountDataSource(t *testing.T) {
 		"a path":    {arguments: map[string]any{"id": "a/b"}, diags: "it holds one of the characters"},
 		"dots":      {arguments: map[string]any{"id": ".."}, diags: "it is a path, not an id"},
 		"no digits": {arguments: map[string]any{"onlyfans_id": "1e3"}, diags: "it does not consist of digits alone"},
+		"no number": {arguments: map[string]any{"onlyfans_id": ""}, diags: "it is empty"},
+		"no name":   {arguments: map[string]any{"onlyfans_username": ""}, diags: "it is empty"},
+		"a link":    {arguments: map[string]any{"onlyfans_username": "onlyfans.com/alice"}, diags: "it holds white space, @ or /"},
+		"two words": {arguments: map[string]any{"onlyfans_username": "alice b"}, diags: "it holds white space, @ or /"},
 		"at":        {arguments: map[string]any{"onlyfans_username": "@alice"}, diags: "it holds white space, @ or /"},
 		"the key":   {arguments: map[string]any{"id": fakeapi.Key}, diags: "ERROR: Invalid id\nThe value cannot be used: it holds the provider's API key."},
 		"as user name": {
@@ -294,5 +298,60 @@ func TestAccountsUnconfigured(t *testing.T) {
 		unconfigured := newActionServer(s.ctx, t, &providerData{unknown: "api_key"})
 		_, diags := unconfigured.readAccounts(s.ctx, "onlyfansapi_account", map[string]any{"id": "acct_1"})
 		wantIn(t, diags, `ERROR: Provider not configured yet`)
+	})
+}
+
+// Which argument names the account is told before anything is asked, and again at the read, for what was not known before. What is not known yet is no
+// mistake.
+func TestAccountDataSourceArgumentKnownLate(t *testing.T) {
+	const name = "onlyfansapi_account"
+	onActionServer(t, threeAccounts(), func(s *actionServer) {
+		validate := func(config *tfprotov6.DynamicValue) string {
+			resp, err := s.ValidateDataResourceConfig(s.ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: config})
+			must(err)
+			return diagnosticsText(resp.Diagnostics)
+		}
+		none, two := dynamic(map[string]any{}), dynamic(map[string]any{"id": "acct_1", "onlyfans_username": "alice"})
+		for _, config := range []*tfprotov6.DynamicValue{none, two} {
+			wantIn(t, validate(config), "ERROR: One argument names the account")
+			resp, err := s.ReadDataSource(s.ctx, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: config})
+			must(err)
+			wantIn(t, diagnosticsText(resp.Diagnostics), "ERROR: One argument names the account")
+		}
+		schema, err := s.GetProviderSchema(s.ctx, &tfprotov6.GetProviderSchemaRequest{})
+		must(err)
+		objectType := schema.DataSourceSchemas[name].ValueType().(tftypes.Object) //nolint:forcetypeassert // every schema's is one
+		values := map[string]tftypes.Value{}
+		for attribute, attributeType := range objectType.AttributeTypes {
+			values[attribute] = tftypes.NewValue(attributeType, nil)
+		}
+		values["id"], values["onlyfans_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue), tftypes.NewValue(tftypes.String, "3")
+		config, err := tfprotov6.NewDynamicValue(objectType, tftypes.NewValue(objectType, values))
+		must(err)
+		if said := validate(&config); said != "" {
+			t.Errorf("a null that is not known yet is refused: %s", said)
+		}
+	})
+}
+
+// An account without a user name is no account with another's.
+func TestAccountWithoutUserName(t *testing.T) {
+	api := threeAccounts()
+	api.Connect(fakeapi.Account{ID: "acct_0"})
+	onActionServer(t, api, func(s *actionServer) {
+		state, diags := s.readAccounts(s.ctx, "onlyfansapi_account", map[string]any{"onlyfans_username": "alice"})
+		if state["id"] != `"acct_1"` || diags != "" {
+			t.Error(state["id"], diags)
+		}
+	})
+}
+
+// Who follows the log sees why a plan stands still, and why it failed.
+func TestAccountsLog(t *testing.T) {
+	api := threeAccounts()
+	api.ScriptList(fakeapi.Error(429, "").WithHeader("Retry-After", "30"), fakeapi.Error(403, ""))
+	onActionServer(t, api, func(s *actionServer) {
+		s.readAccounts(s.ctx, "onlyfansapi_accounts", map[string]any{})
+		wantIn(t, s.log.String(), `"@message":"Pausing"`, `"pause":"30s"`, `"cause":"HTTP 403 Forbidden`)
 	})
 }

@@ -72,12 +72,11 @@ func checkCredentials(authType types.String, credentials types.Object) (complain
 		return nil
 	}
 	wanted, known := credentialsOf[authType.ValueString()]
-	known = known && !authType.IsUnknown()
 	for _, name := range slices.Sorted(maps.Keys(credentials.AttributeTypes(context.Background()))) {
 		given, _ := credentials.Attributes()[name].(types.String) // the zero value is null
 		switch needed := slices.Contains(wanted, name); {
 		case given.IsUnknown():
-		case known && needed && given.IsNull():
+		case needed && given.IsNull():
 			complaints = append(complaints, name+" is missing")
 		case known && !needed && !given.IsNull():
 			complaints = append(complaints, name+" does not belong to it")
