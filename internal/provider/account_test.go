@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"encoding/json"
+	"math/big"
 	"strings"
 	"testing"
 	"time"
@@ -49,16 +50,27 @@ func (s *actionServer) readAccounts(ctx context.Context, name string, arguments 
 	return state, diags
 }
 
-// plain returns a value of the protocol as one of Go.
+// unknown is what plain returns for a value that is not known yet.
+const unknown = "(known after apply)"
+
+// plain returns a value of the protocol as one of Go. Numbers are integers.
 func plain(value tftypes.Value) any {
-	if value.IsNull() {
+	switch {
+	case value.IsNull():
 		return nil
+	case !value.IsKnown():
+		return unknown
 	}
 	switch t := value.Type(); {
 	case t.Is(tftypes.String):
 		var s string
 		must(value.As(&s))
 		return s
+	case t.Is(tftypes.Number):
+		var n big.Float
+		must(value.As(&n))
+		i, _ := n.Int64()
+		return i
 	case t.Is(tftypes.Bool):
 		var b bool
 		must(value.As(&b))

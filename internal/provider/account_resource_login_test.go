@@ -1,0 +1,131 @@
+package provider
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+// wantLogins checks how many logins were begun.
+func wantLogins(t *testing.T, when string, api *fakeapi.Server, want int) {
+	t.Helper()
+	got := 0
+	for _, r := range api.Requests() {
+		if r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/reauthenticate") {
+			got++
+		}
+	}
+	if got != want {
+		t.Errorf("%s: %d logins were begun, want %d", when, got, want)
+	}
+}
+
+// A login that has begun is gone on with until it has ended well, or nobody wants it any more; only then another one begins.
+func TestAccountLogins(t *testing.T) {
+	loggingIn := keeps("on_disconnected", "reauthenticate")
+	done, failed := fakeapi.Authenticated("acct_1"), fakeapi.Failed("wrong_password", "Wrong password.")
+	ahead := fakeapi.AheadOfRecord("acct_1").Times(6)
+	otp := fakeapi.NeedsOTP("42")
+	for name, test := range map[string]struct {
+		first  []fakeapi.Answer
+		says   string // of the first apply
+		before func(m *managed, api *fakeapi.Server)
+		logins int // after the second one
+	}{
+		"ended well": {first: []fakeapi.Answer{ahead, done}, before: func(_ *managed, api *fakeapi.Server) { api.Expire("acct_1") }, logins: 2},
+		"failed, forgotten": {first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(_ *managed, api *fakeapi.Server) {
+			api.Script("auth_again_1", fakeapi.Error(404, "Not found."))
+		}},
+		"awaits a person": {first: []fakeapi.Answer{otp}, says: "ERROR: ", logins: 1, before: func(_ *managed, api *fakeapi.Server) {
+			api.Script("auth_again_1", ahead, done)
+		}},
+		"not wanted meanwhile": {first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(m *managed, _ *fakeapi.Server) {
+			m.run(keeps("on_disconnected", "warn"))
+		}},
+		"connected meanwhile": {first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(m *managed, api *fakeapi.Server) {
+			api.Connect(fakeapi.Account{ID: "acct_1"})
+			m.refresh()
+			api.Expire("acct_1")
+		}},
+		"connected by another attempt": {first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(m *managed, api *fakeapi.Server) {
+			api.Script("auth_y", done)
+			m.run(keeps("on_disconnected", "reauthenticate", "attempt_id", "auth_y"))
+			api.Expire("acct_1")
+			m.refresh()
+		}},
+		"of another account": {
+			first: []fakeapi.Answer{fakeapi.Authenticated("acct_2")}, says: "ERROR: Attempt connected another account", logins: 1,
+			before: func(_ *managed, api *fakeapi.Server) { api.Script("auth_again_1", done) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onAdopted(t, func(m *managed, api *fakeapi.Server) {
+				api.Expire("acct_1")
+				api.ScriptNextLogin("acct_1", test.first...)
+				said := m.run(loggingIn)
+				wantIn(t, said, test.says)
+				if test.says == "" && said != "" {
+					t.Error(said)
+				}
+				wantLogins(t, "the first apply", api, 1)
+				if test.before != nil {
+					test.before(m, api)
+				}
+				api.ScriptNextLogin("acct_1", ahead, done)
+				arguments := keeps("on_disconnected", "reauthenticate")
+				arguments["attempt_id"] = m.attributes(m.state)["attempt_id"]
+				if said := m.run(arguments); said != "" {
+					t.Error(said)
+				}
+				wantLogins(t, "the second apply", api, test.logins)
+				m.wantState("in the end", map[string]any{"id": "acct_1", "connected": true})
+			}, keeps("on_user_action", "fail"))
+		})
+	}
+}
+
+// A login that failed is not begun again by itself, and one that the API does not know after all is told as such.
+func TestAccountLoginIsNotRepeated(t *testing.T) {
+	loggingIn := keeps("on_disconnected", "reauthenticate")
+	for script, says := range map[*fakeapi.Answer]string{
+		new(fakeapi.Failed("wrong_password", "Wrong password.")): "Wrong password.",
+		new(fakeapi.Error(403, "Forbidden.")):                    "ERROR: Access refused",
+	} {
+		onAdopted(t, func(m *managed, api *fakeapi.Server) {
+			api.Expire("acct_1")
+			api.ScriptNextLogin("acct_1", *script)
+			for range 3 {
+				wantIn(t, m.run(loggingIn), says)
+			}
+			wantLogins(t, says, api, 1)
+			m.wantState(says, map[string]any{"id": "acct_1", "connected": false})
+		}, keeps())
+	}
+	onAdopted(t, func(m *managed, api *fakeapi.Server) {
+		api.Expire("acct_1")
+		api.ScriptNextLogin("acct_1", fakeapi.Error(404, "Not found."))
+		wantIn(t, m.run(loggingIn), "ERROR: Account not logged in again", "does not know that attempt")
+		wantLogins(t, "an unknown login", api, 1)
+	}, keeps())
+}
+
+// What is not connected at the vendor cannot be logged in again.
+func TestAccountLoginNeedsAnAccount(t *testing.T) {
+	onAdopted(t, func(m *managed, api *fakeapi.Server) {
+		api.Remove("acct_1")
+		for range 2 {
+			if said := m.run(keeps("on_disconnected", "reauthenticate")); said != "" {
+				t.Error(said)
+			}
+		}
+		wantLogins(t, "absent", api, 0)
+		api.Connect(fakeapi.Account{ID: "acct_1", Expired: true}) // it is there again, and is not taken for absent
+		if said := m.run(keeps("on_disconnected", "reauthenticate")); said != "" {
+			t.Error(said)
+		}
+		wantLogins(t, "back", api, 1)
+		m.wantState("back", map[string]any{"connected": true})
+	}, keeps())
+}
