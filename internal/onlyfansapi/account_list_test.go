@@ -362,3 +362,18 @@ func TestListAfterRefusedKey(t *testing.T) {
 		wantLists(t, "in the end", api, 1)
 	})
 }
+
+// A list that fails is asked for again less and less often.
+func TestListIsRepeatedLater(t *testing.T) {
+	withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
+		api.ScriptList(fakeapi.Error(500, "M"))
+		if _, err := client.Accounts(t.Context(), nil); err == nil {
+			t.Fatal("no error")
+		}
+		for i, gap := range gaps(api.Lists()) {
+			if want := 500 * time.Millisecond << i; !about(gap, want) {
+				t.Errorf("pause no. %d: %s, want about %s", i+1, gap, want)
+			}
+		}
+	})
+}

@@ -179,3 +179,36 @@ func TestAccountIDIsNoPath(t *testing.T) {
 		}
 	})
 }
+
+// Where the API gives a new login the id of an attempt that has ended, the end of before is no answer.
+func TestReauthenticateForgetsTheEnd(t *testing.T) {
+	withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
+		api.Script("auth_1", fakeapi.Failed("wrong_password", "Wrong password."))
+		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_1", WaitOptions{}); err != nil || wait.Outcome != Failed {
+			t.Fatal(wait.Outcome, err)
+		}
+		api.ScriptReauthenticate("acct_1", fakeapi.Answer{Body: `{"polling_url":"/api/authenticate/auth_1"}`})
+		if id, _, err := client.Reauthenticate(t.Context(), "acct_1", nil); err != nil || id != "auth_1" {
+			t.Fatal(id, err)
+		}
+		api.Script("auth_1", fakeapi.Authenticated("acct_1"))
+		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_1", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+			t.Error(wait.Outcome, err)
+		}
+	}, "acct_1")
+}
+
+// A refusal without words is told without empty brackets, and a long one is cut.
+func TestLoginRefusedInWords(t *testing.T) {
+	const refused = "the API answers that no login has begun"
+	for message, want := range map[string]string{
+		"": refused, "No.": refused + " (No.)", strings.Repeat("x", 500): refused + " (" + strings.Repeat("x", maxMessage-len("…")) + "…)",
+	} {
+		withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
+			api.ScriptReauthenticate("acct_1", fakeapi.Answer{Body: map[string]any{"success": false, "message": message}})
+			if _, _, err := client.Reauthenticate(t.Context(), "acct_1", nil); text(err) != want {
+				t.Errorf("got %q, want %q", text(err), want)
+			}
+		}, "acct_1")
+	}
+}

@@ -168,6 +168,7 @@ func TestStartAuthAttemptAnswers(t *testing.T) {
 		`{"attempt_id":17}`:                                               {"17", true, ""},
 		`{"data":{"attempt_id":"auth_1"}}`:                                {"auth_1", true, ""},
 		`{"success":false,"attempt_id":"auth_1"}`:                         {"auth_1", true, ""},
+		`{"attempt_id":"auth_1","data":{"message":"Started."}}`:           {"auth_1", true, ""},
 		`{"success":false,"message":"Not ` + fakeapi.LoginPassword + `"}`: {"", false, "no login has begun (Not [redacted])"},
 		`{"message":"Started."}`:                                          {"", true, "neither an attempt_id nor a polling_url"},
 		`{"attempt_id":"a/b"}`:                                            {"", true, "neither the answer's attempt_id nor its polling_url"},

@@ -79,3 +79,16 @@ func TestUnknownAuthTypeIsOnlyWarnedOf(t *testing.T) {
 		t.Error(fullText(diags))
 	}
 }
+
+// Port 0 is no port.
+func TestCustomProxyPort(t *testing.T) {
+	attributes := map[string]attr.Type{"host": types.StringType, "port": types.Int64Type, "username": types.StringType, "password": types.StringType}
+	for port, good := range map[int64]bool{-1: false, 0: false, 1: true, 65535: true, 65536: false} {
+		proxy := types.ObjectValueMust(attributes, map[string]attr.Value{
+			"host": types.StringValue("proxy.example"), "port": types.Int64Value(port), "username": types.StringNull(), "password": types.StringNull(),
+		})
+		if got := checkCustomProxy(proxy); (len(got) == 0) != good {
+			t.Errorf("%d: %v", port, got)
+		}
+	}
+}

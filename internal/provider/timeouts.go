@@ -66,8 +66,8 @@ func validateWait(ctx context.Context, config tfsdk.Config, name string) (diags 
 			return diags
 		}
 	}
-	if pollInterval.IsNull() || pollInterval.IsUnknown() || pollIntervalValidator.check(pollInterval.ValueString()) != nil {
-		return diags // reported by its own validator, if at all
+	if pollIntervalValidator.check(pollInterval.ValueString()) != nil {
+		return diags // it is unset, not known yet, or reported by its own validator
 	}
 	timeout := timeoutOf(limits, name)
 	if interval, _ := time.ParseDuration(pollInterval.ValueString()); interval >= timeout {
