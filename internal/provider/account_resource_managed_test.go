@@ -157,7 +157,8 @@ func TestAccountNewAttempt(t *testing.T) {
 		},
 		"filled in, failed": {
 			before: func(m *managed, _ *fakeapi.Server) { m.run(map[string]any{}) },
-			script: []fakeapi.Answer{fakeapi.Failed("wrong_password", "Wrong password.")}, polls: 1, says: "ERROR: ", want: map[string]any{"attempt_id": nil, "connected": true},
+			script: []fakeapi.Answer{fakeapi.Failed("wrong_password", "Wrong password.")}, polls: 1, says: "ERROR: ",
+			want: map[string]any{"attempt_id": nil, "connected": true},
 		},
 		"filled in, session gone": {
 			before: func(m *managed, api *fakeapi.Server) { m.run(map[string]any{}); api.Expire("acct_1") },
