@@ -65,3 +65,17 @@ func TestRedactorMakesTextHarmless(t *testing.T) {
 		t.Errorf("a long text became %d bytes, ending in %q", len(long), long[len(long)-8:])
 	}
 }
+
+// No attribute takes more than 4 KiB of the API's text, which is cut between characters.
+func TestTextOfAnAttributeIsCut(t *testing.T) {
+	for _, text := range []string{strings.Repeat("x", 10000), "x" + strings.Repeat("ä", 5000), "xx" + strings.Repeat("€", 5000)} {
+		wait, _, err := waitFor(t, WaitOptions{}, fakeapi.Authenticated("acct_1").With("progress", text))
+		if err != nil || wait.Attempt == nil || wait.Attempt.Progress == nil {
+			t.Fatal(wait, err)
+		}
+		got := *wait.Attempt.Progress
+		if kept, cut := strings.CutSuffix(got, "…"); !cut || len(got) > 4096 || len(got) < 4090 || !strings.HasPrefix(text, kept) {
+			t.Errorf("%d bytes: …%q", len(got), got[len(got)-20:])
+		}
+	}
+}

@@ -55,6 +55,16 @@ func TestAccountLogins(t *testing.T) {
 			api.Expire("acct_1")
 			m.refresh()
 		}},
+		"connected in vain by another attempt": {
+			first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(m *managed, api *fakeapi.Server) {
+				api.Script("auth_y", done)
+				api.ScriptList(fakeapi.Answer{Body: []any{fakeapi.Account{ID: "acct_1", Expired: true}.JSON()}})
+				said := m.run(keeps("on_disconnected", "reauthenticate", "attempt_id", "auth_y"))
+				wantIn(m.t, said, "WARNING: Session of an account is gone")
+				api.ScriptList()
+				api.Expire("acct_1")
+			},
+		},
 		"of another account": {
 			first: []fakeapi.Answer{fakeapi.Authenticated("acct_2")}, says: "ERROR: Attempt connected another account", logins: 1,
 			before: func(_ *managed, api *fakeapi.Server) { api.Script("auth_again_1", done) },

@@ -190,6 +190,9 @@ func TestAccountIsAbsentNoMore(t *testing.T) {
 	onAdopted(t, func(m *managed, api *fakeapi.Server) {
 		api.Remove("acct_1")
 		m.run(keeps("on_user_action", "fail")) // which does not connect it
+		if got := m.unknowns(m.plan(keeps("attempt_id", "auth_y"))); !strings.Contains(got, " id ") {
+			t.Errorf("it counts as there after a change that connects nothing: only %q are unknown", got)
+		}
 		api.Script("auth_y", fakeapi.Authenticated("acct_2"))
 		if said := m.run(keeps("attempt_id", "auth_y")); said != "" {
 			t.Error(said)
