@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
@@ -164,5 +165,24 @@ func TestUserAgent(t *testing.T) {
 	t.Setenv("TF_APPEND_USER_AGENT", "pipeline/7")
 	if got, want := userAgent("1.2.3", "1.13.0"), "terraform-provider-onlyfansapi/1.2.3 Terraform/1.13.0 pipeline/7"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// The bounds of the provider's numbers are those of its docs.
+func TestSettingsBounds(t *testing.T) {
+	s := newServer(New("test"))
+	for argument, values := range map[string]map[any]bool{
+		"requests_per_minute": {0: false, 1: true, 6000: true, 6001: false},
+		"request_timeout":     {"999ms": false, "1s": true, "5m": true, "301s": false},
+	} {
+		for value, good := range values {
+			config := map[string]any{"api_key": "a key as argument", "base_url": nil, "requests_per_minute": nil, "request_timeout": nil}
+			config[argument] = value
+			resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: dynamic(config)})
+			must(err)
+			if said := diagnosticsText(resp.Diagnostics); good != (said == "") || !good && !strings.Contains(said, argument) {
+				t.Errorf("%s = %v: %s", argument, value, said)
+			}
+		}
 	}
 }
