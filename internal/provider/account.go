@@ -62,6 +62,19 @@ func listedAccountAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
+// connectedFilterDescription describes the filter of everything that lists accounts.
+const connectedFilterDescription = "`true` for the accounts whose session at OnlyFans is alive, `false` for those whose session is gone. When unset, all."
+
+// matchingAccounts returns the accounts that this value of the filter lets through. Those that are given are shared with others, and stay as they are.
+func matchingAccounts(accounts []onlyfansapi.Account, connected types.Bool) (matching []onlyfansapi.Account) {
+	for _, account := range accounts {
+		if connected.IsNull() || connected.ValueBool() == account.Connected {
+			matching = append(matching, account)
+		}
+	}
+	return matching
+}
+
 // findAccounts returns the accounts that match, sorted by their ids, or says why the list cannot be had. All blocks of one run share
 // one list, as [onlyfansapi.Client.FindAccounts] says.
 func (d *providerData) findAccounts(ctx context.Context, match func(onlyfansapi.Account) bool) ([]onlyfansapi.Account, diag.Diagnostics) {

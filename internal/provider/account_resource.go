@@ -16,6 +16,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*accountResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*accountResource)(nil)
 	_ resource.ResourceWithImportState    = (*accountResource)(nil)
+	_ resource.ResourceWithIdentity       = (*accountResource)(nil)
 )
 
 func newAccountResource() resource.Resource { return &accountResource{} }
@@ -35,9 +36,10 @@ type accountResourceModel struct {
 	Timeouts            timeouts.Value `tfsdk:"timeouts"`
 }
 
-// Metadata implements [resource.Resource].
+// Metadata implements [resource.Resource]. An account that is not in the list any more may come back under another id.
 func (r *accountResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_account"
+	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Configure implements [resource.ResourceWithConfigure].
@@ -73,6 +75,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	if !account.Connected {
 		resp.Diagnostics.Append(model.sessionGone())
 	}
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
@@ -85,6 +88,7 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID)...)
 	account, diags := r.data.findAccount(ctx, model.ID.ValueString(), anySession)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -141,23 +145,29 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 // list. disconnect_on_destroy is set to its default, without which the next plan would show a change.
 func (r *accountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	defer recoverPanic(&resp.Diagnostics)
-	if r.data.client != nil && r.data.client.HoldsKey(req.ID) {
+	id, diags := importedID(ctx, req)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.data.client != nil && r.data.client.HoldsKey(id) {
 		resp.Diagnostics.Append(keyAs("id", accountIDValidator))
 		return
 	}
-	if err := accountIDValidator.check(req.ID); err != nil {
+	if err := accountIDValidator.check(id); err != nil {
 		resp.Diagnostics.AddError("Invalid id", accountIDValidator.refusal(err))
 		return
 	}
-	account, diags := r.data.findAccount(ctx, req.ID, anySession)
+	account, diags := r.data.findAccount(ctx, id, anySession)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if account == nil {
-		resp.Diagnostics.Append(accountNotFound("id", req.ID))
+		resp.Diagnostics.Append(accountNotFound("id", id))
 		return
 	}
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, types.StringValue(account.ID))...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), account.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("disconnect_on_destroy"), false)...)
 }

@@ -18,6 +18,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	var plan, state accountResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.ID)...) // also where an error follows
 	private := accountPrivate{stored: resp.Private}
 	absent, diags := private.isAbsent(ctx)
 	resp.Diagnostics.Append(diags...)
@@ -38,6 +39,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(private.setLogin(ctx, "")...)
 	}
 	resp.Diagnostics.Append(private.setAbsent(ctx, absent && !plan.hasNewAttempt(state))...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 

@@ -35,9 +35,8 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		MarkdownDescription: "Lists the accounts that were connected.",
 		Attributes: map[string]schema.Attribute{
 			"connected": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "`true` for the accounts whose session at OnlyFans is alive, `false` for those whose session is gone. " +
-					"When unset, all.",
+				Optional:            true,
+				MarkdownDescription: connectedFilterDescription,
 			},
 			"ids": schema.ListAttribute{
 				Computed:            true,
@@ -78,10 +77,7 @@ func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadReques
 // fill sets the attributes from the accounts, which are sorted by their ids. Without any, they are empty, not null.
 func (m *accountsDataSourceModel) fill(accounts []onlyfansapi.Account) {
 	m.IDs, m.Accounts = []string{}, map[string]listedAccountModel{}
-	for _, account := range accounts {
-		if !m.Connected.IsNull() && m.Connected.ValueBool() != account.Connected {
-			continue
-		}
+	for _, account := range matchingAccounts(accounts, m.Connected) {
 		var listed listedAccountModel
 		listed.fill(account)
 		m.IDs = append(m.IDs, account.ID)

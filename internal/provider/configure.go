@@ -24,7 +24,7 @@ const (
 	envNewerBaseURL = "ONLY_FANS_API_BASE_URL"
 )
 
-// providerData is what Configure hands to resources, data sources, ephemeral resources and actions.
+// providerData is what Configure hands to resources, data sources, ephemeral resources, actions and list resources.
 type providerData struct {
 	client    *onlyfansapi.Client // nil while an argument of the provider is unknown
 	keySource string              // where its key came from, in words

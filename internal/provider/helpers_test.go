@@ -115,7 +115,7 @@ type configured struct {
 
 // Configure implements [provider.Provider].
 func (p *configured) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ActionData, resp.DataSourceData, resp.ResourceData = p.data, p.data, p.data
+	resp.ActionData, resp.DataSourceData, resp.ResourceData, resp.ListResourceData = p.data, p.data, p.data, p.data
 }
 
 // onActionServer runs f in virtual time with a configured provider.

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -29,6 +30,7 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*onlyFansAPIProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*onlyFansAPIProvider)(nil)
 	_ provider.ProviderWithActions            = (*onlyFansAPIProvider)(nil)
+	_ provider.ProviderWithListResources      = (*onlyFansAPIProvider)(nil)
 )
 
 type onlyFansAPIProvider struct {
@@ -110,6 +112,7 @@ func (p *onlyFansAPIProvider) Configure(ctx context.Context, req provider.Config
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 	resp.ActionData = data
+	resp.ListResourceData = data
 }
 
 // DataSources implements [provider.Provider].
@@ -133,6 +136,11 @@ func (p *onlyFansAPIProvider) Actions(context.Context) []func() action.Action {
 		newWaitForAuthAttemptAction, newSubmitTwoFactorCodeAction, newReauthenticateAccountAction,
 		newSendEmailToCreatorAction,
 	}
+}
+
+// ListResources implements [provider.ProviderWithListResources].
+func (p *onlyFansAPIProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{newAccountListResource}
 }
 
 // Resources implements [provider.Provider].

@@ -20,21 +20,33 @@ import (
 // block. The library has no descriptions, and its check of a value does not name the value.
 func timeoutsAttribute(names ...string) schema.SingleNestedAttribute {
 	unset := words(onlyfansapi.DefaultTimeout)
-	attributes, attrTypes, defaults := map[string]schema.Attribute{}, map[string]attr.Type{}, make([]string, len(names))
+	attributes, defaults := map[string]schema.Attribute{}, make([]string, len(names))
 	for i, name := range names {
 		attributes[name] = schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Longest time to wait, a number with its unit, such as `\"90s\"` or `\"15m\"`. Defaults to `\"" + unset + "\"`.",
 		}
-		attrTypes[name] = types.StringType
 		defaults[i] = name + " = \"" + unset + "\""
 	}
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		CustomType:          timeouts.Type{ObjectType: types.ObjectType{AttrTypes: attrTypes}},
+		CustomType:          timeouts.Type{ObjectType: types.ObjectType{AttrTypes: timeoutTypes(names)}},
 		MarkdownDescription: "How long to wait at most. Defaults to `{ " + strings.Join(defaults, ", ") + " }`.",
 		Attributes:          attributes,
 	}
+}
+
+func timeoutTypes(names []string) map[string]attr.Type {
+	attrTypes := map[string]attr.Type{}
+	for _, name := range names {
+		attrTypes[name] = types.StringType
+	}
+	return attrTypes
+}
+
+// noTimeouts is the value of an unset timeoutsAttribute with these names, which a zero timeouts.Value is not.
+func noTimeouts(names ...string) timeouts.Value {
+	return timeouts.Value{Object: types.ObjectNull(timeoutTypes(names))}
 }
 
 // timeoutOf returns the timeout of this name, or the default. Its value is valid.

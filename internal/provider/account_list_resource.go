@@ -1,0 +1,112 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+var _ list.ListResourceWithConfigure = (*accountListResource)(nil)
+
+func newAccountListResource() list.ListResource { return &accountListResource{} }
+
+// accountListResource finds the accounts that the resource of the same name can take over.
+type accountListResource struct {
+	data *providerData
+}
+
+type accountListModel struct {
+	Connected types.Bool `tfsdk:"connected"`
+}
+
+// Metadata implements [list.ListResource].
+func (l *accountListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_account"
+}
+
+// ListResourceConfigSchema implements [list.ListResource].
+func (l *accountListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists the accounts that were connected, for `terraform query`.",
+		Attributes: map[string]schema.Attribute{
+			"connected": schema.BoolAttribute{Optional: true, MarkdownDescription: connectedFilterDescription},
+		},
+	}
+}
+
+// Configure implements [list.ListResourceWithConfigure].
+func (l *accountListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// List implements [list.ListResource]. Warnings come first, as a result of their own, which the CLI shows and does not count.
+func (l *accountListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	results, diags := l.results(ctx, req)
+	if len(diags) > 0 {
+		results = slices.Insert(results, 0, list.ListResult{Diagnostics: diags})
+	}
+	stream.Results = slices.Values(results)
+}
+
+// results returns the accounts that match, sorted by their ids: the CLI numbers the blocks of the configuration that it generates.
+func (l *accountListResource) results(ctx context.Context, req list.ListRequest) (results []list.ListResult, diags diag.Diagnostics) {
+	defer recoverPanic(&diags)
+	var model accountListModel
+	diags.Append(req.Config.Get(ctx, &model)...)
+	if diags.HasError() {
+		return nil, diags
+	}
+	accounts, more := l.data.allAccounts(ctx)
+	diags.Append(more...)
+	if diags.HasError() {
+		return nil, diags
+	}
+	accounts = matchingAccounts(accounts, model.Connected)
+	if limit := int(req.Limit); limit > 0 && limit < len(accounts) {
+		diags.Append(listCut(limit, len(accounts)))
+		accounts = accounts[:limit]
+	}
+	for _, account := range accounts {
+		results = append(results, accountResult(ctx, req, account))
+	}
+	return results, diags
+}
+
+// accountResult tells of an account what an import of it would store.
+func accountResult(ctx context.Context, req list.ListRequest, account onlyfansapi.Account) list.ListResult {
+	result := req.NewListResult(ctx)
+	result.DisplayName = recognisable(account)
+	imported := accountResourceModel{DisconnectOnDestroy: types.BoolValue(false), Timeouts: noTimeouts(createBlock.timeoutName, updateBlock.timeoutName)}
+	imported.fill(account)
+	result.Diagnostics.Append(setIdentity(ctx, result.Identity, imported.ID)...)
+	if req.IncludeResource {
+		result.Diagnostics.Append(result.Resource.Set(ctx, &imported)...)
+	}
+	return result
+}
+
+// recognisable is what a person knows the account by.
+func recognisable(account onlyfansapi.Account) string {
+	for _, name := range []*string{account.DisplayName, account.OnlyFansUsername} {
+		if text := strings.Join(strings.Fields(shortened(name)), " "); text != "" {
+			return text
+		}
+	}
+	return account.ID
+}
+
+// listCut warns of accounts that a query leaves out. Terraform sets a limit of its own where none is written, and says nothing.
+func listCut(limit, matching int) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Not all accounts are listed",
+		fmt.Sprintf("The API lists %d accounts that match, and the list block's limit, which is 100 when unset, lets %d through.\n\n"+
+			"To list all of them, set limit = %d in the list block.", matching, limit, matching))
+}
