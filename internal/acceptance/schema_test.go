@@ -80,6 +80,9 @@ func servedDescriptions(t *testing.T) map[string]description {
 	for name, action := range resp.ActionSchemas {
 		block("action."+name, action.Schema.Block)
 	}
+	for name, schema := range resp.ListResourceSchemas {
+		block("list."+name, schema.Block)
+	}
 	for name, f := range resp.Functions {
 		all["function."+name] = description{Text: f.Description}
 		for _, parameter := range f.Parameters {
@@ -110,6 +113,7 @@ type (
 		DataSources        map[string]jsonSchema `json:"data_source_schemas"`
 		EphemeralResources map[string]jsonSchema `json:"ephemeral_resource_schemas"`
 		Actions            map[string]jsonSchema `json:"action_schemas"`
+		ListResources      map[string]jsonSchema `json:"list_resource_schemas"`
 		Functions          map[string]struct {
 			Description string
 			Parameters  []jsonAttribute
@@ -144,6 +148,7 @@ func printedDescriptions(t *testing.T, out []byte) map[string]description {
 			"data":      p.DataSources,
 			"ephemeral": p.EphemeralResources,
 			"action":    p.Actions,
+			"list":      p.ListResources,
 		} {
 			for name, schema := range schemas {
 				all[kind+"."+name] = description{Text: schema.Block.Description}

@@ -65,6 +65,10 @@ func TestSchemaIsDescribed(t *testing.T) {
 		checkDescription(t, "action "+name, action.Schema.Block.Description, false)
 		walk("action."+name, action.Schema.Block.Attributes)
 	}
+	for name, schema := range resp.ListResourceSchemas {
+		checkDescription(t, "list "+name, schema.Block.Description, false)
+		walk("list."+name, schema.Block.Attributes)
+	}
 	for name, f := range resp.Functions {
 		checkDescription(t, "function "+name, f.Description, false)
 		for _, parameter := range f.Parameters {
@@ -76,6 +80,7 @@ func TestSchemaIsDescribed(t *testing.T) {
 		"data sources":        {len(resp.DataSourceSchemas), 3},
 		"ephemeral resources": {len(resp.EphemeralResourceSchemas), 1},
 		"actions":             {len(resp.ActionSchemas), 4},
+		"list resources":      {len(resp.ListResourceSchemas), 1},
 		"functions":           {len(resp.Functions), 1},
 	} {
 		if got, want := n[0], n[1]; got != want {

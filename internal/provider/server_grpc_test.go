@@ -93,19 +93,24 @@ func (c *grpcClient) call(name string, arguments map[string]any, action string) 
 // invoke returns all that an action says, until it ends.
 func (c *grpcClient) invoke(action string, arguments map[string]any) string {
 	c.t.Helper()
-	stream, err := c.conn.NewStream(c.t.Context(), &grpc.StreamDesc{ServerStreams: true}, "/tfplugin6.Provider/InvokeAction")
+	return strings.Join(c.stream("InvokeAction", c.request("InvokeAction", arguments, action)), "\n")
+}
+
+// stream returns all that a call answers, until it ends.
+func (c *grpcClient) stream(name string, request proto.Message) (said []string) {
+	c.t.Helper()
+	stream, err := c.conn.NewStream(c.t.Context(), &grpc.StreamDesc{ServerStreams: true}, "/tfplugin6.Provider/"+name)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if err := errors.Join(stream.SendMsg(c.request("InvokeAction", arguments, action)), stream.CloseSend()); err != nil {
+	if err := errors.Join(stream.SendMsg(request), stream.CloseSend()); err != nil {
 		c.t.Fatal(err)
 	}
-	var said []string
 	for {
-		event := c.message("InvokeAction.Event")
+		event := c.message(name + ".Event")
 		err := stream.RecvMsg(event)
 		if errors.Is(err, io.EOF) {
-			return strings.Join(said, "\n")
+			return said
 		}
 		if err != nil {
 			c.t.Fatal(err)
@@ -159,4 +164,22 @@ func TestStoppedActionsSayHowTheyEnded(t *testing.T) {
 			wantIn(t, <-ended, test.want)
 		})
 	}
+}
+
+// The provider that main serves hands its configuration to list resources, and a warning comes through without an account.
+func TestListOverGRPC(t *testing.T) {
+	t.Parallel()
+	api := fakeapi.New()
+	api.Connect(fakeapi.Account{ID: "acct_1", DisplayName: "Alice"}, fakeapi.Account{ID: "acct_2", DisplayName: "Bob"})
+	client := newGRPCClient(t, api)
+	request := client.request("ListResource", map[string]any{"connected": nil}, "")
+	fields := request.ProtoReflect().Descriptor().Fields()
+	request.ProtoReflect().Set(fields.ByName("type_name"), protoreflect.ValueOfString("onlyfansapi_account"))
+	request.ProtoReflect().Set(fields.ByName("limit"), protoreflect.ValueOfInt64(1))
+	said := client.stream("ListResource", request)
+	if len(said) != 2 {
+		t.Fatal(said)
+	}
+	wantIn(t, said[0], "Not all accounts are listed")
+	wantIn(t, said[1], "Alice", `"identity"`)
 }
