@@ -81,16 +81,14 @@ func (l *accountListResource) results(ctx context.Context, req list.ListRequest)
 	return results, diags
 }
 
-// accountResult tells of an account what an import of it would store.
+// accountResult tells of an account what an import of it would store. The framework leaves that out where it was not asked for.
 func accountResult(ctx context.Context, req list.ListRequest, account onlyfansapi.Account) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = recognisable(account)
 	imported := accountResourceModel{DisconnectOnDestroy: types.BoolValue(false), Timeouts: noTimeouts(createBlock.timeoutName, updateBlock.timeoutName)}
 	imported.fill(account)
 	result.Diagnostics.Append(setIdentity(ctx, result.Identity, imported.ID)...)
-	if req.IncludeResource {
-		result.Diagnostics.Append(result.Resource.Set(ctx, &imported)...)
-	}
+	result.Diagnostics.Append(result.Resource.Set(ctx, &imported)...)
 	return result
 }
 

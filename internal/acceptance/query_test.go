@@ -1,0 +1,58 @@
+package acceptance
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/go-version"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+var queriesSince = version.Must(version.NewVersion("1.14.0"))
+
+// needsQueries skips what Terraform has had since 1.14. OpenTofu has none.
+func needsQueries(t *testing.T) {
+	t.Helper()
+	needsEngine(t)
+	if engine.IsOpenTofu() {
+		t.Skipf("%s has no queries", engine)
+	}
+	needsVersion(t, queriesSince, "queries")
+}
+
+// query is a list block of accounts with these lines in it.
+func query(lines ...string) string {
+	return "list \"onlyfansapi_account\" \"all\" {\n  provider = onlyfansapi\n  " + strings.Join(lines, "\n  ") + "\n}\n"
+}
+
+// A query lists accounts by one request, and the configuration that is generated of it imports them without a change.
+func TestAccQuery(t *testing.T) {
+	t.Parallel()
+	needsQueries(t)
+	api := twoAccounts()
+	w := newWorkspace(t, api, "provider \"onlyfansapi\" {}\n")
+	w.write("all.tfquery.hcl", query())
+	out := w.succeeds("query", "list.onlyfansapi_account.all id=acct_1 Alice list.onlyfansapi_account.all id=acct_2 Bob")
+	w.checkCanaries(out, "main.tf")
+	requests := 0
+	wantRequests(t, "the query", counted(api, &requests), map[string]int{list: 1})
+
+	w.succeeds("query -generate-config-out=generated.tf")
+	generated := w.read("generated.tf")
+	w.checkCanaries(generated, "main.tf")
+	w.succeeds("plan", "2 to import, 0 to add, 0 to change, 0 to destroy")
+	w.succeeds("apply -auto-approve", "2 imported, 0 added, 0 changed, 0 destroyed")
+	w.plansNothing()
+
+	w.write("all.tfquery.hcl", query("config {\n connected = false\n }"))
+	if out := w.succeeds("query", "id=acct_2 Bob"); strings.Contains(out, "acct_1") {
+		t.Errorf("the filter lets a connected account through: %s", out)
+	}
+	w.write("all.tfquery.hcl", query("limit = 1"))
+	if out := w.succeeds("query", "id=acct_1 Alice", "Warning: Not all accounts are listed", "set limit = 2"); strings.Contains(out, "acct_2") {
+		t.Errorf("the limit lets both through: %s", out)
+	}
+	api.ScriptList(fakeapi.Error(403, "Forbidden."))
+	w.fails("query", "Error: Access refused", "Listing the accounts failed: HTTP 403 Forbidden")
+}
