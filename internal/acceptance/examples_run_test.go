@@ -55,6 +55,8 @@ func needsFeaturesOf(t *testing.T, name string) {
 	case strings.HasPrefix(name, "recipes/write-only"), strings.HasPrefix(name, "recipes/secret-store"), strings.HasPrefix(name, "guides/"),
 		strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"):
 		needsVersion(t, writeOnlySince, "write-only arguments")
+	case strings.HasSuffix(name, "import-by-identity.tf"):
+		needsVersion(t, identitySince, "resource identities")
 	case strings.HasPrefix(name, "recipes/take-over-all"):
 		needsVersion(t, forEachImportSince, "for_each of import blocks")
 	case strings.HasPrefix(name, "recipes/from-data-source"):

@@ -74,6 +74,15 @@ func examples() map[string][]example {
 				then:  func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
 			},
 		},
+		"resources/onlyfansapi_account/import-by-identity.tf": {
+			{
+				name:  "imports",
+				apply: "Resources: 1 imported, 0 added, 0 changed, 0 destroyed",
+				then:  func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
+			},
+		},
+		"list-resources/onlyfansapi_account/list-resource.tfquery.hcl": nil, // see TestAccQueryExamples
+		"list-resources/onlyfansapi_account/session-gone.tfquery.hcl":  nil, // see TestAccQueryExamples
 		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {
 			{name: "connected", script: script(running, done), apply: "Apply complete!"},
 			{name: "failed", script: script(failed), apply: exampleFailed},

@@ -1,6 +1,8 @@
 package acceptance
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -33,11 +35,13 @@ func TestAccQuery(t *testing.T) {
 	api := twoAccounts()
 	w := newWorkspace(t, api, "provider \"onlyfansapi\" {}\n")
 	w.write("all.tfquery.hcl", query())
-	out := w.succeeds("query", "list.onlyfansapi_account.all id=acct_1 Alice list.onlyfansapi_account.all id=acct_2 Bob")
+	w.write("more.tfquery.hcl", strings.Replace(query("include_resource = true"), "all", "more", 1))
+	out := w.succeeds("query", "list.onlyfansapi_account.all id=acct_1 Alice list.onlyfansapi_account.all id=acct_2 Bob", "list.onlyfansapi_account.more id=acct_1")
 	w.checkCanaries(out, "main.tf")
 	requests := 0
-	wantRequests(t, "the query", counted(api, &requests), map[string]int{list: 1})
+	wantRequests(t, "two queries", counted(api, &requests), map[string]int{list: 1})
 
+	must(os.Remove(filepath.Join(w.dir, "more.tfquery.hcl")))
 	w.succeeds("query -generate-config-out=generated.tf")
 	generated := w.read("generated.tf")
 	w.checkCanaries(generated, "main.tf")
@@ -55,4 +59,25 @@ func TestAccQuery(t *testing.T) {
 	}
 	api.ScriptList(fakeapi.Error(403, "Forbidden."))
 	w.fails("query", "Error: Access refused", "Listing the accounts failed: HTTP 403 Forbidden")
+}
+
+// The queries that users copy find accounts.
+func TestAccQueryExamples(t *testing.T) {
+	t.Parallel()
+	needsQueries(t)
+	api := fakeapi.New()
+	api.Connect(fakeapi.Account{ID: fakeapi.AccountID, DisplayName: "Alice"}, fakeapi.ExpiredAccount())
+	alice, away := "id="+fakeapi.AccountID+" Alice", "id="+fakeapi.ExpiredAccount().ID+" "+fakeapi.ExpiredAccount().DisplayName
+	for file, found := range map[string]string{"list-resource.tfquery.hcl": alice, "session-gone.tfquery.hcl": away} {
+		text, err := os.ReadFile("../../examples/list-resources/onlyfansapi_account/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := newWorkspace(t, api, "provider \"onlyfansapi\" {}\n")
+		w.write(file, string(text))
+		out := w.succeeds("query", found)
+		if all := file == "list-resource.tfquery.hcl"; strings.Contains(out, "Warning") || strings.Contains(out, alice) != all {
+			t.Errorf("%s: %s", file, out)
+		}
+	}
 }

@@ -27,6 +27,10 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	identities, err := server.GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		return err
+	}
 	encoder := json.NewEncoder(os.Stdout)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(map[string]any{
@@ -35,6 +39,7 @@ func run() error {
 		"provider_schemas": map[string]any{"onlyfansapi": map[string]any{
 			"provider":                   schemaJSON(resp.Provider),
 			"resource_schemas":           schemasJSON(resp.ResourceSchemas),
+			"resource_identity_schemas":  identitiesJSON(identities.IdentitySchemas),
 			"data_source_schemas":        schemasJSON(resp.DataSourceSchemas),
 			"ephemeral_resource_schemas": schemasJSON(resp.EphemeralResourceSchemas),
 			"list_resource_schemas":      schemasJSON(resp.ListResourceSchemas),
@@ -48,6 +53,21 @@ func schemasJSON(schemas map[string]*tfprotov6.Schema) map[string]any {
 	all := map[string]any{}
 	for name, schema := range schemas {
 		all[name] = schemaJSON(schema)
+	}
+	return all
+}
+
+func identitiesJSON(identities map[string]*tfprotov6.ResourceIdentitySchema) map[string]any {
+	all := map[string]any{}
+	for name, identity := range identities {
+		attributes := map[string]any{}
+		for _, a := range identity.IdentityAttributes {
+			attributes[a.Name] = map[string]any{
+				"type": typeJSON(a.Type), "description": a.Description,
+				"required_for_import": a.RequiredForImport, "optional_for_import": a.OptionalForImport,
+			}
+		}
+		all[name] = map[string]any{"version": identity.Version, "attributes": attributes}
 	}
 	return all
 }
