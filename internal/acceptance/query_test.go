@@ -36,7 +36,8 @@ func TestAccQuery(t *testing.T) {
 	w := newWorkspace(t, api, "provider \"onlyfansapi\" {}\n")
 	w.write("all.tfquery.hcl", query())
 	w.write("more.tfquery.hcl", strings.Replace(query("include_resource = true"), "all", "more", 1))
-	out := w.succeeds("query", "list.onlyfansapi_account.all id=acct_1 Alice list.onlyfansapi_account.all id=acct_2 Bob", "list.onlyfansapi_account.more id=acct_1")
+	out := w.succeeds("query", "list.onlyfansapi_account.all id=acct_1 Alice list.onlyfansapi_account.all id=acct_2 Bob",
+		"list.onlyfansapi_account.more id=acct_1 Alice")
 	w.checkCanaries(out, "main.tf")
 	requests := 0
 	wantRequests(t, "two queries", counted(api, &requests), map[string]int{list: 1})
