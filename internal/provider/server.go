@@ -27,11 +27,12 @@ var (
 )
 
 // server makes up for three gaps around actions in the libraries below it: write-only arguments, which the framework refuses (GetProviderSchema);
-// values that nothing validates once they are known (PlanAction, InvokeAction); and the end of a stopped action, which is dropped (StopProvider).
+// values that nothing validates once they are known (PlanAction, InvokeAction); and the end of a stopped action, or a stopped query, which is
+// dropped (StopProvider).
 type server struct {
 	protocolServer
 
-	invoking sync.Map // of each action that goes on, a channel that is closed at its end
+	streaming sync.Map // of each action and query that goes on, a channel that is closed at its end
 }
 
 // protocolServer is what the framework serves. terraform-plugin-go finds only those optional interfaces behind server that are named here; it
@@ -84,14 +85,33 @@ func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 		return nil, err
 	}
 	return &tfprotov6.InvokeActionServerStream{Events: func(push func(tfprotov6.InvokeActionEvent) bool) {
-		ended := make(chan struct{})
-		s.invoking.Store(ended, nil)
-		defer func() {
-			s.invoking.Delete(ended)
-			close(ended)
-		}()
+		defer s.streams()()
 		stream.Events(push)
 	}}, nil
+}
+
+// ListResource is answered as [StopProvider] needs it.
+func (s *server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+	ended := s.streams()
+	stream, err := s.protocolServer.ListResource(ctx, req)
+	if err != nil {
+		ended()
+		return nil, err
+	}
+	return &tfprotov6.ListResourceServerStream{Results: func(push func(tfprotov6.ListResourceResult) bool) {
+		defer ended()
+		stream.Results(push)
+	}}, nil
+}
+
+// streams notes that an answer in parts has begun; ended must follow.
+func (s *server) streams() (ended func()) {
+	end := make(chan struct{})
+	s.streaming.Store(end, nil)
+	return func() {
+		s.streaming.Delete(end)
+		close(end)
+	}
 }
 
 // invalidAction returns what is wrong with an action's arguments. Warnings were shown at validate.
@@ -108,17 +128,18 @@ func (s *server) invalidAction(ctx context.Context, action string, config *tfpro
 	return nil, nil
 }
 
-// stopGrace is how long a stopped action may take to say how it ended: interruptGrace, and ample time to say it.
+// stopGrace is how long a stopped action or query may take to say how it ended: interruptGrace, and ample time to say it.
 const stopGrace = 2 * time.Second
 
-// StopProvider waits for the last events of the actions that it stops. When it has returned, terraform-plugin-go 0.31.0 drops the events
-// that were not sent yet (tf6server/server.go), and Terraform takes an action without a last event for a success.
+// StopProvider waits for the last events of the actions and queries that it stops. When it has returned, terraform-plugin-go 0.31.0 drops the events
+// that were not sent yet (tf6server/server.go), and Terraform takes an action without a last event for a success, and a query without any for one that
+// found nothing.
 func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	resp, err := s.protocolServer.StopProvider(ctx, req)
 	enough := time.After(stopGrace)
-	for ended := range s.invoking.Range {
+	for ended := range s.streaming.Range {
 		select {
-		case <-ended.(chan struct{}): //nolint:forcetypeassert // see InvokeAction
+		case <-ended.(chan struct{}): //nolint:forcetypeassert // see streams
 		case <-enough:
 			return resp, err
 		}

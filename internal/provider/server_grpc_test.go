@@ -166,20 +166,42 @@ func TestStoppedActionsSayHowTheyEnded(t *testing.T) {
 	}
 }
 
+// listRequest asks for accounts.
+func (c *grpcClient) listRequest(limit int64) proto.Message {
+	c.t.Helper()
+	request := c.request("ListResource", map[string]any{"connected": nil}, "")
+	fields := request.ProtoReflect().Descriptor().Fields()
+	request.ProtoReflect().Set(fields.ByName("type_name"), protoreflect.ValueOfString("onlyfansapi_account"))
+	request.ProtoReflect().Set(fields.ByName("limit"), protoreflect.ValueOfInt64(limit))
+	return request
+}
+
 // The provider that main serves hands its configuration to list resources, and a warning comes through without an account.
 func TestListOverGRPC(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
 	api.Connect(fakeapi.Account{ID: "acct_1", DisplayName: "Alice"}, fakeapi.Account{ID: "acct_2", DisplayName: "Bob"})
 	client := newGRPCClient(t, api)
-	request := client.request("ListResource", map[string]any{"connected": nil}, "")
-	fields := request.ProtoReflect().Descriptor().Fields()
-	request.ProtoReflect().Set(fields.ByName("type_name"), protoreflect.ValueOfString("onlyfansapi_account"))
-	request.ProtoReflect().Set(fields.ByName("limit"), protoreflect.ValueOfInt64(1))
-	said := client.stream("ListResource", request)
+	said := client.stream("ListResource", client.listRequest(1))
 	if len(said) != 2 {
 		t.Fatal(said)
 	}
 	wantIn(t, said[0], "Not all accounts are listed")
 	wantIn(t, said[1], "Alice", `"identity"`)
+}
+
+// Terraform takes a query that ends in silence for one that found nothing: one that it stops must say so.
+func TestStoppedListSaysHowItEnded(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{})
+	first := sync.OnceFunc(func() { close(asked) })
+	client := newGRPCClient(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		first()
+		<-r.Context().Done()
+	}))
+	ended := make(chan []string, 1)
+	go func() { ended <- client.stream("ListResource", client.listRequest(100)) }()
+	<-asked
+	client.call("StopProvider", nil, "")
+	wantIn(t, strings.Join(<-ended, "\n"), "Read interrupted")
 }
