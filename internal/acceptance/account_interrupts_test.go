@@ -117,6 +117,22 @@ func TestAccAccountInterruptRead(t *testing.T) {
 	}
 }
 
+// A query that is interrupted says so, and does not pass for one that found nothing.
+func TestAccQueryInterrupted(t *testing.T) {
+	t.Parallel()
+	needsQueries(t)
+	for way, toGroup := range ways {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			hanging := &hangs{}
+			w := newWorkspace(t, hanging, "provider \"onlyfansapi\" {}\n")
+			w.write("all.tfquery.hcl", query())
+			cmd := w.startUntil(hanging.count, "query")
+			w.says("query", w.interrupted(cmd, toGroup), []string{"Error: Read interrupted", "Nothing has been changed."})
+		})
+	}
+}
+
 // An update that is interrupted is gone on with: no second login is begun, also where the signal came while the first one was
 // being answered.
 func TestAccAccountInterruptLogin(t *testing.T) {
