@@ -46,24 +46,26 @@ func (m *listedAccountModel) fill(account onlyfansapi.Account) {
 // accountAttributes describes the fields of accountModel.
 func accountAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":                computedString("Id of the account in the API, such as `acct_4d3f…`."),
-		"display_name":      computedString("Name of the account in the API, often an email address."),
-		"onlyfans_id":       computedString("Id of the account at OnlyFans, in digits."),
-		"onlyfans_username": computedString("User name at OnlyFans."),
-		"connected": computedBool("Whether the account's session at OnlyFans is alive. " +
-			"`false` where it is gone, until somebody logs in again."),
+		"id":                computedString("ID of the account in the API, such as `acct_4d3f…`."),
+		"display_name":      computedString("Display name of the account in the API. Often an email address."),
+		"onlyfans_id":       computedString("Numeric ID of the account at OnlyFans, as a string."),
+		"onlyfans_username": computedString("User name of the account at OnlyFans."),
+		"connected": computedBool("Whether the account has a valid session at OnlyFans. " +
+			"`false` after the session expires, until the account signs in again."),
 	}
 }
 
 // listedAccountAttributes describes the fields of listedAccountModel.
 func listedAccountAttributes() map[string]schema.Attribute {
 	attributes := accountAttributes()
-	attributes["authentication_progress"] = computedString("How far the account's last login is, as sent, in words that may change at any time.")
+	attributes["authentication_progress"] = computedString("Progress of the account's last sign-in, as returned by the API. " +
+		"The API can change this text at any time.")
 	return attributes
 }
 
 // connectedFilterDescription describes the filter of everything that lists accounts.
-const connectedFilterDescription = "`true` for the accounts whose session at OnlyFans is alive, `false` for those whose session is gone. When unset, all."
+const connectedFilterDescription = "`true` returns only accounts with a valid session at OnlyFans, `false` only accounts whose session has expired. " +
+	"When unset, all accounts are returned."
 
 // matchingAccounts returns the accounts that this value of the filter lets through. Those that are given are shared with others, and stay as they are.
 func matchingAccounts(accounts []onlyfansapi.Account, connected types.Bool) (matching []onlyfansapi.Account) {

@@ -31,11 +31,11 @@ func (d *accountDataSource) Metadata(_ context.Context, req datasource.MetadataR
 // Schema implements [datasource.DataSource].
 func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := listedAccountAttributes()
-	attributes["id"] = lookup("Id of the account in the API, such as `acct_4d3f…`.", accountIDValidator)
-	attributes["onlyfans_id"] = lookup("Id of the account at OnlyFans, in digits.", onlyFansIDValidator)
-	attributes["onlyfans_username"] = lookup("User name at OnlyFans, compared without case.", usernameValidator)
+	attributes["id"] = lookup("ID of the account in the API, such as `acct_4d3f…`.", accountIDValidator)
+	attributes["onlyfans_id"] = lookup("Numeric ID of the account at OnlyFans, as a string.", onlyFansIDValidator)
+	attributes["onlyfans_username"] = lookup("User name of the account at OnlyFans. Not case-sensitive.", usernameValidator)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Looks an account up that was connected, by exactly one of `id`, `onlyfans_id` and `onlyfans_username`.",
+		MarkdownDescription: "Looks up a connected account. Set exactly one of `id`, `onlyfans_id` and `onlyfans_username`.",
 		Attributes:          attributes,
 	}
 }
@@ -45,7 +45,7 @@ func lookup(description string, accepted checked) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: description + " When unset, that of the account found by another argument.",
+		MarkdownDescription: description + " When unset, the provider returns the value of the account that it finds.",
 		Validators:          []validator.String{accepted},
 	}
 }

@@ -44,13 +44,13 @@ func (a *reauthenticateAccountAction) Schema(_ context.Context, _ action.SchemaR
 	shared := waitAttributes()
 	shared["account_id"] = dataschema.StringAttribute{
 		Required:            true,
-		MarkdownDescription: "Id of the account in the API, such as `acct_4d3f…`.",
+		MarkdownDescription: "ID of the account in the API, such as `acct_4d3f…`.",
 		Validators:          []validator.String{accountIDValidator},
 	}
 	shared["timeouts"] = timeoutsAttribute(reauthenticateBlock.timeoutName)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Logs an account in anew with the credentials that the API keeps, waits until that attempt has ended, and tells of each " +
-			"change on the way. Each time it is invoked, it starts one attempt.",
+		MarkdownDescription: "Signs an account in to OnlyFans again with the credentials that the API stores. Starts an authentication attempt, waits until " +
+			"the attempt ends, and reports its progress.",
 		Attributes: actionAttributes(shared),
 	}
 }

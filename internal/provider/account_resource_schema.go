@@ -20,14 +20,13 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	shared := accountAttributes()
 	attempt := attemptIDAttribute()
 	attempt.Required, attempt.Optional = false, true
-	attempt.MarkdownDescription += " It is awaited when the account is created here, and again, in place, when it changes, because the account was then " +
-		"connected anew. When unset, as after an import, nothing is awaited; without it, no account can be created here."
+	attempt.MarkdownDescription += " The provider waits for this attempt when it creates the resource, and when the " +
+		"value changes. Required, unless you import the account."
 	shared["attempt_id"] = attempt
-	shared["on_user_action"] = policyAttribute("What to do when a person must act (enter a code, take a selfie, open the phone's app): keep on with `wait`, "+
-		"or `fail`; the next apply goes on with the same attempt.", policyWait, policyWait, policyFail)
-	shared["on_disconnected"] = policyAttribute("What to do about an account whose session at OnlyFans is gone: `warn`, or `reauthenticate`, with which "+
-		"an apply logs in again with the credentials that the API keeps, and waits. An account that is not connected at the API any more cannot be "+
-		"logged in so, and is warned of.", disconnectedWarn, disconnectedWarn, disconnectedReauthenticate)
+	shared["on_user_action"] = policyAttribute("What to do if the attempt needs a person to act: `wait`, or `fail`. "+
+		"After `fail`, the next apply continues with the same attempt.", policyWait, policyWait, policyFail)
+	shared["on_disconnected"] = policyAttribute("What to do if the account's session at OnlyFans has expired: `warn`, or `reauthenticate` to sign in again "+
+		"during the apply, with the credentials that the API stores.", disconnectedWarn, disconnectedWarn, disconnectedReauthenticate)
 	shared["timeouts"] = timeoutsAttribute(createBlock.timeoutName, updateBlock.timeoutName)
 	shared["connected"] = connectedAttribute()
 	attributes := resourceAttributes(shared)
@@ -35,17 +34,17 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		Optional: true,
 		Computed: true,
 		Default:  booldefault.StaticBool(false),
-		MarkdownDescription: "Whether a destroy disconnects the account at the API. `false` only forgets it here, and it stays connected. " +
-			"The value that was applied last counts. Defaults to `false`.",
+		MarkdownDescription: "Whether to disconnect the account from the API on destroy. If `false`, the account stays connected and is only removed " +
+			"from the state. You must apply a change of this value before the destroy. Defaults to `false`.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until an authentication attempt has connected an account, and keeps the account. Later plans look it up in one list for all " +
-			"accounts, and do not need the attempt any more. It starts no attempt.",
+		MarkdownDescription: "Waits until an authentication attempt has connected an account, and manages that account. Later plans read the account " +
+			"from the API and no longer need the attempt. To start an attempt, use the resource `onlyfansapi_auth_attempt`.",
 		Attributes: attributes,
 	}
 }
 
 func connectedAttribute() dataschema.BoolAttribute {
-	return computedBool("Whether the account's session at OnlyFans is alive. `false` where it is gone, and where the account is not in the API's " +
-		"list of accounts any more, of which every plan warns.")
+	return computedBool("Whether the account has a valid session at OnlyFans. `false` if the session has expired or the API no longer lists the " +
+		"account. Every plan then shows a warning.")
 }

@@ -32,7 +32,7 @@ func (d *accountsDataSource) Metadata(_ context.Context, req datasource.Metadata
 // Schema implements [datasource.DataSource].
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the accounts that were connected.",
+		MarkdownDescription: "Lists all accounts that are connected to the API.",
 		Attributes: map[string]schema.Attribute{
 			"connected": schema.BoolAttribute{
 				Optional:            true,
@@ -41,11 +41,11 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"ids": schema.ListAttribute{
 				Computed:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Ids of the accounts in the API, sorted.",
+				MarkdownDescription: "Sorted list of account IDs.",
 			},
 			"accounts": schema.MapNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The accounts by their ids, for `for_each`.",
+				MarkdownDescription: "Map of account IDs to accounts. You can use it in `for_each`.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: listedAccountAttributes()},
 			},
 		},

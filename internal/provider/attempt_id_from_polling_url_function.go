@@ -21,11 +21,11 @@ func (attemptIDFromPollingURLFunction) Metadata(_ context.Context, _ function.Me
 // Definition implements [function.Function].
 func (attemptIDFromPollingURLFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "Id of an attempt from its polling URL",
-		MarkdownDescription: "Returns the id of an authentication attempt from the `polling_url` with which the API answers when one is started.",
+		Summary:             "Extract the attempt ID from a polling URL",
+		MarkdownDescription: "Returns the attempt ID from the `polling_url` that the API returns when it starts an authentication attempt.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "polling_url",
-			MarkdownDescription: "The URL, such as `https://app.onlyfansapi.com/api/authenticate/auth_XXXXXXX`, or its path alone.",
+			MarkdownDescription: "Polling URL, such as `https://app.onlyfansapi.com/api/authenticate/auth_XXXXXXX`, or only its path.",
 		}},
 		Return: function.StringReturn{},
 	}

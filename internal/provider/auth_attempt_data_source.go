@@ -32,17 +32,17 @@ func (d *authAttemptDataSource) Metadata(_ context.Context, req datasource.Metad
 // Schema implements [datasource.DataSource].
 func (d *authAttemptDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := authAttemptAttributes()
-	attributes["onlyfans_data"] = sensitiveString("The account's raw profile as JSON text, which holds session secrets. Only with `include_onlyfans_data`.")
+	attributes["onlyfans_data"] = sensitiveString("Raw profile of the account as a JSON string. It contains session secrets. " +
+		"Null unless `include_onlyfans_data` is `true`.")
 	attributes["include_onlyfans_data"] = schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Whether to store the account's raw profile in `onlyfans_data`, and so in the state. " +
-			"It holds session secrets. Defaults to `false`.",
+		MarkdownDescription: "Whether to store the account's raw profile in `onlyfans_data`. The profile contains session secrets, " +
+			"which are then in the state. Defaults to `false`.",
 	}
 	attributes["timeouts"] = timeoutsAttribute(dataSourceBlock.timeoutName)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until an authentication attempt has ended, and reports on it. It only polls: " +
-			"the attempt is started elsewhere, and neither a plan nor an interrupt changes it.",
-		Attributes: attributes,
+		MarkdownDescription: "Waits until an authentication attempt ends, and returns its result. The data source does not start the attempt.",
+		Attributes:          attributes,
 	}
 }
 

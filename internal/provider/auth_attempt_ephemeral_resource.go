@@ -39,11 +39,11 @@ func (e *authAttemptEphemeralResource) Schema(_ context.Context, _ ephemeral.Sch
 	attributes := ephemeralAttributes(shared)
 	attributes["onlyfans_data"] = schema.StringAttribute{
 		Computed: true, Sensitive: true,
-		MarkdownDescription: "The account's raw profile as JSON text, which holds session secrets. It is always there, as nothing is stored.",
+		MarkdownDescription: "Raw profile of the account as a JSON string. It contains session secrets.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until an authentication attempt has ended, and hands on what is known of it without storing anything. It only polls: " +
-			"the attempt is started elsewhere. It is opened anew in each plan and in each apply.",
+		MarkdownDescription: "Waits until an authentication attempt ends, and returns its result without storing it in the plan or state. " +
+			"The ephemeral resource does not start the attempt.",
 		Attributes: attributes,
 	}
 }

@@ -40,9 +40,8 @@ func (a *waitForAuthAttemptAction) Schema(_ context.Context, _ action.SchemaRequ
 	shared["attempt_id"] = attemptIDAttribute()
 	shared["timeouts"] = timeoutsAttribute(actionBlock.timeoutName)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until an authentication attempt has ended, and tells of each change on the way. It only polls: " +
-			"the attempt is started elsewhere.",
-		Attributes: actionAttributes(shared),
+		MarkdownDescription: "Waits until an authentication attempt ends, and reports its progress. The action does not start the attempt.",
+		Attributes:          actionAttributes(shared),
 	}
 }
 

@@ -32,9 +32,8 @@ func (a *sendEmailToCreatorAction) Metadata(_ context.Context, req action.Metada
 // Schema implements [action.Action].
 func (a *sendEmailToCreatorAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Has the API mail the creator a link with which they verify an authentication attempt by themselves. It makes one request at " +
-			"most, and does not wait for what comes of it.",
-		Attributes: actionAttributes(map[string]dataschema.Attribute{"attempt_id": attemptIDAttribute()}),
+		MarkdownDescription: "Asks the API to email the creator a link to complete an authentication attempt. The action does not wait for the creator.",
+		Attributes:          actionAttributes(map[string]dataschema.Attribute{"attempt_id": attemptIDAttribute()}),
 	}
 }
 

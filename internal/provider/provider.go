@@ -53,30 +53,30 @@ func (p *onlyFansAPIProvider) Metadata(_ context.Context, _ provider.MetadataReq
 // Schema implements [provider.Provider].
 func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Connects creators' accounts to [OnlyFansAPI](https://onlyfansapi.com), keeps them, and reports on them.",
+		MarkdownDescription: "Connects creators' accounts to [OnlyFansAPI](https://onlyfansapi.com) and manages the connected accounts.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "API key, made at " + keysURL + ". White space and a byte order mark around it are trimmed. " +
-					"When unset, the environment variable `" + envAPIKey + "` is used.",
+				MarkdownDescription: "API key. You can create one at " + keysURL + ". " +
+					"Defaults to the value of the `" + envAPIKey + "` environment variable.",
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address of the API: `https`, or `http` to a loopback address. A trailing `/` or `/api` is trimmed. " +
-					"When unset, the environment variables `" + envBaseURL + "`, then `" + envNewerBaseURL + "` are used, then `" + onlyfansapi.DefaultBaseURL + "`.",
+				MarkdownDescription: "URL of the API. Must use `https`, or `http` with a loopback address. Defaults to the value of the `" + envBaseURL +
+					"` environment variable, then of `" + envNewerBaseURL + "`, then to `" + onlyfansapi.DefaultBaseURL + "`.",
 			},
 			"requests_per_minute": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("Most requests in any 60 seconds, over all waits of this provider configuration, from 1 to %d. "+
-					"When unset, it is `%d`, the vendor's usual limit for one key, until an answer of the API names another. When set, no answer raises it.",
+				MarkdownDescription: fmt.Sprintf("Maximum number of requests per minute, from 1 to %d. All resources and data sources of this provider configuration "+
+					"share it. Defaults to the limit that the API reports, or to `%d` until it reports one.",
 					maxRequestsPerMinute, onlyfansapi.DefaultRequestsPerMinute),
 				Validators: []validator.Int64{int64validator.Between(1, maxRequestsPerMinute)},
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("Longest time for one HTTP request with its answer, from `%q` to `%q`; not for the wait, "+
-					"which is bounded by `timeouts`. Defaults to `%q`.",
+				MarkdownDescription: fmt.Sprintf("Maximum time for a single HTTP request, from `%q` to `%q`. "+
+					"Defaults to `%q`.",
 					words(shortestRequestTimeout), words(longestRequestTimeout), words(onlyfansapi.DefaultRequestTimeout)),
 				Validators: []validator.String{requestTimeoutValidator},
 			},

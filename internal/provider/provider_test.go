@@ -16,7 +16,7 @@ func checkDescription(t *testing.T, where, description string, optional bool) {
 	if !strings.HasSuffix(description, ".") {
 		t.Errorf("%s is described as %q", where, description)
 	}
-	if optional && !strings.Contains(description, "Defaults to") && !strings.Contains(description, "When unset") {
+	if optional && !whenUnset.MatchString(description) {
 		t.Errorf("%s does not say what it is when unset: %q", where, description)
 	}
 	if optional && aboutTime.MatchString(description) && !durations.MatchString(description) {
@@ -25,7 +25,8 @@ func checkDescription(t *testing.T, where, description string, optional bool) {
 }
 
 var (
-	aboutTime = regexp.MustCompile(`Longest time|Constant time|How long`)
+	whenUnset = regexp.MustCompile(`Defaults to|When unset|Required(\.| if |, unless )`)
+	aboutTime = regexp.MustCompile(`Maximum time|interval`)
 	durations = regexp.MustCompile("\"[0-9]+[sm]\"")
 )
 

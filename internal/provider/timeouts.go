@@ -24,14 +24,14 @@ func timeoutsAttribute(names ...string) schema.SingleNestedAttribute {
 	for i, name := range names {
 		attributes[name] = schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Longest time to wait, a number with its unit, such as `\"90s\"` or `\"15m\"`. Defaults to `\"" + unset + "\"`.",
+			MarkdownDescription: "Maximum time to wait, such as `\"90s\"` or `\"15m\"`. Defaults to `\"" + unset + "\"`.",
 		}
 		defaults[i] = name + " = \"" + unset + "\""
 	}
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		CustomType:          timeouts.Type{ObjectType: types.ObjectType{AttrTypes: timeoutTypes(names)}},
-		MarkdownDescription: "How long to wait at most. Defaults to `{ " + strings.Join(defaults, ", ") + " }`.",
+		MarkdownDescription: "Maximum time to wait. Defaults to `{ " + strings.Join(defaults, ", ") + " }`.",
 		Attributes:          attributes,
 	}
 }

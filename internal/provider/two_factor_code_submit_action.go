@@ -34,15 +34,13 @@ func (a *submitTwoFactorCodeAction) Metadata(_ context.Context, req action.Metad
 // Schema implements [action.Action].
 func (a *submitTwoFactorCodeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Submits a two-factor code to an authentication attempt that awaits one. It makes one request at most, because a code " +
-			"that arrives twice can count as a wrong one, and does not wait for what comes of it.",
+		MarkdownDescription: "Submits a two-factor code to an authentication attempt. The action does not wait until the attempt ends.",
 		Attributes: map[string]schema.Attribute{
 			"attempt_id": actionAttributes(map[string]dataschema.Attribute{"attempt_id": attemptIDAttribute()})["attempt_id"],
 			"code": schema.StringAttribute{
 				Required: true, // and write-only, see server
-				MarkdownDescription: "The code, such as `123456`, up to 64 bytes without white space inside. It must come from a `string`: " +
-					"a variable of type `number` has lost a leading zero, and `012345` arrives as `12345`. It is in no log and no message, and, " +
-					"given through an `ephemeral` variable, in no plan file.",
+				MarkdownDescription: "Two-factor code, such as `123456`, of up to 64 bytes without white space. Use a variable of type `string`, " +
+					"because a `number` loses leading zeros.",
 				Validators: []validator.String{twoFactorCodeValidator},
 			},
 		},
