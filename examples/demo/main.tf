@@ -7,13 +7,13 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
-# Three attempts that were started elsewhere. `make demo` plays them.
+# Three attempts of the in-memory API, for `make demo`.
 locals {
   attempts = {
-    plain    = "auth_plain"          # runs for a while, then succeeds
-    two_step = "auth_code"           # needs a two-factor code for a while, then succeeds
+    plain    = "auth_plain"          # succeeds
+    two_step = "auth_code"           # needs a two-factor code, then succeeds
     mistaken = "auth_wrong_password" # fails
   }
 }
@@ -21,7 +21,7 @@ locals {
 data "onlyfansapi_auth_attempt" "creator" {
   for_each   = local.attempts
   attempt_id = each.value
-  on_failure = "continue" # shows every end; where something depends on the account, take "fail"
+  on_failure = "continue" # if other resources depend on the account, use "fail"
 }
 
 output "accounts" {

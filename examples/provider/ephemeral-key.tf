@@ -8,7 +8,7 @@ terraform {
   }
 }
 
-# An ephemeral variable is never written to a plan file.
+# Terraform does not write ephemeral variables to plan files.
 variable "onlyfansapi_api_key" {
   type      = string
   sensitive = true
@@ -17,5 +17,5 @@ variable "onlyfansapi_api_key" {
 
 provider "onlyfansapi" {
   api_key             = var.onlyfansapi_api_key
-  requests_per_minute = 30 # others use the same key
+  requests_per_minute = 30 # other programs use the same key
 }

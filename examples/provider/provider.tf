@@ -7,5 +7,5 @@ terraform {
   }
 }
 
-# The API key comes from the environment variable ONLYFANSAPI_API_KEY.
+# Uses the ONLYFANSAPI_API_KEY environment variable.
 provider "onlyfansapi" {}

@@ -8,7 +8,7 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "agency_api_key" {
   type      = string
@@ -16,7 +16,7 @@ variable "agency_api_key" {
   ephemeral = true
 }
 
-# Another key, with a limit of its own.
+# Another API key, with its own rate limit.
 provider "onlyfansapi" {
   alias   = "agency"
   api_key = var.agency_api_key

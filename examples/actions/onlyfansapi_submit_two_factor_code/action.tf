@@ -1,5 +1,7 @@
-# read -rs TF_VAR_two_factor_code && export TF_VAR_two_factor_code
-# terraform apply -invoke=action.onlyfansapi_submit_two_factor_code.creator
+# To submit a code, run:
+#
+#   read -rs TF_VAR_two_factor_code && export TF_VAR_two_factor_code
+#   terraform apply -invoke=action.onlyfansapi_submit_two_factor_code.creator
 action "onlyfansapi_submit_two_factor_code" "creator" {
   config {
     attempt_id = "auth_XXXXXXX"
@@ -7,9 +9,9 @@ action "onlyfansapi_submit_two_factor_code" "creator" {
   }
 }
 
-# An ephemeral variable is never written to a plan file.
+# Terraform does not write ephemeral variables to plan files.
 variable "two_factor_code" {
-  description = "Code that came to the creator's phone."
+  description = "Two-factor code of the creator."
   type        = string
   sensitive   = true
   ephemeral   = true

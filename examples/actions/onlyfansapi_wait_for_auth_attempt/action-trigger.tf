@@ -1,6 +1,6 @@
-# Waits whenever there is a new attempt: before it is noted in the state, so that one that failed is waited for again.
+# Waits for each new attempt before Terraform stores its ID. After a failure, the next apply waits again.
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 

@@ -1,4 +1,4 @@
-# An account that was connected, by its user name at OnlyFans.
+# Looks up an account by its OnlyFans user name.
 data "onlyfansapi_account" "alice" {
   onlyfans_username = "alice"
 }

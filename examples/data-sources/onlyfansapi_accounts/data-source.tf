@@ -1,4 +1,4 @@
-# The accounts whose session at OnlyFans is gone, so that somebody must log in again.
+# Lists the accounts whose OnlyFans session has expired.
 data "onlyfansapi_accounts" "disconnected" {
   connected = false
 }

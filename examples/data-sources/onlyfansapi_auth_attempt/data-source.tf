@@ -1,4 +1,4 @@
-# Waits until the attempt has ended, and stops if it failed. One that has ended already costs one request.
+# Waits until the attempt ends, and fails if the attempt fails.
 data "onlyfansapi_auth_attempt" "creator" {
   attempt_id = "auth_XXXXXXX"
   on_failure = "fail"

@@ -1,4 +1,4 @@
-# Three attempts at once, each with its end. A failed one is a warning, and says why.
+# Reads three attempts. A failed attempt is a warning with its reason.
 data "onlyfansapi_auth_attempt" "creators" {
   for_each   = toset(["auth_XXXXXXX", "auth_YYYYYYY", "auth_ZZZZZZZ"])
   attempt_id = each.value
@@ -8,7 +8,7 @@ data "onlyfansapi_auth_attempt" "creators" {
 output "outcomes" {
   value = { for id, attempt in data.onlyfansapi_auth_attempt.creators : id => {
     outcome    = attempt.outcome    # "succeeded", "failed", …
-    account_id = attempt.account_id # null where the attempt failed
+    account_id = attempt.account_id # null if the attempt failed
     error_code = try(attempt.last_attempt.error_code, null)
   } }
 }

@@ -1,10 +1,10 @@
-# Waits in each plan and apply, and stores nothing: not even what it found.
+# Waits during every plan and apply, and stores nothing.
 ephemeral "onlyfansapi_auth_attempt" "creator" {
   attempt_id = "auth_XXXXXXX"
   on_failure = "fail"
 }
 
-# For provider blocks, write-only arguments and other ephemeral places.
+# Use this value in provider blocks, write-only arguments and other ephemeral contexts.
 locals {
   creator_profile = jsondecode(ephemeral.onlyfansapi_auth_attempt.creator.onlyfans_data)
 }

@@ -1,4 +1,4 @@
-# Needs Terraform 1.8 or OpenTofu 1.11, or newer.
+# Requires Terraform 1.8 or OpenTofu 1.11, or later.
 locals {
   polling_url = "https://app.onlyfansapi.com/api/authenticate/auth_XXXXXXX"
 }

@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.11" # for write-only arguments; of OpenTofu, too
+  required_version = ">= 1.11" # for write-only arguments, in Terraform and OpenTofu
 
   required_providers {
     onlyfansapi = {
@@ -9,9 +9,9 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
-# Ephemeral variables are in no plan and no state.
+# Terraform does not store ephemeral variables in the plan or state.
 variable "alice_email" {
   type      = string
   sensitive = true
@@ -24,14 +24,14 @@ variable "alice_password" {
   ephemeral = true
 }
 
-# Starts the attempt, and is over in seconds.
+# Starts the attempt.
 resource "onlyfansapi_auth_attempt" "alice" {
   display_name           = "Alice"
   credentials_wo         = { email = var.alice_email, password = var.alice_password }
-  credentials_wo_version = 1 # another number starts another attempt
+  credentials_wo_version = 1 # a change starts a new attempt
 }
 
-# Waits for the attempt, and keeps the account.
+# Waits for the attempt, and manages the account.
 resource "onlyfansapi_account" "alice" {
   attempt_id = onlyfansapi_auth_attempt.alice.id
 }

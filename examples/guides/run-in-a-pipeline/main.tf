@@ -31,7 +31,7 @@ resource "onlyfansapi_auth_attempt" "alice" {
 
 resource "onlyfansapi_account" "alice" {
   attempt_id     = onlyfansapi_auth_attempt.alice.id
-  on_user_action = "fail" # nobody watches: stop, and let the next run go on
+  on_user_action = "fail" # stop, and continue in the next run
 }
 
 output "account_id" {

@@ -1,4 +1,4 @@
-# Warns in each plan and apply while the account is not connected. It does not wait for that, and stops nothing.
+# Shows a warning in every plan and apply until the account is connected. It does not wait.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 

@@ -1,4 +1,4 @@
-# Keeps the account id when the API has forgotten the attempt, and takes a new one when there is a new attempt.
+# Keeps the account ID when the API no longer finds the attempt. A new attempt_id replaces it.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 
@@ -34,7 +34,7 @@ resource "terraform_data" "account" {
     }
     postcondition {
       condition     = self.output != null
-      error_message = "The API does not know the attempt, and nothing is kept of it."
+      error_message = "The API does not find the attempt, and the state contains no account ID."
     }
   }
 }

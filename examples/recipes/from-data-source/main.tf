@@ -1,4 +1,4 @@
-# From the data source to the resource, without a change of anything that uses the account id. After one apply, remove the data source and the import block.
+# Migrates from the data source to the resource without replacing dependent resources. After the apply, remove the data source and the import block.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,14 +8,14 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 
-data "onlyfansapi_auth_attempt" "creator" { # as it was
+data "onlyfansapi_auth_attempt" "creator" { # unchanged
   attempt_id = var.attempt_id
   on_failure = "fail"
 }
@@ -29,8 +29,8 @@ resource "onlyfansapi_account" "creator" {
   attempt_id = var.attempt_id
 }
 
-resource "terraform_data" "user_of_the_id" {
-  triggers_replace = onlyfansapi_account.creator.id # was data.onlyfansapi_auth_attempt.creator.account_id
+resource "terraform_data" "dependent" {
+  triggers_replace = onlyfansapi_account.creator.id # before: data.onlyfansapi_auth_attempt.creator.account_id
 }
 
 output "account_id" {

@@ -1,4 +1,4 @@
-# Hands the account id to another provider's resource, which is not made before the account is connected.
+# Creates a resource of another provider after the account is connected.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -12,10 +12,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 

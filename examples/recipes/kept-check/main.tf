@@ -1,4 +1,4 @@
-# Keeps the account, and warns in your own words in each plan and apply in which it is not connected any more. It stops nothing.
+# Manages the account, and shows your own warning while the account is disconnected. Terraform continues.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 
@@ -22,7 +22,7 @@ resource "onlyfansapi_account" "creator" {
 check "creator_is_connected" {
   assert {
     condition     = onlyfansapi_account.creator.connected
-    error_message = "The account ${onlyfansapi_account.creator.id} is not connected. Start a new attempt, and apply with its id."
+    error_message = "The account ${onlyfansapi_account.creator.id} is not connected. Start a new attempt, and apply with its ID."
   }
 }
 

@@ -1,4 +1,4 @@
-# Waits for many creators at once, in the apply, and keeps their accounts. Later plans make one request for all of them.
+# Connects many creators in one apply. Later plans take one request for all of them.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 locals {
-  # In a local, because a large map that is written into for_each itself slows plans down quadratically.
+  # Use a local value, because a large map literal in for_each slows down plans.
   attempts = {
     alice = "auth_XXXXXXX"
     bea   = "auth_YYYYYYY"

@@ -1,4 +1,4 @@
-# Keeps the account, and stops the pipeline in each plan in which it is not connected any more.
+# Manages the account, and fails every plan while the account is disconnected.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 
@@ -21,7 +21,7 @@ resource "onlyfansapi_account" "creator" {
   lifecycle {
     postcondition {
       condition     = self.connected
-      error_message = "The account ${self.id} is not connected. Start a new attempt, and apply with its id."
+      error_message = "The account ${self.id} is not connected. Start a new attempt, and apply with its ID."
     }
   }
 }

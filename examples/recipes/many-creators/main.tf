@@ -1,4 +1,4 @@
-# Waits for many creators at once, and tells of each in a row.
+# Waits for many attempts at the same time, and outputs one row for each creator.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 locals {
-  # In a local, because a large map that is written into for_each itself slows plans down quadratically.
+  # Use a local value, because a large map literal in for_each slows down plans.
   attempts = {
     alice = "auth_XXXXXXX"
     bea   = "auth_YYYYYYY"
@@ -23,12 +23,12 @@ data "onlyfansapi_auth_attempt" "creator" {
   for_each   = local.attempts
   attempt_id = each.value
 
-  # An error for one would take away the rows of all.
+  # With an error for one attempt, there would be no output at all.
   on_timeout   = "continue"
   on_not_found = "continue"
 }
 
-# Rows for a program: terraform output -json creators
+# For programs: terraform output -json creators
 output "creators" {
   value = [for name, attempt in data.onlyfansapi_auth_attempt.creator : {
     creator    = name
@@ -38,7 +38,7 @@ output "creators" {
   }]
 }
 
-# The same for a person: terraform output -raw table
+# For people: terraform output -raw table
 output "table" {
   value = join("\n", [for name, attempt in data.onlyfansapi_auth_attempt.creator : join("  ", [
     format("%-10s", name),

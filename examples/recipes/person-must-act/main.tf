@@ -1,4 +1,4 @@
-# Returns as soon as a person must act, and says what to do. Apply again after that.
+# Returns as soon as a person must act, and outputs what to do. After that, apply again.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 
@@ -42,7 +42,7 @@ output "account_id" {
   value = local.attempt.account_id
 }
 
-# Whoever has these links can use them.
+# Anyone with these links can use them.
 output "selfie" {
   value     = local.attempt.face_otp_verification_url
   sensitive = true

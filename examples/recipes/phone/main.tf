@@ -7,13 +7,13 @@ terraform {
   }
 }
 
-# No credentials: the creator logs in with the app on the phone.
+# This attempt needs no credentials, because the creator signs in with the app.
 resource "onlyfansapi_auth_attempt" "alice" {
   auth_type    = "mobile_app"
   display_name = "Alice"
 }
 
-# Whoever has the link can use it.
+# Anyone with the link can use it.
 output "link" {
   value     = onlyfansapi_auth_attempt.alice.mobile_auth_session_deeplink
   sensitive = true

@@ -1,4 +1,4 @@
-# Stops the pipeline unless the account is connected, in words of your own.
+# Fails with your own error message unless the account is connected.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,10 +8,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 

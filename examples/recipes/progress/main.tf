@@ -24,7 +24,7 @@ resource "onlyfansapi_auth_attempt" "alice" {
   credentials_wo = { email = var.alice_email, password = var.alice_password }
 }
 
-# Shows each change of the attempt while the apply waits.
+# Prints each change of the attempt during the apply.
 action "onlyfansapi_wait_for_auth_attempt" "alice" {
   config {
     attempt_id = onlyfansapi_auth_attempt.alice.id

@@ -18,13 +18,13 @@ provider "aws" {
 }
 
 locals {
-  creators = { # and the version of the credentials: another number starts another attempt
+  creators = { # version of the credentials: a change starts a new attempt
     alice = 1
     bea   = 1
   }
 }
 
-# {"email": "…", "password": "…"}. What an ephemeral resource holds is in no plan and no state.
+# A secret such as {"email": "…", "password": "…"}. Ephemeral resources are not in the plan or state.
 ephemeral "aws_secretsmanager_secret_version" "login" {
   for_each  = local.creators
   secret_id = "creators/${each.key}/onlyfans"

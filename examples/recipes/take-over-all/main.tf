@@ -1,4 +1,4 @@
-# Takes over all accounts that are connected already. Run it again to take over those that were connected since.
+# Imports all connected accounts. To import accounts that are connected later, apply again.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -8,7 +8,7 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 data "onlyfansapi_accounts" "all" {}
 

@@ -1,4 +1,4 @@
-# A module that can be tested without a key: see the folder tests.
+# A module with tests that need no API key. See the folder tests.
 terraform {
   required_providers {
     onlyfansapi = {
@@ -9,7 +9,7 @@ terraform {
 }
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 
@@ -25,6 +25,6 @@ check "creator_is_connected" {
 }
 
 output "account_id" {
-  description = "Id of the connected account."
+  description = "ID of the connected account."
   value       = onlyfansapi_account.creator.id
 }

@@ -1,4 +1,4 @@
-# Hands the account's session to a secret store. It passes through, and is in no state and no plan.
+# Writes the account's session to a secret store. The session is not in the plan or state.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -13,10 +13,10 @@ terraform {
   }
 }
 
-provider "onlyfansapi" {} # the key is in ONLYFANSAPI_API_KEY
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
 variable "attempt_id" {
-  description = "Id of the authentication attempt, as the API returned it."
+  description = "ID of the authentication attempt."
   type        = string
 }
 
@@ -37,6 +37,6 @@ resource "aws_secretsmanager_secret_version" "profile" {
   secret_id        = aws_secretsmanager_secret.profile.id
   secret_string_wo = ephemeral.onlyfansapi_auth_attempt.creator.onlyfans_data
 
-  # What is write-only is written when this changes: with each new attempt.
+  # AWS stores the write-only value when this version changes, that is, for each new attempt.
   secret_string_wo_version = parseint(substr(sha256(var.attempt_id), 0, 7), 16)
 }

@@ -1,8 +1,8 @@
 resource "onlyfansapi_account" "alice" {
   attempt_id            = "auth_XXXXXXX"
-  on_user_action        = "fail"           # stop when a person must act; the next apply goes on
-  on_disconnected       = "reauthenticate" # log in again when the session is gone
-  disconnect_on_destroy = true             # a destroy disconnects the account at the API
+  on_user_action        = "fail"           # stop if a person must act
+  on_disconnected       = "reauthenticate" # sign in again if the session has expired
+  disconnect_on_destroy = true             # disconnect the account from the API on destroy
 
   timeouts = {
     create = "15m"

@@ -1,6 +1,6 @@
-# Waits, in the apply, until the attempt has connected the account, and keeps the account. Later plans do not ask about the attempt.
+# Waits until the attempt has connected the account, and manages the account.
 resource "onlyfansapi_account" "alice" {
-  attempt_id = "auth_XXXXXXX" # started elsewhere
+  attempt_id = "auth_XXXXXXX" # an attempt that another program started
 }
 
 output "account_id" {

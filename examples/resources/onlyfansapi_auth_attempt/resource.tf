@@ -1,10 +1,10 @@
 resource "onlyfansapi_auth_attempt" "alice" {
   display_name           = "Alice"
   credentials_wo         = { email = var.alice_email, password = var.alice_password }
-  credentials_wo_version = 1 # another number starts another attempt
+  credentials_wo_version = 1 # a change starts a new attempt
 }
 
-# An ephemeral variable is in no plan and no state.
+# Terraform does not store ephemeral variables in the plan or state.
 variable "alice_email" {
   type      = string
   ephemeral = true
@@ -16,7 +16,7 @@ variable "alice_password" {
 }
 
 resource "onlyfansapi_account" "alice" {
-  attempt_id = onlyfansapi_auth_attempt.alice.id # waits for it, and keeps the account
+  attempt_id = onlyfansapi_auth_attempt.alice.id # waits for the attempt
 }
 
 output "account_id" {

@@ -1,4 +1,4 @@
-# Logs in with a session of the creator's browser, through a proxy of your own, although the account exists.
+# Signs in with the creator's browser session and your own proxy. The account can already exist.
 resource "onlyfansapi_auth_attempt" "bea" {
   auth_type    = "raw_data"
   display_name = "Bea"

@@ -1,4 +1,4 @@
-# terraform test, or tofu test: neither a key nor the API is needed.
+# Run terraform test or tofu test. The test needs neither an API key nor the API.
 mock_provider "onlyfansapi" {
   mock_resource "onlyfansapi_account" {
     defaults = {
@@ -12,9 +12,9 @@ variables {
   attempt_id = "auth_test"
 }
 
-run "hands_on_the_id_of_an_account_that_is_connected" {
+run "returns_the_id_of_a_connected_account" {
   assert {
     condition     = output.account_id == "acct_test"
-    error_message = "The account id is ${output.account_id}."
+    error_message = "The account ID is ${output.account_id}."
   }
 }

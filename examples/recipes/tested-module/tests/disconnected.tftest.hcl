@@ -1,4 +1,4 @@
-# In a file of its own, because the runs of a file share a state, and what is there already is not made up anew.
+# This test is in a separate file, because all runs of a file share one state and its mocked values.
 mock_provider "onlyfansapi" {
   mock_resource "onlyfansapi_account" {
     defaults = {
@@ -11,6 +11,6 @@ variables {
   attempt_id = "auth_test"
 }
 
-run "warns_of_an_account_that_is_not_connected" {
+run "warns_about_a_disconnected_account" {
   expect_failures = [check.creator_is_connected]
 }
