@@ -35,7 +35,7 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	attributes["onlyfans_id"] = lookup("Numeric ID of the account at OnlyFans, as a string.", onlyFansIDValidator)
 	attributes["onlyfans_username"] = lookup("User name of the account at OnlyFans. Not case-sensitive.", usernameValidator)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Looks up a connected account. Set exactly one of `id`, `onlyfans_id` and `onlyfans_username`.",
+		MarkdownDescription: "Looks up an account in OnlyFansAPI. Set exactly one of `id`, `onlyfans_id` and `onlyfans_username`.",
 		Attributes:          attributes,
 	}
 }

@@ -32,7 +32,7 @@ func (d *accountsDataSource) Metadata(_ context.Context, req datasource.Metadata
 // Schema implements [datasource.DataSource].
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists all accounts that are connected to the API.",
+		MarkdownDescription: "Lists the accounts in OnlyFansAPI.",
 		Attributes: map[string]schema.Attribute{
 			"connected": schema.BoolAttribute{
 				Optional:            true,
