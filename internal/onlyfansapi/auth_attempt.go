@@ -150,6 +150,12 @@ func (a *AuthAttempt) UserAction() UserAction {
 	return OtherUserAction
 }
 
+// errorWrongCode is the error code after a wrong two-factor code. Source: programs that others run against the API; the attempt stays open.
+const errorWrongCode = "WRONG_2FA"
+
+// CodeWasWrong tells whether the last two-factor code that was submitted was wrong.
+func (a *AuthAttempt) CodeWasWrong() bool { return value(a.record().ErrorCode) == errorWrongCode }
+
 // needsUser knows a state in which a person must act: needs-otp, needs-app-otp, needs_face_otp and others.
 func needsUser(state string) bool {
 	return strings.HasPrefix(state, "needs-") || strings.HasPrefix(state, "needs_")

@@ -182,7 +182,7 @@ func TestWaitEndsWithError(t *testing.T) {
 		"bad key": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated.")},
 			polls:  1,
-			text:   "HTTP 401 Unauthorized (Unauthenticated.)",
+			text:   "HTTP 401 Unauthorized",
 		},
 		"bad key, in the form of the vendor's pages": {
 			script: []fakeapi.Answer{{Status: 401, Body: map[string]any{"error": "Unauthorized. Go to the console."}}},

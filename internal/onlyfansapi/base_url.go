@@ -14,6 +14,8 @@ import (
 func ParseBaseURL(s string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(s))
 	switch {
+	case !strings.Contains(s, "://"):
+		return nil, errors.New("it needs a scheme and a host, as in " + DefaultBaseURL)
 	case err != nil:
 		return nil, errors.New("it cannot be read as a URL")
 	case u.Scheme == "" || u.Opaque != "" || u.Hostname() == "":

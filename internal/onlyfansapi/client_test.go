@@ -128,6 +128,7 @@ func TestParseBaseURL(t *testing.T) {
 		"":                            "needs a scheme",
 		"app.onlyfansapi.com":         "needs a scheme",
 		"localhost:8080":              "needs a scheme",
+		"127.0.0.1:8080":              "needs a scheme and a host, as in https://app.onlyfansapi.com",
 		"https://":                    "needs a scheme",
 		"https://user:secret@x.com":   "user name or password",
 		"https://x.com/?a=b":          "query",

@@ -42,10 +42,17 @@ func (e *Error) Error() string {
 	if name := http.StatusText(e.Status); name != "" {
 		text += " " + name
 	}
-	if e.Message != "" {
+	if e.Message != "" && !e.saysStatusOnly() {
 		text += fmt.Sprintf(" (%s)", cut(e.Message, maxMessage))
 	}
 	return text
+}
+
+// saysStatusOnly tells whether the message is one that Laravel has for the status, which adds nothing to it.
+func (e *Error) saysStatusOnly() bool {
+	message := strings.TrimSuffix(e.Message, ".")
+	return slices.ContainsFunc([]string{http.StatusText(e.Status), "Unauthenticated", "Server Error", "Too Many Attempts"},
+		func(name string) bool { return strings.EqualFold(name, message) })
 }
 
 // maxMessage is the longest piece of the vendor's text in an error, in bytes.
@@ -90,10 +97,17 @@ func (c *Client) newError(resp *http.Response, body []byte, secrets []string) *E
 	said := readComplaint(body)
 	text, inForm := said.text()
 	e.InAPIForm = inForm
-	texts := []string{text}
+	var texts []string
 	for _, field := range slices.Sorted(maps.Keys(said.Errors)) {
-		texts = append(texts, field+": "+strings.Join(said.Errors[field], " "))
+		complaints := said.Errors[field]
+		if len(complaints) > 0 && complaints[0] != "" && strings.HasPrefix(text, complaints[0]) {
+			text = "" // Laravel's message is the first of its errors
+		}
+		if complaint := strings.Join(complaints, " "); complaint != "" {
+			texts = append(texts, field+": "+complaint)
+		}
 	}
+	texts = append([]string{text}, texts...)
 	e.Message = c.hiding(secrets).clean(strings.Trim(strings.Join(texts, "; "), "; "))
 	return e
 }

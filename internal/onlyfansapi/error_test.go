@@ -53,3 +53,20 @@ func TestConnectionRefused(t *testing.T) {
 		t.Errorf("got %v, sent %t", err, a.sent)
 	}
 }
+
+// A message is told once, and not where it adds nothing to the status.
+func TestErrorText(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"message":"Unauthenticated."}`:                                                         "HTTP 401 Unauthorized",
+		`{"message":"unauthorized"}`:                                                             "HTTP 401 Unauthorized",
+		`{"error":"Unauthorized. Go to the console."}`:                                           "HTTP 401 Unauthorized (Unauthorized. Go to the console.)",
+		`{"message":"It is odd.","errors":{"id":["It is odd.","Too long."]}}`:                    "HTTP 401 Unauthorized (id: It is odd. Too long.)",
+		`{"message":"It is odd. (and 1 more error)","errors":{"a":["No."],"id":["It is odd."]}}`: "HTTP 401 Unauthorized (a: No.; id: It is odd.)",
+		`{"message":"It is odd.","errors":{"id":[""],"a":[]}}`:                                   "HTTP 401 Unauthorized (It is odd.)",
+	} {
+		_, _, err := waitFor(t, WaitOptions{}, fakeapi.Answer{Status: 401, Body: body})
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", body, err, want)
+		}
+	}
+}

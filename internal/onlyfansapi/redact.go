@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -19,6 +20,9 @@ const (
 	redacted = "[redacted]"
 	// fragment is how many bytes of the key in a row are taken for a part of it.
 	fragment = 12
+	// shortestAnywhere is the size from which a secret is found in the middle of a word, too. A shorter one, such as a password of one letter
+	// that the API refuses, would make its answer unreadable.
+	shortestAnywhere = 4
 )
 
 // redactor makes texts of the API safe to pass on. It holds every fragment of the key in every form in which
@@ -91,7 +95,7 @@ func (r redactor) hide(s string) string {
 	folded := lower(s)
 	done := 0 // s[:done] is in out
 	for i := 0; i+r.size <= len(s); i++ {
-		if _, ok := r.fragments[folded[i:i+r.size]]; !ok {
+		if _, ok := r.fragments[folded[i:i+r.size]]; !ok || r.size < shortestAnywhere && isInWord(s, i, i+r.size) {
 			continue
 		}
 		end := i + r.size
@@ -108,6 +112,13 @@ func (r redactor) hide(s string) string {
 		return s
 	}
 	return out.String() + s[done:]
+}
+
+// isInWord tells whether a letter or a digit stands before or after a part of a text.
+func isInWord(s string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:start])
+	after, _ := utf8.DecodeRuneInString(s[end:])
+	return unicode.IsLetter(before) || unicode.IsDigit(before) || unicode.IsLetter(after) || unicode.IsDigit(after)
 }
 
 // hideKeyInJSON replaces what may be a part of the key in the strings of a valid JSON text. A key is found however its characters are

@@ -79,3 +79,19 @@ func TestTextOfAnAttributeIsCut(t *testing.T) {
 		}
 	}
 }
+
+// A secret of a few characters, such as a password that the API refuses, is hidden only where it stands alone: else nobody could read the answer.
+func TestRedactorHidesShortSecretsAsWords(t *testing.T) {
+	for secret, want := range map[string]string{
+		"a":    "[redacted] field called auth, ab4, b-[redacted].",
+		"ab4":  "a field called auth, [redacted], b-a.",
+		"auth": "a field called [redacted], ab4, b-a.",
+		"all":  "a field called auth, ab4, b-a.",
+		"alle": "a field c[redacted]d auth, ab4, b-a.",
+		"é":    "a field called auth, ab4, b-a.",
+	} {
+		if got := newRedactor(secret).clean("a field called auth, ab4, b-a."); got != want {
+			t.Errorf("%s: got %s, want %s", secret, got, want)
+		}
+	}
+}

@@ -13,67 +13,65 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// accountsNotListed is about a list that cannot be had.
+// accountsNotListed is about a list that the API did not give.
 func (c connection) accountsNotListed(err error) diag.Diagnostic {
-	summary, do := c.advice(err, "list of accounts", "the provider's api_key")
-	answer, isAnswer := errors.AsType[*onlyfansapi.Error](err)
-	switch {
-	case errors.Is(err, onlyfansapi.ErrInterrupted):
-		summary, do = "Read interrupted", "Nothing has been changed. Run this again."
-	case errors.Is(err, onlyfansapi.ErrRateLimited), isAnswer && answer.RateLimited:
-		summary = "Rate limit of the API reached"
-		do = "Run this again later" + timeAfter(", in ", heldFor(err)) + ", or lower the provider's requests_per_minute if others use the same key."
-	case isOtherServer404(err):
-		summary, do = c.otherServer(c.baseURL + "/api/accounts")
-	case errors.Is(err, onlyfansapi.ErrTimedOut):
-		summary = "Accounts not listed in time"
-		do = "Run this again later, or lower the provider's requests_per_minute if others use the same key."
+	f := failedChange{
+		connection: c, err: err, doing: "Listing the accounts", interrupted: "Read interrupted", late: "Accounts not listed in time",
+		thing: "list of accounts", argument: "the provider's api_key", path: accountsPath, again: "Run the same command again",
 	}
-	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("Listing the accounts failed: %s.\n\n%s", err, do))
+	summary, do := f.advice()
+	return f.diagnostic(summary, "", do)
 }
 
 // accountNotFound is about an argument by which no account was found.
 func accountNotFound(argument, wanted string) diag.Diagnostic {
-	check := "Check " + argument
-	if argument == "id" {
-		check += " (an attempt's id, such as auth_…, is not one)"
+	do := accountNotFoundCauses(argument)
+	if strings.HasPrefix(wanted, "auth_") {
+		do = "This is the id of an attempt. Set it as attempt_id of the resource onlyfansapi_account, which then waits for the attempt."
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(argument), "Account not found",
-		fmt.Sprintf("The API lists no account with the %s %q.\n\n%s, and that the provider's api_key may see the account. "+
-			"An account that was disconnected is not in the list, and one that has just been connected may not be there yet.", argument, wanted, check))
+		paragraphs(fmt.Sprintf("The API lists no account with the %s %q.", argument, wanted), do))
 }
 
-// loginNotBegun is about a new login that was not begun, or of which it is not known whether it was.
-func (c connection) loginNotBegun(accountID string, sent bool, err error) diag.Diagnostic {
-	summary, do := c.advice(err, "account", "account_id")
-	status, limited := 0, false
-	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
-		status, limited = answer.Status, answer.RateLimited
+// accountNotFoundCauses lists why the API may not know an account that an argument names.
+func accountNotFoundCauses(argument string) string {
+	mistaken := argument + " is mistyped."
+	if strings.HasSuffix(argument, "id") && argument != "onlyfans_id" {
+		mistaken = argument + " is not the id of an account. That of an attempt, such as auth_…, is not."
 	}
+	return "Possible causes:\n" + points(mistaken,
+		"The provider's api_key may not see the account.",
+		"The account was disconnected, or has just been connected and is not listed yet.")
+}
+
+// loginNotBegun is about a new login that the action did not begin, or of which it is not known whether it did.
+func (c connection) loginNotBegun(accountID string, sent bool, err error) diag.Diagnostic {
+	f := c.failedLogin(accountID, sent, err)
+	f.argument, f.again = "account_id", "Invoke the action again"
+	summary, do := f.advice()
 	switch {
-	case errors.Is(err, onlyfansapi.ErrInterrupted):
-		summary, do = "New login interrupted", "Invoke this again."
-	case errors.Is(err, onlyfansapi.ErrTimedOut):
-		summary, do = "New login not begun in time", "Lower the provider's requests_per_minute if others use the same key, and invoke this again."
-	case errors.Is(err, onlyfansapi.ErrRateLimited), limited:
-		summary, do = "Rate limit of the API reached", "Invoke this again later"+timeAfter(", in ", heldFor(err))+"."
-	case isOtherServer404(err):
-		summary, do = c.otherServer(c.address(accountID) + "/reauthenticate")
-	case status == http.StatusNotFound:
-		summary = "Account not found"
-		do = "Check account_id (an attempt's id, such as auth_…, is not one), and that the provider's api_key may see the account."
-	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity, errors.Is(err, onlyfansapi.ErrLoginRefused):
+	case f.isExplained():
+	case f.answer().Status == http.StatusNotFound:
+		summary, do = "Account not found", accountNotFoundCauses("account_id")
+	case f.isInvalid(), errors.Is(err, onlyfansapi.ErrLoginRefused):
 		summary = "New login refused"
-		do = "The API logs in with the credentials that it keeps of the account. Without any, connect the account anew."
-	case status >= 500: // when to invoke it again, the fate says
-		do = "This is a fault at the API or on the way to it."
+		do = "The API logs in with the credentials that it keeps for the account. If it keeps none, connect the account again."
 	}
 	fate := "No new login has begun."
 	if sent {
-		fate = "It is not known whether a new login has begun. It is not asked for again by itself, because each one logs in at OnlyFans: " +
-			"look at the account in the vendor's console first, and invoke this again only if no attempt is running."
+		fate = "It is not known whether a new login has begun. The provider does not ask for it again by itself, because each one logs in at OnlyFans.\n\n" +
+			steps("Look at the account in the vendor's console: "+onlyfansapi.DefaultBaseURL, "If no attempt is running there, invoke the action again.")
 	}
-	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("Beginning a new login of the account %q failed: %s.\n\n%s\n\n%s", accountID, err, fate, do))
+	return f.diagnostic(summary, fate, do)
+}
+
+// failedLogin is a request for a new login that failed.
+func (c connection) failedLogin(accountID string, sent bool, err error) failedChange {
+	return failedChange{
+		connection: c, err: err, sent: sent, doing: fmt.Sprintf("Beginning a new login of the account %q", accountID),
+		interrupted: "New login interrupted", late: "New login not begun in time", thing: "account", argument: "the id of the account",
+		path: attemptPath(accountID) + "/reauthenticate", again: "Apply again",
+	}
 }
 
 // maxListedIDs is how many ids a message shows.
@@ -88,9 +86,8 @@ func severalAccounts(argument, wanted string, found []onlyfansapi.Account) diag.
 	if len(found) > maxListedIDs {
 		ids = append(ids, "…")
 	}
-	do := "Give the id of one of them instead."
 	return diag.NewAttributeErrorDiagnostic(path.Root(argument), "Several accounts found",
-		fmt.Sprintf("The API lists %d accounts with the %s %q: %s.\n\n%s", len(found), argument, wanted, strings.Join(ids, ", "), do))
+		fmt.Sprintf("The API lists %d accounts with the %s %q: %s.\n\nSet id to one of them instead.", len(found), argument, wanted, strings.Join(ids, ", ")))
 }
 
 // mistypedAccounts warns once of all fields of the list whose JSON type is not the expected one.
@@ -102,7 +99,7 @@ func mistypedAccounts(accounts []onlyfansapi.Account) (diags diag.Diagnostics) {
 	if len(fields) > 0 {
 		slices.Sort(fields)
 		diags.AddWarning("Fields of the list of accounts have an unexpected type",
-			fmt.Sprintf("What the API lists has another type than expected in: %s. They count as absent. %s",
+			fmt.Sprintf("These fields of the API's answer have another type than expected, and count as absent: %s.\n\n%s",
 				strings.Join(slices.Compact(fields), ", "), reportBug))
 	}
 	return diags

@@ -91,7 +91,7 @@ func (a *reauthenticateAccountAction) Invoke(ctx context.Context, req action.Inv
 	tell(fmt.Sprintf("The API has begun a new login of the account %q: the attempt %q.", id, begun.id))
 	w := model.attemptWait(types.StringValue(begun.id), reauthenticateBlock, timeoutOf(model.Timeouts, reauthenticateBlock.timeoutName))
 	w.options.FinishedRecord = true // the account's state says authenticated from before
-	w.onChange = func(wait onlyfansapi.Wait) { tell(changeText(wait)) }
+	w.onChange = func(wait onlyfansapi.Wait) { tell(a.data.connection().changeText(wait)) }
 	_, diags := a.data.waitForAttempt(ctx, w)
 	resp.Diagnostics.Append(diags...)
 }

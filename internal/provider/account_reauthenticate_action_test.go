@@ -58,7 +58,7 @@ func TestReauthenticateAccountAction(t *testing.T) {
 // Policies are those of the other waits. No text tells to run the action again, which would begin another attempt, nor of arguments that
 // it lacks.
 func TestReauthenticateAccountActionPolicies(t *testing.T) {
-	const follow = `Wait for the attempt "auth_again_1" with the action onlyfansapi_wait_for_auth_attempt (this one would begin another)`
+	const follow = `Invoke the action onlyfansapi_wait_for_auth_attempt with attempt_id = "auth_again_1". This action would begin another attempt.`
 	ahead, code := fakeapi.AheadOfRecord("acct_x"), fakeapi.NeedsOTP("42")
 	for name, test := range map[string]struct {
 		arguments map[string]any
@@ -69,7 +69,7 @@ func TestReauthenticateAccountActionPolicies(t *testing.T) {
 			script: []fakeapi.Answer{ahead, fakeapi.Failed("C", "No.")},
 			want: []string{
 				`AttributeName("on_failure") WARNING: Authentication attempt "auth_again_1" failed (C)`,
-				"The API used the credentials that it keeps of the account.",
+				"The API used the credentials that it keeps for the account.",
 			},
 		},
 		"failed, fail": {
@@ -80,36 +80,36 @@ func TestReauthenticateAccountActionPolicies(t *testing.T) {
 		"user action, fail": {
 			arguments: map[string]any{"on_user_action": "fail"},
 			script:    []fakeapi.Answer{code},
-			want:      []string{`AttributeName("on_user_action") ERROR: Authentication attempt "auth_again_1" waits for a person`, follow + " after that."},
+			want:      []string{`AttributeName("on_user_action") ERROR: Authentication attempt "auth_again_1" waits for a two-factor code`, "\n2. " + follow},
 		},
 		"timeout": {
 			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},
 			script:    []fakeapi.Answer{ahead},
 			want: []string{
-				`AttributeName("timeouts") ERROR: Authentication attempt "auth_again_1" did not end in time`,
-				follow + `, or the next time wait longer with timeouts = { invoke = "1m" }`,
+				`AttributeName("timeouts") ERROR: Authentication attempt "auth_again_1" did not end within 30s`,
+				follow, `set timeouts = { invoke = "10m" }`,
 			},
 		},
 		"timeout, code": {
 			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},
 			script:    []fakeapi.Answer{code},
-			want:      []string{follow + ` after that, or wait longer with timeouts = { invoke = "1m" }.`},
+			want:      []string{"timed out waiting for a two-factor code", follow, `set timeouts = { invoke = "10m" }.`},
 		},
 		"rate limit": {
 			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},
 			script:    []fakeapi.Answer{ahead, fakeapi.Error(429, "").WithHeader("Retry-After", "300")},
-			want:      []string{"ERROR: Rate limit of the API outlasts the wait", follow + " later, or lower"},
+			want:      []string{"ERROR: Rate limit of the API outlasts the wait", "1. Wait for 5m. If other programs", "2. " + follow},
 		},
 		"not found": {
 			script: []fakeapi.Answer{fakeapi.Error(404, "")},
 			want: []string{
 				`AttributeName("account_id") ERROR: Authentication attempt "auth_again_1" not found`,
-				"The API itself named this attempt. Check in the vendor's console what became of the account. To go on without it, set on_not_found",
+				"The API itself named this attempt. Check in the vendor's console what became of the account.\n\nTo go on without it, set on_not_found",
 			},
 		},
 		"refused": {
 			script: []fakeapi.Answer{fakeapi.Error(403, "No "+fakeapi.Key)},
-			want:   []string{"ERROR: Access refused", "The attempt itself goes on at the API. " + follow + "."},
+			want:   []string{"ERROR: Access refused", "The attempt itself goes on at the API. " + follow},
 		},
 		"once": {arguments: map[string]any{"wait_for_completion": false}, script: []fakeapi.Answer{code}},
 	} {
@@ -121,7 +121,7 @@ func TestReauthenticateAccountActionPolicies(t *testing.T) {
 				}
 				_, diags := s.invoke(s.ctx, loginAction, arguments)
 				wantIn(t, diags, test.want...)
-				if (diags == "") != (test.want == nil) || strings.Contains(diags, "attempt_id") || strings.Contains(diags, "Run this again") {
+				if (diags == "") != (test.want == nil) || strings.Contains(diags, `AttributeName("attempt_id")`) || strings.Contains(diags, "Run the same command") {
 					t.Errorf("it says:\n%s", diags)
 				}
 			})
@@ -137,12 +137,12 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 		want   []string
 	}{
 		"401": {fakeapi.Error(401, "No."), []string{"ERROR: API key refused", "HTTP 401 Unauthorized (No.).", none, "Check the key"}},
-		"403": {fakeapi.Error(403, ""), []string{"ERROR: Access refused", none, "may see this account"}},
-		"404": {fakeapi.Error(404, ""), []string{"ERROR: Account not found", none, "Check account_id (an attempt's id"}},
+		"403": {fakeapi.Error(403, ""), []string{"ERROR: Access refused", none, "may not see this account"}},
+		"404": {fakeapi.Error(404, ""), []string{"ERROR: Account not found", none, "- account_id is not the id of an account."}},
 		"422": {fakeapi.Error(422, "No password."), []string{"ERROR: New login refused", "(No password.)", none, "credentials that it keeps"}},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
-			[]string{"ERROR: Rate limit of the API reached", none, "Invoke this again later, in 20s."},
+			[]string{"ERROR: Rate limit of the API reached", none, "1. Wait for 20s.", "2. Invoke the action again."},
 		},
 		"500": {fakeapi.Error(500, ""), []string{"ERROR: API is failing", unknown, "This is a fault at the API"}},
 		"no":  {fakeapi.Answer{Body: `{"success":false,"message":"Busy."}`}, []string{"ERROR: New login refused", "no login has begun (Busy.)", none}},
@@ -176,8 +176,8 @@ func TestReauthenticateAccountActionInterrupted(t *testing.T) {
 				ctx, cancel := context.WithCancel(s.ctx)
 				time.AfterFunc(after, cancel)
 				progress, diags := s.invoke(ctx, loginAction, map[string]any{"account_id": "acct_x"})
-				wantIn(t, diags, "ERROR: Wait interrupted\n", `attempt "auth_1"`, "The attempt itself goes on at the API. "+
-					`Wait for the attempt "auth_1" with the action onlyfansapi_wait_for_auth_attempt (this one would begin another) to see how it ends.`)
+				wantIn(t, diags, "ERROR: Wait interrupted for the attempt \"auth_1\"\n", "The attempt itself goes on at the API.\n\n"+
+					`Invoke the action onlyfansapi_wait_for_auth_attempt with attempt_id = "auth_1". This action would begin another attempt.`)
 				wantIn(t, strings.Join(progress, "\n"), `the attempt "auth_1"`)
 			})
 		})

@@ -124,7 +124,11 @@ func TestAccountDataSource(t *testing.T) {
 		"by id at OnlyFans":     {arguments: map[string]any{"onlyfans_id": "12345678901234567"}, want: alice},
 		"by name, without case": {arguments: map[string]any{"onlyfans_username": "aLICE"}, want: alice},
 		"not found":             {arguments: map[string]any{"id": "acct_9"}, diags: `AttributeName("id") ERROR: Account not found`},
-		"an id has case":        {arguments: map[string]any{"id": "ACCT_2"}, diags: `AttributeName("id") ERROR: Account not found`},
+		"an attempt's id": {
+			arguments: map[string]any{"id": "auth_9"},
+			diags:     "This is the id of an attempt. Set it as attempt_id of the resource onlyfansapi_account",
+		},
+		"an id has case": {arguments: map[string]any{"id": "ACCT_2"}, diags: `AttributeName("id") ERROR: Account not found`},
 		"several": {
 			arguments: map[string]any{"onlyfans_username": "bob"},
 			diags: "AttributeName(\"onlyfans_username\") ERROR: Several accounts found\n" +
@@ -223,42 +227,56 @@ func TestAccountListTexts(t *testing.T) {
 		want   string
 	}{
 		"401": {answer: fakeapi.Error(401, "Unauthenticated."), want: `API key refused
-Listing the accounts failed: HTTP 401 Unauthorized (Unauthenticated.).
+Listing the accounts failed: HTTP 401 Unauthorized.
 
-Check the key, which came from the argument api_key. Keys are made at https://app.onlyfansapi.com/api-keys.`},
+1. Check the key, which came from the argument api_key.
+2. Test a key, which the API accepts with 200 and application/json:
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+3. If the API refuses it, make another at https://app.onlyfansapi.com/api-keys. Check the provider's base_url, which is
+http://127.0.0.1.`},
 		"403": {answer: fakeapi.Error(403, "No."), want: `Access refused
 Listing the accounts failed: HTTP 403 Forbidden (No.).
 
-Check that the provider's api_key may see this list of accounts, and that no firewall or proxy on the way blocks the request.`},
+Possible causes:
+- The provider's api_key may not see this list of accounts.
+- A firewall or a proxy on the way blocks the request.`},
 		"404": {answer: fakeapi.Error(404, ""), want: `Request refused by the API
 Listing the accounts failed: HTTP 404 Not Found.
 
-Check the provider's api_key, and the provider's base_url, which is http://127.0.0.1.`},
+Check the provider's api_key. Check the provider's base_url, which is http://127.0.0.1.`},
 		"429": {answer: fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "20"), want: `Rate limit of the API reached
 Listing the accounts failed: HTTP 429 Too Many Requests (Slow.).
 
-Run this again later, in 20s, or lower the provider's requests_per_minute if others use the same key.`},
+1. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.
+2. Run the same command again.`},
 		"429 for an hour": {answer: fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "3600"), want: `Rate limit of the API reached
 Listing the accounts failed: the API's rate limit lasts longer than the time that is left.
 
-Run this again later, in 1h, or lower the provider's requests_per_minute if others use the same key.`},
+1. Wait for 1h. If other programs use the same key, lower the provider's requests_per_minute.
+2. Run the same command again.`},
 		"404 of another server": {answer: fakeapi.Answer{Status: 404, Body: "<!DOCTYPE html>"}, want: `API not found at its address
 Listing the accounts failed: HTTP 404 Not Found.
 
-The answer has not the form of the API's own, so that another server is likely to be at the address asked, ` +
-			"http://127.0.0.1/api/accounts. Check the provider's base_url, which is http://127.0.0.1."},
+Another server than the API answers at http://127.0.0.1/api/accounts.
+
+Check the provider's base_url, which is http://127.0.0.1.`},
 		"500": {answer: fakeapi.Error(500, ""), want: `API is failing
 Listing the accounts failed: HTTP 500 Internal Server Error.
 
-This is a fault at the API or on the way to it. Run this again later.`},
+This is a fault at the API or on the way to it. Run the same command again later.`},
 		"no list": {answer: fakeapi.Answer{Body: `{"accounts":[]}`}, want: `No usable answer from the API
 Listing the accounts failed: the answer is no list of accounts: neither a JSON array nor an object with an array in "data".
 
-Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`},
+1. Check from this machine whether the API answers, with 200 and application/json:
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
+is http://127.0.0.1.
+3. Run the same command again.`},
 		"redirect": {answer: fakeapi.Answer{Status: 302}, want: `API redirects
 Listing the accounts failed: HTTP 302 Found.
 
-A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is http://127.0.0.1.`},
+The provider follows no redirect, because that would carry the API key elsewhere. Check the provider's base_url,
+which is http://127.0.0.1.`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := fakeapi.New()
@@ -266,7 +284,7 @@ A redirect is never followed, because it would carry the API key elsewhere. Chec
 			onActionServer(t, api, func(s *actionServer) {
 				for dataSource, arguments := range map[string]map[string]any{"onlyfansapi_accounts": {}, "onlyfansapi_account": {"id": "acct_1"}} {
 					_, diags := s.readAccounts(s.ctx, dataSource, arguments)
-					if diff := cmp.Diff("ERROR: "+test.want, diags); name != "401" && diff != "" {
+					if diff := cmp.Diff("ERROR: "+spelledOut(test.want), diags); name != "401" && diff != "" {
 						t.Errorf("%s (-want +got):\n%s", dataSource, diff)
 					}
 					if !strings.Contains(diags, "ERROR: API key refused\nListing the accounts failed: ") && name == "401" {
@@ -286,7 +304,7 @@ func TestAccountsInterrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(s.ctx)
 		time.AfterFunc(time.Second, cancel)
 		_, diags := s.readAccounts(ctx, "onlyfansapi_accounts", map[string]any{})
-		wantIn(t, diags, "ERROR: Read interrupted\nListing the accounts failed: interrupted.\n\nNothing has been changed. Run this again.")
+		wantIn(t, diags, "ERROR: Read interrupted\nListing the accounts failed: interrupted.\n\nRun the same command again.")
 	})
 }
 
@@ -300,7 +318,7 @@ func TestMistypedAccounts(t *testing.T) {
 			t.Error(state["ids"], diags)
 		}
 		wantIn(t, diags, "WARNING: Fields of the list of accounts have an unexpected type\n"+
-			"What the API lists has another type than expected in: display_name, is_authenticated. They count as absent.")
+			"These fields of the API's answer have another type than expected, and count as absent: display_name, is_authenticated.")
 	})
 }
 

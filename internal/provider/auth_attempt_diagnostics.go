@@ -12,10 +12,7 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-const checkAttemptID = "Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI account " +
-	"that started the attempt."
-
-// attemptDiagnostics has one method for each way in which a wait can end badly. Each says what failed, what was seen and what to do.
+// attemptDiagnostics has one method for each way in which a wait can end badly. Each says why, what to do about it, and what was seen.
 type attemptDiagnostics struct {
 	attemptWait
 	connection
@@ -23,169 +20,187 @@ type attemptDiagnostics struct {
 	wait onlyfansapi.Wait
 }
 
-// again says how to go on with the same attempt.
+// again says how to go on with the same attempt, as a sentence without its end.
 func (d attemptDiagnostics) again() string {
-	if d.block.begins {
-		return fmt.Sprintf("Wait for the attempt %q with the action onlyfansapi_wait_for_auth_attempt (this one would begin another)", d.attemptID)
+	switch {
+	case d.block.begins: // which would begin another attempt
+		return fmt.Sprintf("Invoke the action onlyfansapi_wait_for_auth_attempt with attempt_id = %q. This action would begin another attempt", d.attemptID)
+	case d.block.keepsAccount:
+		return "Apply again, which goes on with the same attempt"
 	}
-	return "Run this again"
-}
-
-// argument names the argument that says which attempt it is, or of which account, and how to check it.
-func (d attemptDiagnostics) argument() (name, check string) {
-	if d.block.begins {
-		return "account_id", "The API itself named this attempt. Check in the vendor's console what became of the account."
-	}
-	return "attempt_id", checkAttemptID + " The API may forget an attempt that ended long ago."
+	return "Run the same command again"
 }
 
 // named is a summary with the attempt in it: of warnings with the same summary, the CLIs show one and count the rest.
 func (d attemptDiagnostics) named(what string) string {
-	return fmt.Sprintf("Authentication attempt %q %s", shortenedTo(maxInSummary, d.attemptID), what)
+	return fmt.Sprintf("Authentication attempt %q %s", shortenedTo(maxInSummary, d.attemptID), what) + codeOf(d.wait.Attempt)
 }
 
 // codeOf is the API's error code in a summary, after a space; "" where there is none.
 func codeOf(attempt *onlyfansapi.AuthAttempt) string {
-	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
-		return " (" + shortenedTo(maxInSummary, *last.ErrorCode) + ")"
+	if attempt != nil && attempt.LastAttempt != nil && isSaid(attempt.LastAttempt.ErrorCode) {
+		return " (" + shortenedTo(maxInSummary, *attempt.LastAttempt.ErrorCode) + ")"
 	}
 	return ""
 }
 
+// ways lists what can be done instead of the steps. A destroy reads all data sources first, which an error keeps it from.
+func (d attemptDiagnostics) ways(policy string, all ...string) string {
+	if d.block.stored && policy != policyContinue {
+		all = append(all, withCommand("To destroy without polling the attempt, run", "terraform destroy -refresh=false"))
+	}
+	return points(all...)
+}
+
 func (d attemptDiagnostics) failed() diag.Diagnostic {
 	policy := d.policies.onFailure
-	do := "Start a new attempt at the API and give its id as attempt_id."
+	summary, consequence := d.named("failed"), ""
+	if policy == policyContinue && !d.block.noResults && accountIDOf(d.wait) == "" {
+		summary += "; account_id is null"
+		consequence = "Resources that use account_id are planned with null."
+	}
+	do := steps(correctCause, "Start a new attempt at the API, and set attempt_id to its id.")
 	switch {
 	case d.block.keepsAccount:
-		do = "It is not started again by itself, because a wrong password that is repeated locks the account. " + startAnew
+		do = notStartedAgain + "\n\nTo start a new attempt:\n" + startAnew("correct its credentials_wo")
 	case d.block.begins:
-		do = "The API used the credentials that it keeps of the account. If they are no longer right, connect the account anew with others."
+		do = "The API used the credentials that it keeps for the account. If they are no longer right, connect the account again with new ones."
 	}
-	return problem(path.Root("on_failure"), policy, d.named("failed")+codeOf(d.wait.Attempt),
-		fmt.Sprintf("The attempt %q ended in failure. %s", d.attemptID, failureReason(d.wait.Attempt)), seen(d.wait),
-		do+otherPolicy(policy, "on_failure", "To stop here instead", "To go on with an attempt that failed"))
+	return problem(path.Root("on_failure"), policy, summary, failureReason(d.wait.Attempt), consequence, do,
+		d.ways(policy, otherPolicy(policy, "on_failure", "To stop here instead", "To go on with an attempt that failed")), seen(d.wait))
 }
 
 func (d attemptDiagnostics) userAction() diag.Diagnostic {
 	policy := d.policies.onUserAction
-	return problem(path.Root("on_user_action"), policy, d.named("waits for a person")+codeOf(d.wait.Attempt),
-		fmt.Sprintf("The attempt %q goes on when somebody acts: %s.", d.attemptID, d.toDo(policy)), seen(d.wait),
-		d.again()+" after that."+otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without that")+
-			` To wait for it, set on_user_action = "wait".`)
+	return problem(path.Root("on_user_action"), policy, d.named("waits for "+awaitedFrom(d.wait.Attempt)), d.moreAwaited(), d.userActionSteps(),
+		d.ways(policy, otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without that"), `To wait for it, set on_user_action = "wait".`),
+		seen(d.wait))
+}
+
+// moreAwaited is what is to be said of what the attempt waits for besides a summary that names it.
+func (d attemptDiagnostics) moreAwaited() string {
+	text := awaitedText(d.wait.Attempt)
+	if text == "The attempt waits for "+awaitedFrom(d.wait.Attempt)+"." {
+		return ""
+	}
+	return text
+}
+
+func (d attemptDiagnostics) userActionSteps() string {
+	return steps(append(d.userSteps(d.wait), d.again()+".")...)
 }
 
 func (d attemptDiagnostics) notFound() diag.Diagnostic {
-	what := fmt.Sprintf("The API does not know the attempt %q", d.attemptID)
-	if d.wait.Attempt != nil {
-		what += " any more"
+	what := fmt.Sprintf("%s answered 404 for the attempt %q", d.baseURL, d.attemptID)
+	switch {
+	case d.wait.Attempt != nil:
+		what += ", which it knew before"
+	case d.wait.Polls > 1:
+		what += fmt.Sprintf(" (asked %d times in %s)", d.wait.Polls, words(d.wait.Waited))
+	}
+	argument, causes := "attempt_id", attemptNotFoundCauses(d.connection, d.attemptID)
+	if d.block.begins {
+		argument, causes = "account_id", "The API itself named this attempt. Check in the vendor's console what became of the account."
 	}
 	stop, goOn := "All results are null. To stop here instead", "To go on without it, with all results null"
 	if d.block.noResults {
 		stop, goOn = "To stop here instead", "To go on without it"
 	}
-	argument, check := d.argument()
-	if d.baseURL != onlyfansapi.DefaultBaseURL && !d.block.begins {
-		check += fmt.Sprintf(" The address asked was %s: check also %s", d.address(d.attemptID), d.baseURLText())
-	}
 	policy := d.policies.onNotFound
-	return problem(path.Root(argument), policy, d.named("not found"), what+".", seen(d.wait),
-		check+otherPolicy(policy, "on_not_found", stop, goOn))
+	last := ""
+	if d.wait.Attempt != nil {
+		last = seen(d.wait)
+	}
+	return problem(path.Root(argument), policy, d.named("not found"), what+".", causes,
+		d.ways(policy, otherPolicy(policy, "on_not_found", stop, goOn)), last)
+}
+
+// attemptNotFoundCauses lists why the API may not know an attempt.
+func attemptNotFoundCauses(c connection, attemptID string) string {
+	if strings.HasPrefix(attemptID, "acct_") {
+		return withCommand("This is the id of an account, not of an attempt. To keep an account that is connected already, import it",
+			"terraform import onlyfansapi_account.NAME "+shellQuoted(attemptID))
+	}
+	causes := []string{
+		"attempt_id is mistyped.",
+		"The provider's api_key belongs to another OnlyFansAPI account than the one that started the attempt.",
+		"The attempt ended long ago, and the API has forgotten it.",
+	}
+	if c.baseURL != onlyfansapi.DefaultBaseURL {
+		causes = append(causes, fmt.Sprintf("The provider's base_url, %s, is not that of the API.", c.baseURL))
+	}
+	return "Possible causes:\n" + points(causes...)
 }
 
 // outOfTime is about the time of the whole wait, also where the rate limit takes what is left of it.
 func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
-	summary := d.named("did not end in time")
-	timeout := d.options.Timeout
-	what := fmt.Sprintf("The attempt %q had not ended within %s.", d.attemptID, words(timeout))
-	do, longer := "Wait longer", 2*max(timeout, time.Second)
-	if d.block.begins {
-		do = d.again() + ", or the next time wait longer"
-	}
+	timeout, attempt := d.options.Timeout, d.wait.Attempt
+	waiting := d.wait.Outcome == onlyfansapi.WaitingForUser
+	summary, cause := d.named("did not end within "+words(timeout)), attemptGoesOn
+	gaveUp := fmt.Sprintf("Gave up after %s (timeouts.%s).", words(timeout), d.block.timeoutName)
+	do, held := d.again()+".", time.Duration(0)
 	switch {
 	case errors.Is(err, onlyfansapi.ErrRateLimited):
+		held, gaveUp = heldFor(err), ""
 		summary = fmt.Sprintf("Rate limit of the API outlasts the wait for the attempt %q", shortenedTo(maxInSummary, d.attemptID))
-		longer = max(longer, timeout+heldFor(err))
-		what = fmt.Sprintf("The API asks to hold all requests back for %s, which is longer than what is left of the %s for the attempt %q.",
-			words(heldFor(err)), words(timeout), d.attemptID)
-		do = d.othersUseKey() + "Or wait longer"
+		cause = fmt.Sprintf("The API asks to make no requests for %s, which is longer than what is left of the %s of timeouts.%s.",
+			words(held), words(timeout), d.block.timeoutName)
+		do = laterThan(d.again(), held)
 	case errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
-		summary = d.named("could not be polled in time")
-		longer = max(longer, timeout+heldFor(d.wait.LastError))
-		what = fmt.Sprintf("Whether the attempt %q has ended is not known: within %s, ", d.attemptID, words(timeout))
-		if d.wait.Attempt != nil {
-			what = fmt.Sprintf("The attempt %q had not ended when it was last polled. After that, ", d.attemptID)
-		}
-		what += "all requests that are allowed per minute were taken by other waits, or by others that use the key."
-		do = d.othersUseKey() + "Or wait longer"
+		held = heldFor(d.wait.LastError)
+		summary = d.named("could not be polled within " + words(timeout))
+		cause = "All requests that the API allows per minute were taken by other waits, or by other programs that use the key."
+		do = laterThan(d.again(), held)
+	case waiting:
+		summary, cause = d.named("timed out waiting for "+awaitedFrom(attempt)), d.moreAwaited()
 	case d.wait.LastError != nil:
-		what += fmt.Sprintf(" The last poll brought no answer: %s.", d.wait.LastError)
+		cause = fmt.Sprintf("The last poll failed: %s.", d.wait.LastError)
 	}
-	policy := d.policies.onTimeout
-	if d.wait.Outcome == onlyfansapi.WaitingForUser {
-		do = "It goes on when somebody acts: " + d.toDo(policy) + ". " + d.again() + " after that, or wait longer"
+	if waiting {
+		do = d.userActionSteps()
 	}
-	do += fmt.Sprintf(" with timeouts = { %s = %q }.", d.block.timeoutName, words(roundUp(longer)))
-	if d.wait.Attempt != nil {
-		do += otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
+	policy, goOn := d.policies.onTimeout, ""
+	if attempt != nil {
+		goOn = otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
 	}
-	return problem(path.Root("timeouts"), policy, summary, what, seen(d.wait), do)
-}
-
-// othersUseKey says what helps where the limit of the key is used up.
-func (d attemptDiagnostics) othersUseKey() string {
-	return d.again() + " later, or lower the provider's requests_per_minute if others use the same key. "
-}
-
-// inDestroy adds to an error of a data source what to do where it is in the way of a destroy, which reads all data sources first.
-func (d attemptDiagnostics) inDestroy(found diag.Diagnostic) diag.Diagnostic {
-	at, ok := found.(diag.DiagnosticWithPath)
-	if !ok || !d.block.stored || found.Severity() != diag.SeverityError {
-		return found
-	}
-	return diag.NewAttributeErrorDiagnostic(at.Path(), found.Summary(),
-		found.Detail()+" To destroy without asking about the attempt, use -refresh=false.")
+	longer := roundUp(max(2*timeout, timeout+held, onlyfansapi.DefaultTimeout))
+	return problem(path.Root("timeouts"), policy, summary, cause, do,
+		d.ways(policy, fmt.Sprintf("To wait longer, set timeouts = { %s = %q }.", d.block.timeoutName, words(longer)), goOn),
+		strings.TrimSpace(gaveUp+" "+seen(d.wait)))
 }
 
 func (d attemptDiagnostics) interrupted() diag.Diagnostic {
-	then := "The attempt itself goes on at the API."
+	awaits, do := "", d.again()+"."
 	if d.wait.Outcome == onlyfansapi.WaitingForUser {
-		then += " It needs somebody to act: " + d.toDo(policyFail) + "."
+		awaits, do = awaitedText(d.wait.Attempt), d.userActionSteps()
 	}
-	return diag.NewErrorDiagnostic("Wait interrupted",
-		fmt.Sprintf("The wait for the attempt %q was interrupted.\n\n%s\n\n%s %s to see how it ends.", d.attemptID, seen(d.wait), then, d.again()))
+	return diag.NewErrorDiagnostic(fmt.Sprintf("Wait interrupted for the attempt %q", shortenedTo(maxInSummary, d.attemptID))+codeOf(d.wait.Attempt),
+		paragraphs(attemptGoesOn, awaits, do, seen(d.wait)))
 }
 
 // unanswered is about a poll that brought no answer, where another would not help or has not helped.
 func (d attemptDiagnostics) unanswered(err error) diag.Diagnostic {
-	argument, _ := d.argument()
+	argument := "attempt_id"
+	if d.block.begins {
+		argument = "account_id"
+	}
 	summary, do := d.advice(err, "attempt", argument)
 	if isOtherServer404(err) {
-		summary, do = d.otherServer(d.address(d.attemptID))
+		summary, do = d.otherServer(attemptPath(d.attemptID))
 	}
+	goesOn := ""
 	if d.block.begins {
-		do += " The attempt itself goes on at the API. " + d.again() + "."
+		goesOn = attemptGoesOn + " " + d.again() + "."
 	}
 	return diag.NewErrorDiagnostic(summary,
-		fmt.Sprintf("Polling the attempt %q failed: %s.\n\n%s\n\n%s", d.attemptID, err, seen(d.wait), do))
+		paragraphs(fmt.Sprintf("Polling the attempt %q failed: %s.", d.attemptID, err), do, goesOn, seen(d.wait)))
 }
 
 func (d attemptDiagnostics) mistyped() diag.Diagnostic {
 	return diag.NewWarningDiagnostic(d.named("has fields of an unexpected type"),
-		fmt.Sprintf("What the API sent about the attempt %q has another type than expected in: %s. They count as null. %s",
-			d.attemptID, strings.Join(d.wait.Attempt.Mistyped, ", "), reportBug))
+		fmt.Sprintf("These fields of the API's answer have another type than expected, and count as null: %s.\n\n%s",
+			strings.Join(d.wait.Attempt.Mistyped, ", "), reportBug))
 }
 
 // keyAsAttemptID is about an attempt_id that holds the key.
 func keyAsAttemptID() diag.Diagnostic { return keyAs("attempt_id", attemptIDValidator) }
-
-// toDo says what a person must do for the attempt to go on, where the wait ends by this policy.
-func (d attemptDiagnostics) toDo(policy string) string {
-	kept := ` (which you get with on_user_action = "continue", from a sensitive output)`
-	switch {
-	case !d.block.stored: // no output of a root module can be made of it
-		kept = linkInDataSource
-	case policy == policyContinue: // else it is an error, which throws all attributes away
-		kept = ""
-	}
-	return toDo(d.wait, kept)
-}

@@ -88,7 +88,7 @@ func TestWaitLogOfOtherWaits(t *testing.T) {
 		"refused": {
 			answer: fakeapi.Error(401, "Unauthenticated."),
 			start:  "until=the attempt has ended",
-			end:    "cause=HTTP 401 Unauthorized (Unauthenticated.), outcome=, polls=1",
+			end:    "cause=HTTP 401 Unauthorized, outcome=, polls=1",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -57,7 +57,7 @@ func (m *authAttemptResourceModel) changedInPlace(state authAttemptResourceModel
 
 func withNextAttempt(attemptID string, changed []string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Change takes effect with the next attempt",
-		fmt.Sprintf("%s of the attempt %q will be used when an attempt starts. This change starts none, because a new login needs a person.\n\n"+
-			"To start one now, give credentials_wo_version another number, or run terraform apply -replace=ADDRESS with the address of this resource.",
+		fmt.Sprintf("%s of the attempt %q will be used when an attempt starts. This change starts none, because a start logs the creator in again.\n\n"+
+			"To start one now, set credentials_wo_version to another number, and apply.",
 			listed(changed), attemptID))
 }

@@ -164,7 +164,7 @@ func TestAuthAttemptResourceStarts(t *testing.T) {
 // However a start fails, nothing is stored, and the error says whether an attempt may have begun, and what to do.
 func TestAuthAttemptResourceFails(t *testing.T) {
 	echo := strings.Join([]string{fakeapi.LoginEmail, fakeapi.LoginPassword, fakeapi.ProxyHost, fakeapi.ProxyUsername, fakeapi.ProxyPassword, fakeapi.Key}, " ")
-	const none, unknown = "\n\nNo attempt was started.\n\n", "\n\nIt is not known whether an attempt has begun. If one has, its id is not known here"
+	const none, unknown = "\n\nNo attempt was started.\n\n", "\n\nIt is not known whether an attempt has begun. If one has, the next apply starts another one"
 	for name, test := range map[string]struct {
 		answer   fakeapi.Answer
 		forced   bool
@@ -176,14 +176,14 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 				"message": "The given data was invalid.", "errors": map[string]any{"password": []string{"Wrong: " + echo}},
 			}},
 			want: []string{
-				"ERROR: Authentication attempt refused\n", "(The given data was invalid.; password: Wrong: [redacted] ", none, "Check credentials_wo",
-				"If the account exists at the API already, set force_connect = true.",
+				"ERROR: Authentication attempt refused\n", "(The given data was invalid.; password: Wrong: [redacted] ", none, "- Correct credentials_wo",
+				"- If the account is connected already, set force_connect = true.",
 			},
 		},
 		"refused by force": {answer: fakeapi.Error(422, echo), forced: true, want: []string{"ERROR: Authentication attempt refused\n", none, "locks the account."}},
 		"exists": {
 			answer: fakeapi.Error(422, "This account is already connected."),
-			want:   []string{"ERROR: Account seems to exist already\n", none, "set force_connect = true", "import it"},
+			want:   []string{"ERROR: Account seems to exist already\n", none, "set force_connect = true", "     terraform import onlyfansapi_account."},
 		},
 		"conflict":    {answer: fakeapi.Error(409, echo), want: []string{"ERROR: Account seems to exist already\n", none}},
 		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Authentication attempt refused\n", none}},
@@ -193,20 +193,20 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 		},
 		"credits":  {answer: fakeapi.Error(402, echo), want: []string{"ERROR: Payment required by the API\n", none, "the credits of the key's"}},
 		"bad key":  {answer: fakeapi.Error(401, echo), want: []string{"ERROR: API key refused\n", none, "which came from the argument api_key"}},
-		"no right": {answer: fakeapi.Error(403, echo), want: []string{"ERROR: Access refused\n", none, "may connect accounts"}},
-		"no API":   {answer: fakeapi.Error(404, echo), want: []string{"ERROR: API not found at its address\n", none, "http://127.0.0.1/api/authenticate. Check the"}},
+		"no right": {answer: fakeapi.Error(403, echo), want: []string{"ERROR: Access refused\n", none, "may not connect accounts"}},
+		"no API":   {answer: fakeapi.Error(404, echo), want: []string{"ERROR: API not found at its address\n", none, "at http://127.0.0.1/api/authenticate.\n\nCheck the"}},
 		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{"ERROR: API redirects\n", none}},
 		"rate limit": {
 			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"), requests: 4,
-			want: []string{"ERROR: Rate limit of the API reached\n", none, "Run this again later, in 20s, or lower the provider's requests_per_minute"},
+			want: []string{"ERROR: Rate limit of the API reached\n", none, "1. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.\n2. Apply again."},
 		},
 		"an hour": {
 			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "3600"),
-			want:   []string{"ERROR: Rate limit of the API reached\n", none, "in 1h,"},
+			want:   []string{"ERROR: Rate limit of the API reached\n", none, "Wait for 1h."},
 		},
 		"server": {
 			answer: fakeapi.Error(500, echo),
-			want:   []string{"ERROR: API is failing\n", unknown, "first, at https://app.onlyfansapi.com. If", "give its id as attempt_id to onlyfansapi_account"},
+			want:   []string{"ERROR: API is failing\n", unknown, "is running: https://app.onlyfansapi.com\n2. If", "set attempt_id of onlyfansapi_account to its id"},
 		},
 		"no answer": {
 			answer: fakeapi.Answer{Delay: time.Hour},
@@ -260,7 +260,7 @@ func TestAuthAttemptResourceInterrupted(t *testing.T) {
 				}
 				cancel()
 				state, diags = s.create(ctx, map[string]any{"credentials_wo": emailAndPassword})
-				wantIn(t, diags, "ERROR: Start of an attempt interrupted\n", "\n\nNo attempt was started.\n\nRun this again.")
+				wantIn(t, diags, "ERROR: Start of an attempt interrupted\n", "\n\nNo attempt was started.\n\nApply again.")
 				if state != nil {
 					t.Errorf("stored %v", state)
 				}

@@ -127,16 +127,16 @@ func (d attemptDiagnostics) conclude(err error) (ended onlyfansapi.Wait, diags d
 	case err == nil:
 		switch d.wait.Outcome {
 		case onlyfansapi.Failed:
-			diags.Append(d.inDestroy(d.failed()))
+			diags.Append(d.failed())
 		case onlyfansapi.WaitingForUser:
 			if d.policies.onUserAction != policyWait {
-				diags.Append(d.inDestroy(d.userAction()))
+				diags.Append(d.userAction())
 			}
 		}
 	case isOtherServer404(err): // on_not_found is about what the API says, not about a wrong address
 		diags.Append(d.unanswered(err))
 	case d.wait.Outcome == onlyfansapi.NotFound:
-		diags.Append(d.inDestroy(d.notFound()))
+		diags.Append(d.notFound())
 		ended.Attempt = nil
 	case errors.Is(err, onlyfansapi.ErrTimedOut) && d.wait.Polls > 0 && d.wait.Attempt == nil && !errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
 		diags.Append(d.unanswered(d.wait.LastError))
@@ -144,7 +144,7 @@ func (d attemptDiagnostics) conclude(err error) (ended onlyfansapi.Wait, diags d
 		if d.wait.Attempt == nil {
 			d.policies.onTimeout = policyFail // with nothing known, there is nothing to go on with
 		}
-		diags.Append(d.inDestroy(d.outOfTime(err)))
+		diags.Append(d.outOfTime(err))
 		ended.Outcome = onlyfansapi.TimedOut
 	case errors.Is(err, onlyfansapi.ErrInterrupted):
 		diags.Append(d.interrupted())

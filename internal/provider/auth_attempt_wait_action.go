@@ -65,7 +65,7 @@ func (a *waitForAuthAttemptAction) Invoke(ctx context.Context, req action.Invoke
 	}
 	w := model.attemptWait(model.AttemptID, actionBlock, timeoutOf(model.Timeouts, actionBlock.timeoutName))
 	w.onChange = func(wait onlyfansapi.Wait) {
-		resp.SendProgress(action.InvokeProgressEvent{Message: changeText(wait)})
+		resp.SendProgress(action.InvokeProgressEvent{Message: a.data.connection().changeText(wait)})
 	}
 	_, diags := a.data.waitForAttempt(ctx, w)
 	resp.Diagnostics.Append(diags...)

@@ -35,14 +35,15 @@ func TestWaitActionTellsChanges(t *testing.T) {
 		}
 		want := []string{
 			`state "authenticating", progress "started".`,
-			`state "needs-face-otp", progress "started". It goes on when somebody acts: ` +
-				`take the selfie at the address in face_otp_verification_url ` +
-				`(which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output), ` +
-				`then tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.`,
-			`state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA". It goes on when somebody acts: ` +
-				`send the two-factor code that came to the phone ending in "42" to the API ` +
-				`with PUT /api/authenticate/auth_x and {"code": "…"}, ` +
-				`or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer.`,
+			spelledOut(`state "needs-face-otp", progress "started". The attempt waits for a selfie.
+1. Have the creator take the selfie at the address that this prints:
+     CURL 'http://127.0.0.1/api/authenticate/auth_x' | jq -r .lastAttempt.face_otp_verification_url
+2. Tell the API that the selfie is taken:
+     CURL PUT '{"selfie_verification_completed": true}' 'http://127.0.0.1/api/authenticate/auth_x'`),
+			spelledOut(`state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA". ` +
+				`The last code was wrong. The attempt waits for another one, sent to the phone ending in "42".
+Submit the code, in place of CODE:
+     CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'`),
 			`state "authenticated", progress "started", account "acct_1".`,
 			`state "authenticated", progress "signed_in", account "acct_1".`,
 		}
@@ -73,17 +74,17 @@ func TestWaitActionPolicies(t *testing.T) {
 		"user action, fail": {
 			arguments: map[string]any{"on_user_action": "fail"},
 			answer:    code,
-			want:      `AttributeName("on_user_action") ERROR: Authentication attempt "auth_x" waits for a person`,
+			want:      `AttributeName("on_user_action") ERROR: Authentication attempt "auth_x" waits for a two-factor code`,
 		},
 		"user action, continue": {
 			arguments: map[string]any{"on_user_action": "continue"},
 			answer:    code,
-			want:      `AttributeName("on_user_action") WARNING: Authentication attempt "auth_x" waits for a person`,
+			want:      `AttributeName("on_user_action") WARNING: Authentication attempt "auth_x" waits for a two-factor code`,
 		},
 		"timeout": {
 			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},
 			answer:    code,
-			want:      `with timeouts = { invoke = "1m" }`,
+			want:      `set timeouts = { invoke = "10m" }.`,
 		},
 		"timeout, continue": {
 			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}, "on_timeout": "continue"},
@@ -98,7 +99,7 @@ func TestWaitActionPolicies(t *testing.T) {
 		"not found, continue": {
 			arguments: map[string]any{"on_not_found": "continue"},
 			answer:    fakeapi.Error(404, ""),
-			want:      `base_url, which is http://127.0.0.1. To stop here instead, set on_not_found = "fail".`,
+			want:      `base_url, http://127.0.0.1, is not that of the API.` + "\n\n" + `To stop here instead, set on_not_found = "fail".`,
 		},
 		"once": {arguments: map[string]any{"wait_for_completion": false}, answer: code},
 		"refused": {
@@ -117,7 +118,7 @@ func TestWaitActionPolicies(t *testing.T) {
 				if test.want == "" && diags != "" {
 					t.Errorf("want nothing, got:\n%s", diags)
 				}
-				if strings.Contains(diags, "null") {
+				if strings.Contains(diags, "are null") {
 					t.Errorf("results are told of:\n%s", diags)
 				}
 			})

@@ -93,7 +93,11 @@ func firstSet(name string, argument types.String, environment ...string) (value,
 
 func missingAPIKey() diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("api_key"), "API key missing",
-		"Set the environment variable "+envAPIKey+", or the argument api_key of provider \"onlyfansapi\". Keys are made at "+keysURL+".")
+		paragraphs(
+			steps(
+				"Make a key at "+keysURL,
+				withCommand("Give it in the environment, or as the argument api_key of provider \"onlyfansapi\"", "export "+envAPIKey+"='…'")),
+			"If the CLI also says that the provider requires explicit configuration, that has the same cause."))
 }
 
 // checkAPIKey says what is wrong with a key of this source.

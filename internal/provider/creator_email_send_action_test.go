@@ -44,13 +44,13 @@ func TestSendEmailToCreatorActionFails(t *testing.T) {
 			fakeapi.Answer{Body: `{"success": false, "message": "No address."}`},
 			[]string{"ERROR: Email to the creator refused\n", "(No address.)", none},
 		},
-		"no attempt": {fakeapi.Error(404, ""), []string{"ERROR: Authentication attempt not found\n", none, "Check attempt_id"}},
+		"no attempt": {fakeapi.Error(404, ""), []string{"ERROR: Authentication attempt not found\n", none, "- attempt_id is mistyped."}},
 		"no API": {
 			fakeapi.Answer{Status: 404, Body: "<p>"},
-			[]string{"ERROR: API not found at its address\n", none, "the address asked, http://127.0.0.1/api/authenticate/auth_x/send-email-to-creator. Check"},
+			[]string{"ERROR: API not found at its address\n", none, "at http://127.0.0.1/api/authenticate/auth_x/send-email-to-creator.\n\nCheck"},
 		},
 		"bad key":    {fakeapi.Error(401, ""), []string{"ERROR: API key refused\n", none}},
-		"rate limit": {fakeapi.Error(429, "").WithHeader("Retry-After", "20"), []string{"ERROR: Rate limit of the API reached\n", none, "later, in 20s."}},
+		"rate limit": {fakeapi.Error(429, "").WithHeader("Retry-After", "20"), []string{"ERROR: Rate limit of the API reached\n", none, "1. Wait for 20s.", "2. Invoke the action again."}},
 		"server":     {fakeapi.Error(500, ""), []string{"ERROR: API is failing\n", unknown}},
 		"no answer":  {fakeapi.Answer{Delay: time.Hour}, []string{"ERROR: No usable answer from the API\n", unknown}},
 	} {

@@ -1,12 +1,14 @@
 package provider
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -23,14 +25,26 @@ type connection struct {
 	keySource string
 }
 
-// baseURLText names the argument and its value where the address may be wrong.
-func (c connection) baseURLText() string {
-	return fmt.Sprintf("the provider's base_url, which is %s.", c.baseURL)
+// attemptPath is the path of an attempt.
+func attemptPath(attemptID string) string { return "/api/authenticate/" + url.PathEscape(attemptID) }
+
+// accountsPath is the path of the list of accounts.
+const accountsPath = "/api/accounts"
+
+// checkBaseURL is a point to check where the address is not the API's own; else "".
+func (c connection) checkBaseURL() string {
+	if c.baseURL == onlyfansapi.DefaultBaseURL {
+		return ""
+	}
+	return fmt.Sprintf("Check the provider's base_url, which is %s.", c.baseURL)
 }
 
-// address is what is asked about an attempt.
-func (c connection) address(attemptID string) string {
-	return c.baseURL + "/api/authenticate/" + url.PathEscape(attemptID)
+// network is what to check where no answer of the API came.
+func (c connection) network() string {
+	if c.baseURL == onlyfansapi.DefaultBaseURL {
+		return "the network, and HTTPS_PROXY and NO_PROXY in the environment."
+	}
+	return fmt.Sprintf("the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which is %s.", c.baseURL)
 }
 
 // isOtherServer404 tells whether nothing was found, and it is not the API that says so.
@@ -39,15 +53,16 @@ func isOtherServer404(err error) bool {
 	return ok && answer.Status == http.StatusNotFound && !answer.InAPIForm
 }
 
-// otherServer is what advice says of such an answer.
-func (c connection) otherServer(address string) (summary, do string) {
-	return "API not found at its address", fmt.Sprintf("The answer has not the form of the API's own, so that another server is likely to be "+
-		"at the address asked, %s. Check %s", address, c.baseURLText())
+// otherServer is what advice says of such an answer at a path.
+func (c connection) otherServer(path string) (summary, do string) {
+	return "API not found at its address", paragraphs(
+		fmt.Sprintf("Another server than the API answers at %s.", c.baseURL+path),
+		cmp.Or(c.checkBaseURL(), "Check "+c.network()))
 }
 
 // problem returns a warning where the policy is to go on, else an error. It stands on the argument that it is about.
-func problem(argument path.Path, policy, summary string, paragraphs ...string) diag.Diagnostic {
-	detail := strings.Join(paragraphs, "\n\n")
+func problem(argument path.Path, policy, summary string, texts ...string) diag.Diagnostic {
+	detail := paragraphs(texts...)
 	if policy == policyContinue {
 		return diag.NewAttributeWarningDiagnostic(argument, summary, detail)
 	}
@@ -57,36 +72,65 @@ func problem(argument path.Path, policy, summary string, paragraphs ...string) d
 // advice names the failure of a request, and says what to do about it. The request was about the thing that this argument names.
 func (c connection) advice(err error, thing, argument string) (summary, do string) {
 	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
-		switch status := answer.Status; {
-		case status == http.StatusUnauthorized:
-			return "API key refused", fmt.Sprintf("Check the key, which came from %s. Keys are made at %s.", c.keySource, keysURL)
-		case status == http.StatusPaymentRequired:
-			return "Payment required by the API", "Check the plan and the credits of the key's OnlyFansAPI account."
-		case status == http.StatusForbidden:
-			return "Access refused", "Check that the provider's api_key may see this " + thing + ", and that no firewall or proxy on the way blocks the request."
-		case status >= 300 && status < 400:
-			return "API redirects", "A redirect is never followed, because it would carry the API key elsewhere. Check " + c.baseURLText()
-		case status >= 500:
-			return "API is failing", "This is a fault at the API or on the way to it. Run this again later."
-		}
-		return "Request refused by the API", "Check " + argument + ", and " + c.baseURLText()
+		return c.adviceOnStatus(answer.Status, thing, argument)
 	}
 	failed, ok := errors.AsType[*onlyfansapi.RequestError](err)
 	switch {
 	case ok && failed.ProxyRefused:
-		return "Proxy refused the connection", "Check the proxy settings of the environment: HTTPS_PROXY with its user name and password, " +
-			"and NO_PROXY for hosts that need no proxy. Check also " + c.baseURLText()
+		return "Proxy refused the connection", points(
+			"Check HTTPS_PROXY in the environment, with its user name and password.",
+			"Name hosts that need no proxy in NO_PROXY.",
+			c.checkBaseURL())
 	case ok && !failed.Fatal:
-		return "No usable answer from the API", "Check the network, the proxy settings of the environment, and " + c.baseURLText()
+		return "No usable answer from the API", steps(
+			withCommand("Check from this machine whether the API answers, with 200 and application/json", c.curlStatus(accountsPath)),
+			"If it does not, check "+c.network(),
+			"Run the same command again.")
 	}
-	return "API cannot be used", "Check " + c.baseURLText()
+	return "API cannot be used", strings.TrimSpace("Another server, or a proxy, may answer in the place of the API. " + c.checkBaseURL())
+}
+
+func (c connection) adviceOnStatus(status int, thing, argument string) (summary, do string) {
+	switch {
+	case status == http.StatusUnauthorized:
+		return "API key refused", steps(
+			"Check the key, which came from "+c.keySource+".",
+			withCommand("Test a key, which the API accepts with 200 and application/json", c.curlStatus(accountsPath)),
+			strings.TrimSpace("If the API refuses it, make another at "+keysURL+". "+c.checkBaseURL()))
+	case status == http.StatusPaymentRequired:
+		return "Payment required by the API", "Check the plan and the credits of the key's OnlyFansAPI account at " + onlyfansapi.DefaultBaseURL + "."
+	case status == http.StatusForbidden:
+		return "Access refused", c.notAllowed("see this " + thing)
+	case status >= 300 && status < 400:
+		return "API redirects", strings.TrimSpace("The provider follows no redirect, because that would carry the API key elsewhere. " + c.checkBaseURL())
+	case status >= 500:
+		return "API is failing", "This is a fault at the API or on the way to it. Run the same command again later."
+	}
+	return "Request refused by the API", strings.TrimSpace("Check " + argument + ". " + c.checkBaseURL())
+}
+
+// notAllowed lists why the API may answer 403.
+func (c connection) notAllowed(what string) string {
+	return "Possible causes:\n" + points(
+		"The provider's api_key may not "+what+".",
+		"A firewall or a proxy on the way blocks the request.")
+}
+
+// laterThan says what helps where the limit of a key is used up for a time; 0 where that is not known. again says how to make the request again.
+func laterThan(again string, held time.Duration) string {
+	pause := "some minutes"
+	if held > 0 {
+		pause = words(held)
+	}
+	return steps("Wait for "+pause+". If other programs use the same key, lower the provider's requests_per_minute.", again+".")
 }
 
 // notConfigured stands on no attribute: the argument is the provider's, and the block that reports it has none of that name.
 func notConfigured(argument string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Provider not configured yet",
-		fmt.Sprintf("The provider's %s is not known before something else is applied, so no request can be made.\n\n"+
-			"Apply what it depends on first (with -target), or give a value that is known at plan, for example in the environment.", argument))
+		fmt.Sprintf("The provider's %s depends on something that has not been applied yet, so the provider cannot make requests.\n\n", argument)+points(
+			"Apply what it depends on first, with -target.",
+			"Or give it a value that is known at plan, for example in the environment."))
 }
 
 // keyAs is about an argument that holds the key. It stands on no attribute: the CLIs quote the line of an attribute's error, and so the key.
@@ -116,13 +160,13 @@ func recoverPanic(diags *diag.Diagnostics) {
 	diags.AddError("Bug in the provider", "It panicked in "+where+". "+reportBug)
 }
 
-// otherPolicy says how to change what was done, after a space; "" where the block has no such argument.
+// otherPolicy says how to change what was done; "" where the block has no such argument.
 func otherPolicy(policy, argument, toFail, toContinue string) string {
 	switch policy {
 	case "":
 		return ""
 	case policyContinue:
-		return fmt.Sprintf(" %s, set %s = %q.", toFail, argument, policyFail)
+		return fmt.Sprintf("%s, set %s = %q.", toFail, argument, policyFail)
 	}
-	return fmt.Sprintf(" %s, set %s = %q.", toContinue, argument, policyContinue)
+	return fmt.Sprintf("%s, set %s = %q.", toContinue, argument, policyContinue)
 }

@@ -30,59 +30,78 @@ func TestDiagnosticTexts(t *testing.T) {
 		"failed, going on": {
 			arguments: atOnce(waitArguments{}),
 			script:    []fakeapi.Answer{fakeapi.Failed("WRONG_PASSWORD", "The email or password is wrong.")},
-			want: `Authentication attempt "auth_x" failed (WRONG_PASSWORD)
-The attempt "auth_x" ended in failure. The API says why: "The email or password is wrong."
+			want: `Authentication attempt "auth_x" failed (WRONG_PASSWORD); account_id is null
+The API says: "The email or password is wrong."
 
-Last seen: state "failed", progress "started", error code "WRONG_PASSWORD", unchanged for 0s (1 poll in 0s).
+Resources that use account_id are planned with null.
 
-Start a new attempt at the API and give its id as attempt_id. To stop here instead, set on_failure = "fail".`,
+1. Correct what the API says is wrong, such as the password.
+2. Start a new attempt at the API, and set attempt_id to its id.
+
+To stop here instead, set on_failure = "fail".
+
+Last seen: state "failed", progress "started".`,
 		},
 		"failed": {
 			arguments: atOnce(waitArguments{OnFailure: str("fail")}),
 			script:    []fakeapi.Answer{{Body: `{"state":"failed"}`}},
 			want: `Authentication attempt "auth_x" failed
-The attempt "auth_x" ended in failure. The API does not say why in words.
+The API gives no reason in words.
 
-Last seen: state "failed", progress none, unchanged for 0s (1 poll in 0s).
+1. Correct what the API says is wrong, such as the password.
+2. Start a new attempt at the API, and set attempt_id to its id.
 
-Start a new attempt at the API and give its id as attempt_id. To go on with an attempt that failed, set
-on_failure = "continue". To destroy without asking about the attempt, use -refresh=false.`,
+- To go on with an attempt that failed, set on_failure = "continue".
+- To destroy without polling the attempt, run:
+     terraform destroy -refresh=false
+
+Last seen: state "failed".`,
 		},
 		"user action": {
 			arguments: waitArguments{OnUserAction: str("fail")},
 			script:    []fakeapi.Answer{fakeapi.WrongCode("42")},
-			want: `Authentication attempt "auth_x" waits for a person (WRONG_2FA)
-The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the
-API with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of
-Terraform 1.14 and newer.
+			want: `Authentication attempt "auth_x" waits for a two-factor code (WRONG_2FA)
+The last code was wrong. The attempt waits for another one, sent to the phone ending in "42".
 
-Last seen: state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA", unchanged for 0s (1 poll in 0s).
+1. Submit the code, in place of CODE:
+     CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'
+2. Run the same command again.
 
-Run this again after that. To go on without that, set on_user_action = "continue". To wait for it, set
-on_user_action = "wait". To destroy without asking about the attempt, use -refresh=false.`,
+- To go on without that, set on_user_action = "continue".
+- To wait for it, set on_user_action = "wait".
+- To destroy without polling the attempt, run:
+     terraform destroy -refresh=false
+
+Last seen: state "needs-otp", progress "waiting_for_otp".`,
 		},
 		"user action, going on": {
 			arguments: waitArguments{OnUserAction: str("continue")},
 			script:    []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
-			want: `Authentication attempt "auth_x" waits for a person
-The attempt "auth_x" goes on when somebody acts: take the selfie at the address in face_otp_verification_url, then
-tell the API with PUT /api/authenticate/auth_x and {"selfie_verification_completed": true}.
+			want: `Authentication attempt "auth_x" waits for a selfie
+1. Have the creator take the selfie at the address that this prints:
+     CURL 'http://127.0.0.1/api/authenticate/auth_x' | jq -r .lastAttempt.face_otp_verification_url
+2. Tell the API that the selfie is taken:
+     CURL PUT '{"selfie_verification_completed": true}' 'http://127.0.0.1/api/authenticate/auth_x'
+3. Run the same command again.
 
-Last seen: state "needs-face-otp", progress "started", unchanged for 0s (1 poll in 0s).
+- To stop here instead, set on_user_action = "fail".
+- To wait for it, set on_user_action = "wait".
 
-Run this again after that. To stop here instead, set on_user_action = "fail". To wait for it, set
-on_user_action = "wait".`,
+Last seen: state "needs-face-otp", progress "started".`,
 		},
 		"not found": {
 			want: `Authentication attempt "auth_x" not found
-The API does not know the attempt "auth_x".
+http://127.0.0.1 answered 404 for the attempt "auth_x" (asked 2 times in 2s).
 
-Nothing was seen of the attempt (2 polls in 2s).
+Possible causes:
+- attempt_id is mistyped.
+- The provider's api_key belongs to another OnlyFansAPI account than the one that started the attempt.
+- The attempt ended long ago, and the API has forgotten it.
+- The provider's base_url, http://127.0.0.1, is not that of the API.
 
-Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
-account that started the attempt. The API may forget an attempt that ended long ago. The address asked was
-http://127.0.0.1/api/authenticate/auth_x: check also the provider's base_url, which is http://127.0.0.1. To go on
-without it, with all results null, set on_not_found = "continue". To destroy without asking about the attempt, use -refresh=false.`,
+- To go on without it, with all results null, set on_not_found = "continue".
+- To destroy without polling the attempt, run:
+     terraform destroy -refresh=false`,
 		},
 		"another server": {
 			arguments: waitArguments{OnNotFound: str("continue")},
@@ -90,60 +109,76 @@ without it, with all results null, set on_not_found = "continue". To destroy wit
 			want: `API not found at its address
 Polling the attempt "auth_x" failed: HTTP 404 Not Found.
 
-Nothing was seen of the attempt (2 polls in 2s).
+Another server than the API answers at http://127.0.0.1/api/authenticate/auth_x.
 
-The answer has not the form of the API's own, so that another server is likely to be at the address asked,
-http://127.0.0.1/api/authenticate/auth_x. Check the provider's base_url, which is http://127.0.0.1.`,
+Check the provider's base_url, which is http://127.0.0.1.
+
+The attempt was polled 2 times in 2s.`,
 		},
 		"forgotten, going on": {
 			arguments: waitArguments{OnNotFound: str("continue"), PollInterval: str("1s")},
 			script:    []fakeapi.Answer{running, fakeapi.Error(404, "")},
 			want: `Authentication attempt "auth_x" not found
-The API does not know the attempt "auth_x" any more.
+http://127.0.0.1 answered 404 for the attempt "auth_x", which it knew before.
 
-Last seen: state "authenticating", progress "started", unchanged for 1s (2 polls in 1s).
+Possible causes:
+- attempt_id is mistyped.
+- The provider's api_key belongs to another OnlyFansAPI account than the one that started the attempt.
+- The attempt ended long ago, and the API has forgotten it.
+- The provider's base_url, http://127.0.0.1, is not that of the API.
 
-Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
-account that started the attempt. The API may forget an attempt that ended long ago. The address asked was
-http://127.0.0.1/api/authenticate/auth_x: check also the provider's base_url, which is http://127.0.0.1. All results
-are null. To stop here instead, set on_not_found = "fail".`,
+All results are null. To stop here instead, set on_not_found = "fail".
+
+Last seen: state "authenticating", progress "started", unchanged for 1s (polled 2 times in 1s).`,
 		},
 		"timed out": {
 			arguments: waitArguments{PollInterval: str("5m")},
 			options:   readOptions{timeout: 9 * time.Minute, block: dataSourceBlock},
 			script:    []fakeapi.Answer{running},
-			want: `Authentication attempt "auth_x" did not end in time
-The attempt "auth_x" had not ended within 9m.
+			want: `Authentication attempt "auth_x" did not end within 9m
+The attempt itself goes on at the API.
 
-Last seen: state "authenticating", progress "started", unchanged for 8m59s (3 polls in 8m59s).
+Run the same command again.
 
-Wait longer with timeouts = { read = "18m" }. To go on with what is known by then, set on_timeout = "continue". To
-destroy without asking about the attempt, use -refresh=false.`,
+- To wait longer, set timeouts = { read = "18m" }.
+- To go on with what is known by then, set on_timeout = "continue".
+- To destroy without polling the attempt, run:
+     terraform destroy -refresh=false
+
+Gave up after 9m (timeouts.read). Last seen: state "authenticating", progress "started", unchanged for 8m59s (polled 3
+times in 8m59s).`,
 		},
 		"timed out while the user must act": {
 			arguments: waitArguments{PollInterval: str("5m")},
 			options:   readOptions{timeout: 9 * time.Minute, block: ephemeralResourceBlock},
 			script:    []fakeapi.Answer{code},
-			want: `Authentication attempt "auth_x" did not end in time
-The attempt "auth_x" had not ended within 9m.
+			want: `Authentication attempt "auth_x" timed out waiting for a two-factor code
+The attempt waits for a two-factor code, sent to the phone ending in "42".
 
-Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s (3 polls in 8m59s).
+1. Submit the code, in place of CODE:
+     CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'
+2. Run the same command again.
 
-It goes on when somebody acts: send the two-factor code that came to the phone ending in "42" to the API with PUT
-/api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14
-and newer. Run this again after that, or wait longer with timeouts = { open = "18m" }. To go on with what is known by
-then, set on_timeout = "continue".`,
+- To wait longer, set timeouts = { open = "18m" }.
+- To go on with what is known by then, set on_timeout = "continue".
+
+Gave up after 9m (timeouts.open). Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s
+(polled 3 times in 8m59s).`,
 		},
 		"timed out, going on": {
 			arguments: waitArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
 			options:   readOptions{timeout: 9 * time.Minute, block: dataSourceBlock},
 			script:    []fakeapi.Answer{running, running, fakeapi.Error(502, "")},
-			want: `Authentication attempt "auth_x" did not end in time
-The attempt "auth_x" had not ended within 9m. The last poll brought no answer: HTTP 502 Bad Gateway.
+			want: `Authentication attempt "auth_x" did not end within 9m
+The last poll failed: HTTP 502 Bad Gateway.
 
-Last seen: state "authenticating", progress "started", unchanged for 8m59s (POLLS polls in 8m59s).
+Run the same command again.
 
-Wait longer with timeouts = { read = "18m" }. To stop here instead, set on_timeout = "fail".`,
+- To wait longer, set timeouts = { read = "18m" }.
+- To stop here instead, set on_timeout = "fail".
+
+Gave up after 9m (timeouts.read). Last seen: state "authenticating", progress "started", unchanged for 8m59s (polled
+POLLS times in 8m59s).`,
 		},
 		"timed out, nothing seen": {
 			options: readOptions{timeout: 10 * time.Second, block: dataSourceBlock},
@@ -151,76 +186,81 @@ Wait longer with timeouts = { read = "18m" }. To stop here instead, set on_timeo
 			want: `No usable answer from the API
 Polling the attempt "auth_x" failed: no complete answer came before the time was up.
 
-Nothing was seen of the attempt (1 poll in 10s).
-
-Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
+1. Check from this machine whether the API answers, with 200 and application/json:
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
+is http://127.0.0.1.
+3. Run the same command again.`,
 		},
 		"rate limited": {
 			options: readOptions{timeout: time.Minute, block: dataSourceBlock},
 			script:  []fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
 			want: `Rate limit of the API outlasts the wait for the attempt "auth_x"
-The API asks to hold all requests back for 1h, which is longer than what is left of the 1m for the attempt "auth_x".
+The API asks to make no requests for 1h, which is longer than what is left of the 1m of timeouts.read.
 
-Nothing was seen of the attempt (1 poll in 0s).
+1. Wait for 1h. If other programs use the same key, lower the provider's requests_per_minute.
+2. Run the same command again.
 
-Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with
-timeouts = { read = "1h1m" }. To destroy without asking about the attempt, use -refresh=false.`,
+- To wait longer, set timeouts = { read = "1h1m" }.
+- To destroy without polling the attempt, run:
+     terraform destroy -refresh=false`,
 		},
 		"bad key": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
 			want: `API key refused
 Polling the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: [redacted]).
 
-Nothing was seen of the attempt (1 poll in 0s).
-
-Check the key, which came from the argument api_key. Keys are made at https://app.onlyfansapi.com/api-keys.`,
+1. Check the key, which came from the argument api_key.
+2. Test a key, which the API accepts with 200 and application/json:
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+3. If the API refuses it, make another at https://app.onlyfansapi.com/api-keys. Check the provider's base_url, which is
+http://127.0.0.1.`,
 		},
 		"forbidden": {
 			script: []fakeapi.Answer{{Status: 403, Body: "<html>secret</html>"}},
 			want: `Access refused
 Polling the attempt "auth_x" failed: HTTP 403 Forbidden.
 
-Nothing was seen of the attempt (1 poll in 0s).
-
-Check that the provider's api_key may see this attempt, and that no firewall or proxy on the way blocks the request.`,
+Possible causes:
+- The provider's api_key may not see this attempt.
+- A firewall or a proxy on the way blocks the request.`,
 		},
 		"redirect": {
 			script: []fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "https://secret.example")},
 			want: `API redirects
 Polling the attempt "auth_x" failed: HTTP 302 Found.
 
-Nothing was seen of the attempt (1 poll in 0s).
-
-A redirect is never followed, because it would carry the API key elsewhere. Check the provider's base_url, which is
-http://127.0.0.1.`,
+The provider follows no redirect, because that would carry the API key elsewhere. Check the provider's base_url, which
+is http://127.0.0.1.`,
 		},
 		"refused": {
 			script: []fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
 			want: `Request refused by the API
 Polling the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (The attempt id is invalid.).
 
-Nothing was seen of the attempt (1 poll in 0s).
-
-Check attempt_id, and the provider's base_url, which is http://127.0.0.1.`,
+Check attempt_id. Check the provider's base_url, which is http://127.0.0.1.`,
 		},
 		"failing": {
 			script: []fakeapi.Answer{fakeapi.Error(500, "Server Error")},
 			want: `API is failing
-Polling the attempt "auth_x" failed: HTTP 500 Internal Server Error (Server Error).
+Polling the attempt "auth_x" failed: HTTP 500 Internal Server Error.
 
-Nothing was seen of the attempt (5 polls in 8s).
+This is a fault at the API or on the way to it. Run the same command again later.
 
-This is a fault at the API or on the way to it. Run this again later.`,
+The attempt was polled 5 times in 8s.`,
 		},
 		"a web page": {
 			script: []fakeapi.Answer{{Body: "<html>secret</html>"}},
 			want: `No usable answer from the API
-Polling the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt: it is not
-JSON.
+Polling the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt: it is not JSON.
 
-Nothing was seen of the attempt (5 polls in 8s).
+1. Check from this machine whether the API answers, with 200 and application/json:
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
+is http://127.0.0.1.
+3. Run the same command again.
 
-Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
+The attempt was polled 5 times in 8s.`,
 		},
 		"a message": {
 			script: []fakeapi.Answer{{Body: map[string]any{"message": "Maintenance for " + fakeapi.Key + "."}}},
@@ -228,29 +268,33 @@ Check the network, the proxy settings of the environment, and the provider's bas
 Polling the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt: it has no state, no
 progress, no account and no lastAttempt, and says "Maintenance for [redacted].".
 
-Nothing was seen of the attempt (5 polls in 8s).
+1. Check from this machine whether the API answers, with 200 and application/json:
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
+is http://127.0.0.1.
+3. Run the same command again.
 
-Check the network, the proxy settings of the environment, and the provider's base_url, which is http://127.0.0.1.`,
+The attempt was polled 5 times in 8s.`,
 		},
 		"too large": {
 			script: []fakeapi.Answer{{Body: strings.Repeat("x", 5<<20)}},
 			want: `API cannot be used
 Polling the attempt "auth_x" failed: the answer is larger than 4 MiB, so it is not this API's.
 
-Nothing was seen of the attempt (1 poll in 0s).
-
-Check the provider's base_url, which is http://127.0.0.1.`,
+Another server, or a proxy, may answer in the place of the API. Check the provider's base_url, which is
+http://127.0.0.1.`,
 		},
 		"mistyped": {
 			script: []fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
 			want: `Authentication attempt "auth_x" has fields of an unexpected type
-What the API sent about the attempt "auth_x" has another type than expected in: lastAttempt.success, progress. They
-count as null. Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`,
+These fields of the API's answer have another type than expected, and count as null: lastAttempt.success, progress.
+
+Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues.`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			diags, polls := readInMemory(t, &authAttemptModel{waitArguments: test.arguments}, test.options, test.script...)
-			want := strings.Replace(unwrapped(test.want), "POLLS", strconv.Itoa(polls), 1)
+			want := strings.Replace(spelledOut(test.want), "POLLS", strconv.Itoa(polls), 1)
 			// Back-off has jitter, so that what took 7.5 s on average may be rounded either way.
 			got := strings.Replace(fullText(diags), "in 7s", "in 8s", 1)
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -258,6 +302,14 @@ count as null. Please report this at https://github.com/onlyfansapi/terraform-pr
 			}
 		})
 	}
+}
+
+// spelledOut writes out what the texts in tables have short: how a command begins, and lines that are wrapped.
+func spelledOut(text string) string {
+	return strings.NewReplacer(
+		"CURL", `curl -sS -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Accept: application/json'`,
+		"PUT", "-X PUT -H 'Content-Type: application/json' -d",
+	).Replace(unwrapped(text))
 }
 
 // The texts of what no script of the fake brings about.
@@ -287,63 +339,89 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 	}
 	atVendor := of(budget)
 	atVendor.baseURL = onlyfansapi.DefaultBaseURL
+	account := atVendor
+	account.attemptID = "acct_it's"
+	account.block = ephemeralResourceBlock
 	unreachable := &onlyfansapi.RequestError{Reason: "the connection was refused"}
 	for _, test := range []struct {
 		diagnostic diag.Diagnostic
 		want       string
 	}{
-		{diagnostic: of(wait).interrupted(), want: `Wait interrupted
-The wait for the attempt "auth_x" was interrupted.
+		{diagnostic: of(wait).interrupted(), want: `Wait interrupted for the attempt "auth_x"
+The attempt itself goes on at the API.
 
-Last seen: state "needs-app-otp", progress none, unchanged for 3s (31 polls in 1m2s).
+The attempt waits for a two-factor code of the creator's authenticator app.
 
-The attempt itself goes on at the API. It needs somebody to act: send the code of the authenticator app to the API
-with PUT /api/authenticate/auth_x and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of
-Terraform 1.14 and newer. Run this again to see how it ends.`},
-		{diagnostic: of(selfie).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt "auth_x" did not end in time
-The attempt "auth_x" had not ended within 1h.
+1. Submit the code, in place of CODE:
+     CURL PUT '{"code": "CODE"}' 'https://x.example/api/authenticate/auth_x'
+2. Run the same command again.
 
-Last seen: state "needs-face-otp", progress none, unchanged for 3s (31 polls in 1m2s).
+Last seen: state "needs-app-otp", unchanged for 3s (polled 31 times in 1m2s).`},
+		{diagnostic: of(selfie).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt "auth_x" timed out waiting for a selfie
+1. Have the creator take the selfie at the address that this prints:
+     CURL 'https://x.example/api/authenticate/auth_x' | jq -r .lastAttempt.face_otp_verification_url
+2. Tell the API that the selfie is taken:
+     CURL PUT '{"selfie_verification_completed": true}' 'https://x.example/api/authenticate/auth_x'
+3. Run the same command again.
 
-It goes on when somebody acts: take the selfie at the address in face_otp_verification_url (which you get with
-on_user_action = "continue", from a sensitive output), then tell the API with PUT /api/authenticate/auth_x and
-{"selfie_verification_completed": true}. Run this again after that, or wait longer with timeouts = { read = "2h" }. To
-go on with what is known by then, set on_timeout = "continue".`},
+- To wait longer, set timeouts = { read = "2h" }.
+- To go on with what is known by then, set on_timeout = "continue".
+- To destroy without polling the attempt, run:
+     terraform destroy -refresh=false
+
+Gave up after 1h (timeouts.read). Last seen: state "needs-face-otp", unchanged for 3s (polled 31 times in 1m2s).`},
 		{diagnostic: of(budget).unanswered(&onlyfansapi.Error{Status: 402}), want: `Payment required by the API
 Polling the attempt "auth_x" failed: HTTP 402 Payment Required.
 
-The attempt was not polled.
+Check the plan and the credits of the key's OnlyFansAPI account at https://app.onlyfansapi.com.`},
+		{diagnostic: of(budget).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt "auth_x" could not be polled within 1h
+All requests that the API allows per minute were taken by other waits, or by other programs that use the key.
 
-Check the plan and the credits of the key's OnlyFansAPI account.`},
-		{diagnostic: of(budget).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt "auth_x" could not be polled in time
-Whether the attempt "auth_x" has ended is not known: within 1h, all requests that are allowed per minute were taken by
-other waits, or by others that use the key.
+1. Wait for 1h30m3s. If other programs use the same key, lower the provider's requests_per_minute.
+2. Run the same command again.
 
-The attempt was not polled.
+- To wait longer, set timeouts = { read = "2h30m10s" }.
+- To destroy without polling the attempt, run:
+     terraform destroy -refresh=false
 
-Run this again later, or lower the provider's requests_per_minute if others use the same key. Or wait longer with
-timeouts = { read = "2h30m10s" }.`},
+Gave up after 1h (timeouts.read).`},
 		{diagnostic: of(budget).unanswered(unreachable), want: `No usable answer from the API
 Polling the attempt "auth_x" failed: the connection was refused.
 
-The attempt was not polled.
+1. Check from this machine whether the API answers, with 200 and application/json:
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'https://x.example/api/accounts'
+2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
+is https://x.example.
+3. Run the same command again.`},
+		{diagnostic: account.notFound(), want: `Authentication attempt "acct_it's" not found
+https://app.onlyfansapi.com answered 404 for the attempt "acct_it's".
 
-Check the network, the proxy settings of the environment, and the provider's base_url, which is https://x.example.`},
+This is the id of an account, not of an attempt. To keep an account that is connected already, import it:
+     terraform import onlyfansapi_account.NAME 'acct_it'\''s'
+
+To go on without it, with all results null, set on_not_found = "continue".`},
 		{diagnostic: atVendor.notFound(), want: `Authentication attempt "auth_x" not found
-The API does not know the attempt "auth_x".
+https://app.onlyfansapi.com answered 404 for the attempt "auth_x".
 
-The attempt was not polled.
+Possible causes:
+- attempt_id is mistyped.
+- The provider's api_key belongs to another OnlyFansAPI account than the one that started the attempt.
+- The attempt ended long ago, and the API has forgotten it.
 
-Check attempt_id (an account's id, such as acct_…, is not one), and that the provider's api_key is of the OnlyFansAPI
-account that started the attempt. The API may forget an attempt that ended long ago. To go on without it, with all
-results null, set on_not_found = "continue".`},
+- To go on without it, with all results null, set on_not_found = "continue".
+- To destroy without polling the attempt, run:
+     terraform destroy -refresh=false`},
 		{diagnostic: notConfigured("api_key"), want: `Provider not configured yet
-The provider's api_key is not known before something else is applied, so no request can be made.
+The provider's api_key depends on something that has not been applied yet, so the provider cannot make requests.
 
-Apply what it depends on first (with -target), or give a value that is known at plan, for example in the environment.`},
+- Apply what it depends on first, with -target.
+- Or give it a value that is known at plan, for example in the environment.`},
 		{diagnostic: missingAPIKey(), want: `API key missing
-Set the environment variable ONLYFANSAPI_API_KEY, or the argument api_key of provider "onlyfansapi". Keys are made at
-https://app.onlyfansapi.com/api-keys.`},
+1. Make a key at https://app.onlyfansapi.com/api-keys
+2. Give it in the environment, or as the argument api_key of provider "onlyfansapi":
+     export ONLYFANSAPI_API_KEY='…'
+
+If the CLI also says that the provider requires explicit configuration, that has the same cause.`},
 		{diagnostic: invalidSetting("base_url", "ONLYFANSAPI_BASE_URL", errors.New("it needs a scheme and a host")), want: `Invalid base_url
 The value of the environment variable ONLYFANSAPI_BASE_URL cannot be used: it needs a scheme and a host.
 
@@ -355,40 +433,53 @@ Submitting the two-factor code for the attempt "auth_x" failed: HTTP 422 Unproce
 
 The API did not take the code.
 
-Check whether the attempt still awaits a code, and submit a new one.`,
+1. Check whether the attempt still waits for a code:
+     CURL '/api/authenticate/auth_x' | jq -r .state
+2. If it does, submit a new one.`,
 		},
 		{
 			diagnostic: connection{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, &onlyfansapi.RequestError{Reason: "the connection was reset"}),
 			want: `No usable answer from the API
 Submitting the two-factor code for the attempt "auth_x" failed: the connection was reset.
 
-It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as
-a wrong one: check the attempt first, and submit a code only if it still awaits one.
+It is not known whether the code arrived. The provider does not send it again by itself, because a code that arrives
+twice can count as wrong.
 
-Check the network, the proxy settings of the environment, and the provider's base_url, which is https://a.example.`,
+1. Check the attempt:
+     CURL 'https://a.example/api/authenticate/auth_x' | jq -r .state
+2. Submit a code only if the attempt still waits for one.
+
+Check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which is
+https://a.example.`,
 		},
 		{diagnostic: connection{}.codeNotTaken("auth_x", false, onlyfansapi.ErrTimedOut), want: `Two-factor code not taken in time
 Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
 The code was not sent.
 
-Lower the provider's requests_per_minute if others use the same key, and submit a new code.`},
+1. Wait for some minutes. If other programs use the same key, lower the provider's requests_per_minute.
+2. Submit a new code.`},
 		{
 			diagnostic: connection{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, onlyfansapi.ErrTimedOut),
 			want: `Two-factor code not taken in time
 Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
-It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as
-a wrong one: check the attempt first, and submit a code only if it still awaits one.
+It is not known whether the code arrived. The provider does not send it again by itself, because a code that arrives
+twice can count as wrong.
 
-Check the network, and the provider's base_url, which is https://a.example.`,
+1. Check the attempt:
+     CURL 'https://a.example/api/authenticate/auth_x' | jq -r .state
+2. Submit a code only if the attempt still waits for one.
+
+Check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which is
+https://a.example.`,
 		},
 		{diagnostic: invalidSetting("api_key", "api_key", errors.New("it is odd")), want: `Invalid api_key
 The value of the argument api_key cannot be used: it is odd.
 
 Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.`},
 	} {
-		if diff := cmp.Diff(unwrapped(test.want), fullText(diag.Diagnostics{test.diagnostic})); diff != "" {
+		if diff := cmp.Diff(spelledOut(test.want), fullText(diag.Diagnostics{test.diagnostic})); diff != "" {
 			t.Errorf("the text (-want +got):\n%s", diff)
 		}
 	}
@@ -427,7 +518,7 @@ func TestHeldBackAfterAnError(t *testing.T) {
 		Polls:     1,
 		LastError: &onlyfansapi.HeldBackError{Reason: onlyfansapi.ErrRequestBudget, Until: time.Now()},
 	}}.conclude(onlyfansapi.ErrTimedOut)
-	if len(diags) != 1 || !strings.Contains(diags[0].Summary(), "could not be polled in time") {
+	if len(diags) != 1 || !strings.Contains(diags[0].Summary(), "could not be polled within 1m") {
 		t.Errorf("got %v", diags)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -218,13 +219,16 @@ func writes(s string) func(net.Conn) {
 	return func(conn net.Conn) { _, _ = conn.Write([]byte(s)) }
 }
 
-// unwrapped undoes the wrapping of the texts in tables: a summary on a line of its own, and paragraphs, each of which is one
-// line to the CLI.
+// wrapped is a line's end before a line that is neither a step, nor a point, nor a command.
+var wrapped = regexp.MustCompile(`\n([^ \-\d]|-[^ ]|\d+[^.\d]|\d+\.[^ ])`)
+
+// unwrapped undoes the wrapping of the texts in tables: a summary on a line of its own, and paragraphs, steps, points and commands, each of which is
+// one line to the CLI.
 func unwrapped(text string) string {
 	summary, detail, _ := strings.Cut(text, "\n")
 	paragraphs := strings.Split(detail, "\n\n")
 	for i, paragraph := range paragraphs {
-		paragraphs[i] = strings.ReplaceAll(paragraph, "\n", " ")
+		paragraphs[i] = wrapped.ReplaceAllString(paragraph, " $1")
 	}
 	return summary + "\n" + strings.Join(paragraphs, "\n\n")
 }

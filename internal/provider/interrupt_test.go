@@ -33,7 +33,7 @@ func TestInterruptBeforeReads(t *testing.T) {
 		began := time.Now()
 		for range 300 {
 			_, diags := data.waitForAttempt(ctx, readOptions{}.attemptWait(waitArguments{}))
-			if len(diags) != 1 || diags[0].Summary() != "Wait interrupted" {
+			if len(diags) != 1 || diags[0].Summary() != `Wait interrupted for the attempt "auth_x"` {
 				t.Fatalf("got %v", diags)
 			}
 		}

@@ -152,7 +152,7 @@ func TestActionsInterrupted(t *testing.T) {
 		},
 	} {
 		for action, want := range map[string]string{
-			waitAction:   "ERROR: Wait interrupted\n",
+			waitAction:   "ERROR: Wait interrupted for the attempt \"auth_x\"\n",
 			submitAction: "ERROR: Submission interrupted\n",
 		} {
 			t.Run(name+" "+action, func(t *testing.T) {
@@ -201,7 +201,7 @@ func TestActionsUnconfigured(t *testing.T) {
 		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
 		loginAction:  {"account_id": "acct_x"},
 	} {
-		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(diags, "ERROR: Provider not configured yet\nThe provider's api_key is not known") {
+		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(diags, "ERROR: Provider not configured yet\nThe provider's api_key depends on") {
 			t.Errorf("%s: %s", action, diags)
 		}
 	}

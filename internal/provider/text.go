@@ -9,76 +9,79 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// seen says what was seen last and for how long, and what it took.
+// seen says what was seen last, for how long, and in how many polls, as far as that tells something.
 func seen(wait onlyfansapi.Wait) string {
-	polls := fmt.Sprintf("%d polls", wait.Polls)
-	if wait.Polls == 1 {
-		polls = "1 poll"
-	}
-	polls += " in " + words(wait.Waited)
-	if wait.Polls == 0 {
-		return "The attempt was not polled."
+	polls := ""
+	if wait.Polls > 1 {
+		polls = fmt.Sprintf("polled %d times in %s", wait.Polls, words(wait.Waited))
 	}
 	if wait.Attempt == nil {
-		return "Nothing was seen of the attempt (" + polls + ")."
+		if polls == "" {
+			return ""
+		}
+		return "The attempt was " + polls + "."
 	}
-	return fmt.Sprintf("Last seen: %s, unchanged for %s (%s).", strings.Join(factsOf(wait.Attempt), ", "), words(wait.Unchanged), polls)
+	last := "Last seen: " + strings.Join(factsOf(wait.Attempt), ", ")
+	if wait.Unchanged >= time.Second/2 {
+		last += ", unchanged for " + words(wait.Unchanged)
+	}
+	if polls == "" {
+		return last + "."
+	}
+	return last + " (" + polls + ")."
 }
 
 // failureReason is what the API says of why the attempt failed.
 func failureReason(attempt *onlyfansapi.AuthAttempt) string {
 	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorMessage) {
-		return "The API says why: " + quoted(last.ErrorMessage)
+		return "The API says: " + quoted(last.ErrorMessage)
 	}
-	return "The API does not say why in words."
+	return "The API gives no reason in words."
 }
 
-// startAnew says how to connect an account anew, where the account's resource says so. A provider does not know addresses.
-const startAnew = "Start a new attempt: where a resource onlyfansapi_auth_attempt started this one, check its credentials_wo, and run " +
-	"terraform apply -replace=ADDRESS with the address of that resource; else start one at the API, and give its id as attempt_id."
+// attemptGoesOn is what becomes of an attempt when a wait for it ends.
+const attemptGoesOn = "The attempt itself goes on at the API."
 
-// linkInDataSource says where to get a link that the block at hand does not hand on.
-const linkInDataSource = ` (which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output)`
+// What to do about an attempt that failed.
+const (
+	correctCause    = "Correct what the API says is wrong, such as the password."
+	notStartedAgain = "The provider does not start it again by itself, because a wrong password that is repeated locks the account."
+)
 
-// toDo says what a person must do for the attempt to go on. Links are left out, because they are as good as secrets: whereLink says how to get one.
-func toDo(wait onlyfansapi.Wait, whereLink string) string {
-	attempt := wait.Attempt
-	put := "PUT /api/authenticate/" + wait.AttemptID
-	send := " to the API with " + put + ` and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer`
-	switch attempt.UserAction() {
-	case onlyfansapi.TakeSelfie:
-		return "take the selfie at the address in face_otp_verification_url" + whereLink +
-			", then tell the API with " + put + ` and {"selfie_verification_completed": true}`
-	case onlyfansapi.OpenMobileApp:
-		return "open on the phone the link in mobile_auth_session_deeplink" + whereLink
-	case onlyfansapi.SubmitAppCode:
-		return "send the code of the authenticator app" + send
-	case onlyfansapi.SubmitPhoneCode:
-		return "send the two-factor code that came to the phone ending in " + quoted(attempt.LastAttempt.OTPPhoneEnding) + send
-	case onlyfansapi.SubmitCode:
-		return "send the two-factor code" + send
-	default:
-		return "what the state " + quoted(attempt.State) + " asks for"
-	}
+// startAnew says how to start a new attempt, and what to change before. A provider does not know addresses.
+func startAnew(change string) string {
+	return points(
+		withCommand("If a resource onlyfansapi_auth_attempt started the attempt, "+change+`, and run (with for_each, NAME["KEY"] in place of NAME)`,
+			"terraform apply -replace='onlyfansapi_auth_attempt.NAME'"),
+		"If not, start one at the API, and set attempt_id to its id.")
 }
 
 // changeText says what has changed, for somebody who follows the wait of an action.
-func changeText(wait onlyfansapi.Wait) string {
+func (c connection) changeText(wait onlyfansapi.Wait) string {
 	facts := factsOf(wait.Attempt)
+	if last := wait.Attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
+		facts = append(facts, "error code "+quoted(last.ErrorCode))
+	}
 	if account := wait.Attempt.Account; account != nil && isSaid(account.ID) {
 		facts = append(facts, "account "+quoted(account.ID))
 	}
 	news := fmt.Sprintf("Attempt %q after %s: %s.", wait.AttemptID, words(wait.Waited), strings.Join(facts, ", "))
 	if wait.Outcome == onlyfansapi.WaitingForUser {
-		news += " It goes on when somebody acts: " + toDo(wait, linkInDataSource) + "."
+		news += " " + awaitedText(wait.Attempt) + "\n" + steps(c.userSteps(wait)...)
 	}
 	return news
 }
 
-func factsOf(attempt *onlyfansapi.AuthAttempt) []string {
-	facts := []string{"state " + quoted(attempt.State), "progress " + quoted(attempt.Progress)}
-	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
-		facts = append(facts, "error code "+quoted(last.ErrorCode))
+// factsOf is what an answer says of how far the attempt is.
+func factsOf(attempt *onlyfansapi.AuthAttempt) (facts []string) {
+	if isSaid(attempt.State) {
+		facts = append(facts, "state "+quoted(attempt.State))
+	}
+	if isSaid(attempt.Progress) {
+		facts = append(facts, "progress "+quoted(attempt.Progress))
+	}
+	if len(facts) == 0 {
+		facts = append(facts, "no state")
 	}
 	return facts
 }

@@ -9,48 +9,44 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-func TestToDo(t *testing.T) {
-	const put = "PUT /api/authenticate/auth_x"
-	const code = " to the API with " + put + ` and {"code": "…"}, or with the action onlyfansapi_submit_two_factor_code of Terraform 1.14 and newer`
-	const selfie = ", then tell the API with " + put + ` and {"selfie_verification_completed": true}`
+func TestUserSteps(t *testing.T) {
+	const curl = `curl -sS -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Accept: application/json'`
+	const put = curl + ` -X PUT -H 'Content-Type: application/json' -d `
+	const address = " 'https://x.example/api/authenticate/it%27s_x'"
+	const code = "Submit the code, in place of CODE:\n     " + put + `'{"code": "CODE"}'` + address
+	const waits = "a two-factor code. The attempt waits for a two-factor code. "
+	const selfie = "1. Have the creator take the selfie at the address that this prints:\n" +
+		"     " + curl + address + " | jq -r .lastAttempt.face_otp_verification_url\n" +
+		"2. Tell the API that the selfie is taken:\n" +
+		"     " + put + `'{"selfie_verification_completed": true}'` + address
 	for in, want := range map[string]string{
-		`{"state":"needs-otp"}`:                                         "send the two-factor code" + code,
-		`{"state":"x","twoFactorPending":true}`:                         "send the two-factor code" + code,
-		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07"}}`: `send the two-factor code that came to the phone ending in "07"` + code,
-		`{"state":"needs-app-otp"}`:                                     "send the code of the authenticator app" + code,
-		`{"state":"needs_face_otp"}`:                                    "take the selfie at the address in face_otp_verification_url" + selfie,
-		`{"mobile_auth_session_deeplink":"app://secret"}`:               "open on the phone the link in mobile_auth_session_deeplink",
-		`{"state":"needs-otp","mobile_auth_session_deeplink":"","lastAttempt":{"otp_phone_ending":""}}`: "send the two-factor code" + code,
-		`{"state":"needs-something-new"}`: `what the state "needs-something-new" asks for`,
+		`{"state":"needs-otp"}`:                 waits + code,
+		`{"state":"x","twoFactorPending":true}`: waits + code,
+		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07"}}`: "a two-factor code. " +
+			`The attempt waits for a two-factor code, sent to the phone ending in "07". ` + code,
+		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07","error_code":"WRONG_2FA"}}`: "a two-factor code. " +
+			`The last code was wrong. The attempt waits for another one, sent to the phone ending in "07". ` + code,
+		`{"state":"needs-otp","lastAttempt":{"error_code":"OTHER"}}`: waits + code,
+		`{"state":"needs-app-otp"}`:                                  "a two-factor code. The attempt waits for a two-factor code of the creator's authenticator app. " + code,
+		`{"state":"needs_face_otp"}`:                                 "a selfie. The attempt waits for a selfie. " + selfie,
+		`{"mobile_auth_session_deeplink":"app://secret"}`: "the app on the phone. The attempt waits for the app on the phone. " +
+			"Have the creator open on the phone the link that this prints:\n     " + curl + address + " | jq -r .mobile_auth_session_deeplink",
+		`{"state":"needs-something-new"}`: `a person. The attempt waits for a person: its state is "needs-something-new". ` +
+			"Do what the state asks for. The vendor's console is at https://app.onlyfansapi.com.",
 	} {
 		var attempt onlyfansapi.AuthAttempt
 		must(json.Unmarshal([]byte(in), &attempt))
-		wait := onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &attempt}
-		if got := (attemptDiagnostics{attemptWait: attemptWait{block: dataSourceBlock}, wait: wait}).toDo(policyContinue); got != want {
-			t.Errorf("%s: got %q, want %q", in, got, want)
+		todo := steps(connection{baseURL: "https://x.example"}.userSteps(onlyfansapi.Wait{AttemptID: "it's_x", Attempt: &attempt})...)
+		if got := awaitedFrom(&attempt) + ". " + awaitedText(&attempt) + " " + todo; got != want {
+			t.Errorf("%s: got %s\nwant %s", in, got, want)
 		}
 	}
 }
 
-// Where the links are to be had depends on what is kept: of the data source's attributes, an error throws all away.
-func TestToDoSaysWhereLinksAre(t *testing.T) {
-	phone := onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &onlyfansapi.AuthAttempt{MobileAuthSessionDeeplink: new("app://secret")}}
-	const dataSource = ` (which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue", through a sensitive output)`
-	for _, test := range []struct {
-		block  blockKind
-		policy string
-		want   string
-	}{
-		{dataSourceBlock, policyContinue, ""},
-		{dataSourceBlock, policyFail, ` (which you get with on_user_action = "continue", from a sensitive output)`},
-		{ephemeralResourceBlock, policyContinue, dataSource},
-		{ephemeralResourceBlock, policyFail, dataSource},
-		{actionBlock, policyWait, dataSource},
-	} {
-		got := attemptDiagnostics{attemptWait: attemptWait{block: test.block}, wait: phone}.toDo(test.policy)
-		if want := "open on the phone the link in mobile_auth_session_deeplink" + test.want; got != want {
-			t.Errorf("%+v, %s: got %q, want %q", test.block, test.policy, got, want)
-		}
+// A base URL may hold what a shell would read otherwise.
+func TestShellQuoted(t *testing.T) {
+	if got, want := shellQuoted(`a'b $c`), `'a'\''b $c'`; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

@@ -12,40 +12,34 @@ import (
 
 // codeNotTaken is about a two-factor code that was not submitted, or that the API did not take.
 func (c connection) codeNotTaken(attemptID string, sent bool, err error) diag.Diagnostic {
-	summary, do := c.advice(err, "attempt", "attempt_id")
-	status, limited := 0, false
-	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
-		status, limited = answer.Status, answer.RateLimited
+	f := failedChange{
+		connection: c, err: err, sent: sent, doing: fmt.Sprintf("Submitting the two-factor code for the attempt %q", attemptID),
+		interrupted: "Submission interrupted", late: "Two-factor code not taken in time", thing: "attempt", argument: "attempt_id",
+		path: attemptPath(attemptID), again: "Submit a new code",
 	}
+	summary, do := f.advice()
+	status := f.answer().Status
 	switch {
 	case errors.Is(err, onlyfansapi.ErrInterrupted):
-		summary, do = "Submission interrupted", "The attempt itself goes on at the API."
-	case errors.Is(err, onlyfansapi.ErrTimedOut):
-		summary, do = "Two-factor code not taken in time", "Lower the provider's requests_per_minute if others use the same key, and submit a new code."
-		if sent {
-			do = "Check the network, and " + c.baseURLText()
-		}
-	case errors.Is(err, onlyfansapi.ErrRateLimited), limited:
-		summary, do = "Rate limit of the API reached", "Submit a code again later"+timeAfter(", in ", heldFor(err))+"."
-	case isOtherServer404(err):
-		summary, do = c.otherServer(c.address(attemptID))
+		do = attemptGoesOn
+	case sent && errors.Is(err, onlyfansapi.ErrTimedOut):
+		do = "Check " + c.network()
+	case f.isExplained():
 	case status == http.StatusNotFound:
-		summary, do = "Authentication attempt not found", checkAttemptID
-	case status == http.StatusBadRequest, status == http.StatusConflict, status == http.StatusUnprocessableEntity:
-		summary, do = "Two-factor code refused", "Check whether the attempt still awaits a code, and submit a new one."
+		summary, do = "Authentication attempt not found", attemptNotFoundCauses(c, attemptID)
+	case f.isInvalid():
+		summary, do = "Two-factor code refused", steps(
+			withCommand("Check whether the attempt still waits for a code", c.curlField(attemptID, ".state")), "If it does, submit a new one.")
 	case status == http.StatusRequestTimeout, status == http.StatusTooEarly:
 		do = "Submit the code again."
-	case status >= 500: // when to submit again, the fate says
-		do = "This is a fault at the API or on the way to it."
 	}
 	fate := "The code was not sent."
 	switch {
-	case limited, status != 0 && status < 500:
+	case f.answer().RateLimited, status != 0 && status < http.StatusInternalServerError:
 		fate = "The API did not take the code."
 	case sent:
-		fate = "It is not known whether the code arrived. It is not sent again by itself, because one that arrives twice can count as a wrong one: " +
-			"check the attempt first, and submit a code only if it still awaits one."
+		fate = "It is not known whether the code arrived. The provider does not send it again by itself, because a code that arrives twice can count as wrong.\n\n" +
+			steps(withCommand("Check the attempt", c.curlField(attemptID, ".state")), "Submit a code only if the attempt still waits for one.")
 	}
-	return diag.NewErrorDiagnostic(summary,
-		fmt.Sprintf("Submitting the two-factor code for the attempt %q failed: %s.\n\n%s\n\n%s", attemptID, err, fate, do))
+	return f.diagnostic(summary, fate, do)
 }

@@ -19,7 +19,7 @@ func TestSubmitTwoFactorCodeAction(t *testing.T) {
 		fakeapi.Authenticated("acct_1"))
 	onActionServer(t, api, func(s *actionServer) {
 		_, before := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x", "on_user_action": "continue"})
-		wantIn(t, before, "waits for a person")
+		wantIn(t, before, "waits for a two-factor code")
 		progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
 		want := []string{
 			`The API took the two-factor code for the attempt "auth_x". Whether it is right, the attempt tells a moment later.`,
@@ -49,7 +49,7 @@ func TestSubmitTwoFactorCodeAction(t *testing.T) {
 func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 	echo := twoFactor + " " + fakeapi.Key
 	const refused = "\n\nThe API did not take the code.\n\n"
-	const unknown = "\n\nIt is not known whether the code arrived. It is not sent again by itself"
+	const unknown = "\n\nIt is not known whether the code arrived. The provider does not send it again by itself"
 	for name, test := range map[string]struct {
 		answer fakeapi.Answer
 		want   []string
@@ -60,7 +60,7 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 				"ERROR: Two-factor code refused\n",
 				"HTTP 422 Unprocessable Entity ([redacted] [redacted])",
 				refused,
-				"Check whether the attempt still awaits a code",
+				"1. Check whether the attempt still waits for a code:\n     curl ",
 			},
 		},
 		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Two-factor code refused\n", refused}},
@@ -68,16 +68,16 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 		"too slow":    {answer: fakeapi.Error(408, echo), want: []string{refused, "Submit the code again."}},
 		"maintenance": {
 			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "20"),
-			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."},
+			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "1. Wait for 20s.", "2. Submit a new code."},
 		},
 		"permanent": {answer: fakeapi.Answer{Status: 308, Body: echo}, want: []string{"ERROR: API redirects\n", refused}},
 		"no attempt": {
 			answer: fakeapi.Error(404, echo),
-			want:   []string{"ERROR: Authentication attempt not found\n", refused, "Check attempt_id"},
+			want:   []string{"ERROR: Authentication attempt not found\n", refused, "- attempt_id is mistyped."},
 		},
 		"no API": {
 			answer: fakeapi.Answer{Status: 404, Body: echo},
-			want:   []string{"ERROR: API not found at its address\n", refused, "http://127.0.0.1/api/authenticate/auth_x. Check the provider's base_url"},
+			want:   []string{"ERROR: API not found at its address\n", refused, "at http://127.0.0.1/api/authenticate/auth_x.\n\nCheck the provider's base_url"},
 		},
 		"bad key": {
 			answer: fakeapi.Error(401, echo),
@@ -85,11 +85,11 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 		},
 		"rate limit": {
 			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"),
-			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "Submit a code again later, in 20s."},
+			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "1. Wait for 20s.", "2. Submit a new code."},
 		},
 		"no time": {
 			answer: fakeapi.Error(429, echo),
-			want:   []string{"ERROR: Rate limit of the API reached\n", "Submit a code again later."},
+			want:   []string{"ERROR: Rate limit of the API reached\n", "1. Wait for some minutes.", "2. Submit a new code."},
 		},
 		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{"ERROR: API redirects\n", refused}},
 		"server":   {answer: fakeapi.Error(500, echo), want: []string{"ERROR: API is failing\n", unknown}},

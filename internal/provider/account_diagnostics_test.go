@@ -1,0 +1,227 @@
+package provider
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// What is said of accounts, and of what begins a login, word for word.
+func TestAccountDiagnosticTexts(t *testing.T) {
+	c := connection{baseURL: onlyfansapi.DefaultBaseURL, keySource: "the environment variable ONLYFANSAPI_API_KEY"}
+	kept := accountResourceModel{accountModel: accountModel{ID: types.StringValue("acct_1")}}
+	again := kept
+	again.OnDisconnected = types.StringValue(disconnectedReauthenticate)
+	failed := onlyfansapi.Wait{AttemptID: "auth_1", Polls: 1, Attempt: &onlyfansapi.AuthAttempt{
+		State:       new("failed"),
+		LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new("WRONG_PASSWORD"), ErrorMessage: new("The password is wrong.")},
+	}}
+	byResource := attemptDiagnostics{attemptWait: kept.attemptWait(createBlock), connection: c, wait: failed}
+	byResource.attemptID = "auth_1"
+	stops := kept
+	stops.OnUserAction = types.StringValue(policyFail)
+	waiting := byResource
+	waiting.policies = stops.attemptWait(createBlock).policies
+	waiting.wait.Attempt, waiting.wait.Outcome = &onlyfansapi.AuthAttempt{State: new("needs-otp")}, onlyfansapi.WaitingForUser
+	refused := &onlyfansapi.Error{Status: 422, Message: "Not accepted."}
+	reset := &onlyfansapi.RequestError{Reason: "the connection was reset"}
+	for name, test := range map[string]struct {
+		diagnostic diag.Diagnostic
+		want       string
+	}{
+		"no attempt": {diagnostic: attemptMissing(), want: `Account cannot be created without an attempt
+attempt_id is not set, and only an authentication attempt connects an account.
+
+- To connect an account, start an attempt, and set attempt_id to its id.
+- To keep an account that is connected already, import it:
+     terraform import onlyfansapi_account.NAME acct_…`},
+		"session gone": {diagnostic: kept.sessionGone(), want: `Session of an account is gone
+The account "acct_1" was not logged in at OnlyFans when this run read it (connected = false).
+
+To log in again with the credentials that the API keeps, set on_disconnected = "reauthenticate", and apply.
+
+If these credentials are no longer right, connect the account anew:
+- If a resource onlyfansapi_auth_attempt started the attempt, set its force_connect = true, because the account
+exists, correct its credentials_wo, and run (with for_each, NAME["KEY"] in place of NAME):
+     terraform apply -replace='onlyfansapi_auth_attempt.NAME'
+- If not, start one at the API, and set attempt_id to its id.`},
+		"session gone, logs in": {diagnostic: again.sessionGone(), want: `Session of an account is gone
+The account "acct_1" was not logged in at OnlyFans when this run read it (connected = false).
+
+An apply logs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".
+
+If these credentials are no longer right, connect the account anew:
+- If a resource onlyfansapi_auth_attempt started the attempt, set its force_connect = true, because the account
+exists, correct its credentials_wo, and run (with for_each, NAME["KEY"] in place of NAME):
+     terraform apply -replace='onlyfansapi_auth_attempt.NAME'
+- If not, start one at the API, and set attempt_id to its id.`},
+		"absent": {diagnostic: kept.absent(), want: `Account not in the list of accounts
+The API did not list the account "acct_1" when this run read it (connected = false). It stays in the state.
+
+Possible causes:
+- The provider's api_key is not one that sees this account. Check it first.
+- The account was disconnected. To connect it again, start a new attempt, and set attempt_id to its id. To give it up,
+remove the resource.`},
+		"stays connected": {diagnostic: kept.staysConnected(), want: `Account stays connected
+Destroying this resource removes the account "acct_1" from the state only. It stays connected at the API, because
+disconnect_on_destroy is false.
+
+To disconnect it, apply disconnect_on_destroy = true before you destroy it.`},
+		"unnamed": {diagnostic: accountUnnamed("auth_1"), want: `Attempt names no account
+The attempt "auth_1" succeeded, but the API does not say which account it connected.
+
+1. Apply again in some minutes.
+2. If nothing changes, look up the account in the vendor's console, and import it:
+     terraform import onlyfansapi_account.NAME acct_…`},
+		"gone": {diagnostic: accountGone("auth_1", "acct_1"), want: `Connected account not in the list of accounts
+The attempt "auth_1" connected the account "acct_1", but the API did not list that account for 30s. It was probably
+disconnected since.
+
+If the vendor's console shows the account, apply again. If not, connect it anew:
+- If a resource onlyfansapi_auth_attempt started the attempt, check its credentials_wo, and run (with for_each,
+NAME["KEY"] in place of NAME):
+     terraform apply -replace='onlyfansapi_auth_attempt.NAME'
+- If not, start one at the API, and set attempt_id to its id.`},
+		"failed": {diagnostic: byResource.failed(), want: `Authentication attempt "auth_1" failed (WRONG_PASSWORD)
+The API says: "The password is wrong."
+
+The provider does not start it again by itself, because a wrong password that is repeated locks the account.
+
+To start a new attempt:
+- If a resource onlyfansapi_auth_attempt started the attempt, correct its credentials_wo, and run (with for_each,
+NAME["KEY"] in place of NAME):
+     terraform apply -replace='onlyfansapi_auth_attempt.NAME'
+- If not, start one at the API, and set attempt_id to its id.
+
+Last seen: state "failed".`},
+		"waiting": {diagnostic: waiting.userAction(), want: `Authentication attempt "auth_1" waits for a two-factor code
+1. Submit the code, in place of CODE:
+     CURL PUT '{"code": "CODE"}' 'https://app.onlyfansapi.com/api/authenticate/auth_1'
+2. Apply again, which goes on with the same attempt.
+
+To wait for it, set on_user_action = "wait".
+
+Last seen: state "needs-otp".`},
+		"another account": {diagnostic: otherAccount("attempt_id", "auth_1", "acct_2", "acct_1"), want: `Attempt connected another account
+The attempt "auth_1" connected the account "acct_2", but this resource keeps the account "acct_1".
+
+- If the attempt is the wrong one, set attempt_id to one of the account that is kept.
+- To keep both accounts, write another resource for the other one.
+- To keep the other account in place of this one, which changes all that depends on its id, run:
+     terraform apply -replace=onlyfansapi_account.NAME`},
+		"login failed": {diagnostic: loginFailed(failed, "acct_1"), want: `Account not logged in again (WRONG_PASSWORD)
+The new login of the account "acct_1" failed (attempt "auth_1"). The API says: "The password is wrong."
+
+The provider does not start it again by itself, because a wrong password that is repeated locks the account.
+
+- To log in with other credentials, start a new attempt, and set attempt_id to its id. Or connect the account in the
+vendor's console: https://app.onlyfansapi.com
+- To try the same credentials once more, apply with on_disconnected = "warn", and then again with "reauthenticate".
+
+Last seen: state "failed".`},
+		"login forgotten": {diagnostic: loginForgotten("auth_1", "acct_1"), want: `Account not logged in again
+The API has begun a new login of the account "acct_1", but answered 404 for its attempt "auth_1".
+
+1. Look at the account in the vendor's console: https://app.onlyfansapi.com
+2. If it is not connected there, apply again, which begins another login.`},
+		"login refused": {diagnostic: c.accountNotLoggedIn("acct_1", false, refused), want: `New login refused
+Beginning a new login of the account "acct_1" failed: HTTP 422 Unprocessable Entity (Not accepted.).
+
+No login has begun.
+
+The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its id.`},
+		"login unknown": {diagnostic: c.accountNotLoggedIn("acct_1", true, reset), want: `No usable answer from the API
+Beginning a new login of the account "acct_1" failed: the connection was reset.
+
+It is not known whether a login has begun.
+
+1. Look at the account in the vendor's console: https://app.onlyfansapi.com
+2. Apply again. If the account is not connected by then, this begins another login.
+
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
+		"not disconnected": {diagnostic: c.accountNotDisconnected("acct_1", true, &onlyfansapi.Error{Status: 403}), want: `Access refused
+Disconnecting the account "acct_1" failed: HTTP 403 Forbidden.
+
+The account was not disconnected, and stays in the state.
+
+Possible causes:
+- The provider's api_key may not disconnect this account.
+- A firewall or a proxy on the way blocks the request.
+
+To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`},
+		"disconnection unknown": {diagnostic: c.accountNotDisconnected("acct_1", true, reset), want: `No usable answer from the API
+Disconnecting the account "acct_1" failed: the connection was reset.
+
+It is not known whether the account was disconnected, so it stays in the state. Run the same command again: an account
+that is gone already is no error.
+
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.
+
+To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`},
+		"not found": {diagnostic: accountNotFound("onlyfans_username", "alice"), want: `Account not found
+The API lists no account with the onlyfans_username "alice".
+
+Possible causes:
+- onlyfans_username is mistyped.
+- The provider's api_key may not see the account.
+- The account was disconnected, or has just been connected and is not listed yet.`},
+		"start refused": {diagnostic: c.attemptNotStarted(false, false, refused), want: `Authentication attempt refused
+Starting the authentication attempt failed: HTTP 422 Unprocessable Entity (Not accepted.).
+
+No attempt was started.
+
+- Correct credentials_wo and the other arguments by what the API says. Do not repeat a wrong password, because that
+locks the account.
+- If the account is connected already, set force_connect = true.`},
+		"account exists": {diagnostic: c.attemptNotStarted(false, false, &onlyfansapi.Error{Status: 409}), want: `Account seems to exist already
+Starting the authentication attempt failed: HTTP 409 Conflict.
+
+No attempt was started.
+
+- To connect it all the same, set force_connect = true.
+- To keep it as it is, remove this resource, and import the account:
+     terraform import onlyfansapi_account.NAME acct_…
+- If the API means something else: Correct credentials_wo and the other arguments by what the API says. Do not repeat
+a wrong password, because that locks the account.`},
+		"start unknown": {diagnostic: c.attemptNotStarted(true, true, reset), want: `No usable answer from the API
+Starting the authentication attempt failed: the connection was reset.
+
+It is not known whether an attempt has begun. If one has, the next apply starts another one, which logs in at OnlyFans
+once more.
+
+1. Look in the vendor's console whether an attempt is running: https://app.onlyfansapi.com
+2. If one is running, set attempt_id of onlyfansapi_account to its id, in place of that of this resource.
+3. If none is running, apply again.
+
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
+		"email unknown": {diagnostic: c.emailNotSent("auth_1", true, reset), want: `No usable answer from the API
+Asking for an email to the creator of the attempt "auth_1" failed: the connection was reset.
+
+It is not known whether an email was sent. The provider does not ask for it again by itself.
+
+1. Ask the creator whether an email came.
+2. If none came, invoke the action again.
+
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
+		"login by action unknown": {diagnostic: c.loginNotBegun("acct_1", true, reset), want: `No usable answer from the API
+Beginning a new login of the account "acct_1" failed: the connection was reset.
+
+It is not known whether a new login has begun. The provider does not ask for it again by itself, because each one logs
+in at OnlyFans.
+
+1. Look at the account in the vendor's console: https://app.onlyfansapi.com
+2. If no attempt is running there, invoke the action again.
+
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(spelledOut(test.want), fullText(diag.Diagnostics{test.diagnostic})); diff != "" {
+				t.Errorf("the text (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
