@@ -32,19 +32,19 @@ func run(address string) error {
 		return fmt.Errorf("%w; -listen names another address", err)
 	}
 	api := fakeapi.New()
-	fmt.Printf("The OnlyFansAPI in memory. In the shell where you try the provider:\n\n"+
+	fmt.Printf("This is the OnlyFansAPI in memory. In the shell where you try the provider, run:\n\n"+
 		"  export ONLYFANSAPI_BASE_URL=http://%s\n  export ONLYFANSAPI_API_KEY='%s'\n\n"+
-		"It knows these attempts; their time runs once, from the first poll:\n\n", listener.Addr(), api.Key)
+		"It knows these attempts; each runs once, from its first poll:\n\n", listener.Addr(), api.Key)
 	for _, known := range fakeapi.Catalogue() {
 		api.Script(known.ID, known.Script...)
 		fmt.Printf("  %-20s %s\n", known.ID, known.About)
 	}
 	api.Connect(fakeapi.ExpiredAccount())
 	api.ScriptStarted(fakeapi.StartedByHand)
-	fmt.Print("\nIt starts others, which fail with the password wrong, await the two-factor code 123456 with the password code, and else succeed:\n\n" +
+	fmt.Print("\nIt starts others. With the password wrong they fail, with the password code they wait for the two-factor code 123456, and else they succeed:\n\n" +
 		`  curl -X POST -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Accept: application/json' -H 'Content-Type: application/json' \` + "\n" +
 		`    -d '{"email": "alice@example.com", "password": "code"}' "$ONLYFANSAPI_BASE_URL/api/authenticate" # poll its polling_url` + "\n" +
-		"\nA code or a selfie is handed in so:\n\n" +
+		"\nSubmit a code, or say that a selfie is taken:\n\n" +
 		`  curl -X PUT -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Content-Type: application/json' -d '{"code": "123456"}' \` + "\n" +
 		`    "$ONLYFANSAPI_BASE_URL/api/authenticate/auth_submit" # for auth_selfie: {"selfie_verification_completed": true}` + "\n\n" +
 		"An attempt that succeeds puts its account into the list. The session of " + fakeapi.ExpiredAccount().ID + "\nis gone until it logs in again:\n\n" +
@@ -53,7 +53,7 @@ func run(address string) error {
 		`  curl -X POST -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/authenticate/` +
 		fakeapi.ExpiredAccount().ID + `/reauthenticate" # poll its polling_url` + "\n" +
 		`  curl -X DELETE -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/accounts/` + fakeapi.ExpiredAccount().ID + `" # disconnects it` + "\n\n" +
-		"Ctrl-C ends it; begun anew, all attempts are at their beginning.\n")
+		"Ctrl-C, or kill if it runs in the background, ends it. It then forgets everything.\n")
 
 	server := &http.Server{Handler: api}
 	go func() {
