@@ -68,7 +68,7 @@ func TestAccAccountImportFails(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]string{
 		"acct_9":    `lists no account with the id "acct_9"`,
-		"auth_x":    "an attempt's id, such as auth_…, is not one",
+		"auth_x":    "an attempt's ID, such as auth_…, is not one",
 		"..":        "Error: Invalid id",
 		"a/b":       "it holds one of the characters",
 		" ":         "Error: Invalid id",

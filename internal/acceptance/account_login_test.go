@@ -176,7 +176,7 @@ func TestAccAccountLoginNotBegun(t *testing.T) {
 		"no answer": {fakeapi.Answer{Conn: func(net.Conn) {}}, []string{"Error: No usable answer from the API", notKnown}},
 		"502":       {fakeapi.Error(502, ""), []string{"Error: API is failing", notKnown}},
 		"403":       {fakeapi.Error(403, ""), []string{"Error: Access refused", notBegun}},
-		"404":       {fakeapi.Error(404, ""), []string{"Error: New login refused", notBegun, "Start a new attempt, and give its id as attempt_id."}},
+		"404":       {fakeapi.Error(404, ""), []string{"Error: New login refused", notBegun, "Start a new attempt, and give its ID as attempt_id."}},
 		"422":       {fakeapi.Error(422, "No credentials."), []string{"Error: New login refused", notBegun, "No credentials."}},
 		"429":       {fakeapi.Error(429, "").WithHeader("Retry-After", "3"), []string{"Error: Rate limit of the API reached", notBegun, "in 3s"}},
 		"401":       {fakeapi.Error(401, ""), []string{"Error: API key refused", notBegun}},

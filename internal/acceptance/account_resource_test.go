@@ -145,7 +145,7 @@ func TestAccAccountCreateFails(t *testing.T) {
 	}{
 		"failed": {
 			script:      script(failed),
-			want:        []string{`The attempt "auth_x" ended in failure. The API says why: "Wrong password."`, "give its id as attempt_id.", quotedLine},
+			want:        []string{`The attempt "auth_x" ended in failure. The API says why: "Wrong password."`, "give its ID as attempt_id.", quotedLine},
 			everyEngine: true,
 		},
 		"a person must act": {
@@ -233,7 +233,7 @@ func TestAccAccountWithoutAttempt(t *testing.T) {
 			if name == "null at apply" {
 				command = "apply -auto-approve"
 			}
-			w.fails(command, "Error: Account cannot be created without an attempt", "import it by its id: terraform import onlyfansapi_account.NAME acct_…")
+			w.fails(command, "Error: Account cannot be created without an attempt", "import it by its ID: terraform import onlyfansapi_account.NAME acct_…")
 			if n := len(api.Requests()); n > 0 {
 				t.Errorf("%d requests", n)
 			}
@@ -266,7 +266,7 @@ func TestAccAccountBadInput(t *testing.T) {
 		})
 	}
 	w := newWorkspace(t, nil, keptBlock(`attempt_id = "acct_1"`, `timeouts = { read = "5m" }`))
-	w.succeeds("validate", "Warning: Unset timeouts.create and timeouts.update", "Warning: Id of an account given as attempt_id")
+	w.succeeds("validate", "Warning: Unset timeouts.create and timeouts.update", "Warning: ID of an account given as attempt_id")
 	w.write("main.tf", requiredProviders+keptBlock(`attempt_id = "auth_x"`, `timeouts = { update = "5m" }`))
 	if out := w.succeeds("validate"); strings.Contains(out, "Warning") {
 		t.Errorf("a warning: %s", out)

@@ -60,7 +60,7 @@ func needsFeaturesOf(t *testing.T, name string) {
 	case strings.HasPrefix(name, "recipes/take-over-all"):
 		needsVersion(t, forEachImportSince, "for_each of import blocks")
 	case strings.HasPrefix(name, "recipes/from-data-source"):
-		needsVersion(t, importExpressionSince, "references in the id of import blocks")
+		needsVersion(t, importExpressionSince, "references in the ID of import blocks")
 	case strings.Contains(name, "ephemeral"), strings.HasSuffix(name, "several-keys.tf"):
 		needsEphemeral(t)
 	}

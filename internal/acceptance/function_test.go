@@ -10,8 +10,8 @@ func TestAccFunctionErrors(t *testing.T) {
 	t.Parallel()
 	needsFunctions(t)
 	for in, want := range map[string]string{
-		"auth_x": "This is not a polling URL: its path does not end in /api/authenticate/ and an id.",
-		"https://app.onlyfansapi.com/api/authenticate/a%20b": "its last part is no id, because it holds white space or a control character.",
+		"auth_x": "This is not a polling URL: its path does not end in /api/authenticate/ and an ID.",
+		"https://app.onlyfansapi.com/api/authenticate/a%20b": "its last part is no ID, because it holds white space or a control character.",
 	} {
 		w := newWorkspace(t, nil, fmt.Sprintf("output \"id\" {\n  value = provider::onlyfansapi::attempt_id_from_polling_url(%q)\n}\n", in))
 		w.env = append(w.env, envAPIKey+"=")

@@ -70,7 +70,7 @@ func TestAccSecretsRefused(t *testing.T) {
 			secret: "swordfish",
 			want:   "Error: Invalid base_url .*the argument base_url .*a user name or password",
 		},
-		"the key as the id of an attempt": {
+		"the key as the ID of an attempt": {
 			config: dataBlock(`attempt_id = "` + fakeapi.Key + `"`),
 			secret: fakeapi.Key,
 			want:   "Error: Invalid attempt_id .*it holds the provider's API key",

@@ -20,7 +20,7 @@ var (
 	errCutList     = &RequestError{Reason: "the answer ends in the middle of the list of accounts"}
 	errNoJSONList  = &RequestError{Reason: "the answer is not valid JSON, where a list of accounts is due"}
 	errNotAList    = &RequestError{Reason: `the answer is no list of accounts: neither a JSON array nor an object with an array in "data"`}
-	errNoAccountID = &RequestError{Reason: "the answer is no list of accounts: no item has an id"}
+	errNoAccountID = &RequestError{Reason: "the answer is no list of accounts: no item has an ID"}
 	errHugeValue   = &RequestError{Reason: "the list of accounts holds a single value of more than 4 MiB, so it is not this API's", Fatal: true}
 )
 

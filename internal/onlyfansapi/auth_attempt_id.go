@@ -36,7 +36,7 @@ func checkID(id string) error {
 	case strings.ContainsAny(id, `/\?#%`):
 		return errors.New(`it holds one of the characters / \ ? # %`)
 	case id == ".", id == "..":
-		return errors.New("it is a path, not an id")
+		return errors.New("it is a path, not an ID")
 	}
 	return nil
 }
@@ -58,10 +58,10 @@ func AttemptIDFromPollingURL(pollingURL string) (string, error) {
 	}
 	before, id := path.Split(strings.TrimSuffix(u.Path, "/"))
 	if !strings.HasSuffix(before, "/api/authenticate/") {
-		return "", errors.New("its path does not end in /api/authenticate/ and an id")
+		return "", errors.New("its path does not end in /api/authenticate/ and an ID")
 	}
 	if err := CheckAttemptID(id); err != nil {
-		return "", fmt.Errorf("its last part is no id, because %w", err)
+		return "", fmt.Errorf("its last part is no ID, because %w", err)
 	}
 	return id, nil
 }

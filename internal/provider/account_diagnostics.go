@@ -27,7 +27,7 @@ func (c connection) accountsNotListed(err error) diag.Diagnostic {
 func accountNotFound(argument, wanted string) diag.Diagnostic {
 	do := accountNotFoundCauses(argument)
 	if strings.HasPrefix(wanted, "auth_") {
-		do = "This is the id of an attempt. Set it as attempt_id of the resource onlyfansapi_account, which then waits for the attempt."
+		do = "This is the ID of an attempt. Set it as attempt_id of the resource onlyfansapi_account, which then waits for the attempt."
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(argument), "Account not found",
 		paragraphs(fmt.Sprintf("The API lists no account with the %s %q.", argument, wanted), do))
@@ -37,7 +37,7 @@ func accountNotFound(argument, wanted string) diag.Diagnostic {
 func accountNotFoundCauses(argument string) string {
 	mistaken := argument + " is mistyped."
 	if strings.HasSuffix(argument, "id") && argument != "onlyfans_id" {
-		mistaken = argument + " is not the id of an account. That of an attempt, such as auth_…, is not."
+		mistaken = argument + " is not the ID of an account. That of an attempt, such as auth_…, is not."
 	}
 	return "Possible causes:\n" + points(mistaken,
 		"The provider's api_key may not see the account.",
@@ -69,7 +69,7 @@ func (c connection) loginNotBegun(accountID string, sent bool, err error) diag.D
 func (c connection) failedLogin(accountID string, sent bool, err error) failedChange {
 	return failedChange{
 		connection: c, err: err, sent: sent, doing: fmt.Sprintf("Beginning a new login of the account %q", accountID),
-		interrupted: "New login interrupted", late: "New login not begun in time", thing: "account", argument: "the id of the account",
+		interrupted: "New login interrupted", late: "New login not begun in time", thing: "account", argument: "the ID of the account",
 		path: attemptPath(accountID) + "/reauthenticate", again: "Apply again",
 	}
 }

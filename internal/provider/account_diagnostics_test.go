@@ -36,7 +36,7 @@ func TestAccountDiagnosticTexts(t *testing.T) {
 		"no attempt": {diagnostic: attemptMissing(), want: `Account cannot be created without an attempt
 attempt_id is not set, and only an authentication attempt connects an account.
 
-- To connect an account, start an attempt, and set attempt_id to its id.
+- To connect an account, start an attempt, and set attempt_id to its ID.
 - To keep an account that is connected already, import it:
      terraform import onlyfansapi_account.NAME acct_…`},
 		"session gone": {diagnostic: kept.sessionGone(), want: `Session of an account is gone
@@ -48,7 +48,7 @@ If these credentials are no longer right, connect the account anew:
 - If a resource onlyfansapi_auth_attempt started the attempt, set its force_connect = true, because the account
 exists, correct its credentials_wo, and run (with for_each, NAME["KEY"] in place of NAME):
      terraform apply -replace='onlyfansapi_auth_attempt.NAME'
-- If not, start one at the API, and set attempt_id to its id.`},
+- If not, start one at the API, and set attempt_id to its ID.`},
 		"session gone, logs in": {diagnostic: again.sessionGone(), want: `Session of an account is gone
 The account "acct_1" was not logged in at OnlyFans when this run read it (connected = false).
 
@@ -58,13 +58,13 @@ If these credentials are no longer right, connect the account anew:
 - If a resource onlyfansapi_auth_attempt started the attempt, set its force_connect = true, because the account
 exists, correct its credentials_wo, and run (with for_each, NAME["KEY"] in place of NAME):
      terraform apply -replace='onlyfansapi_auth_attempt.NAME'
-- If not, start one at the API, and set attempt_id to its id.`},
+- If not, start one at the API, and set attempt_id to its ID.`},
 		"absent": {diagnostic: kept.absent(), want: `Account not in the list of accounts
 The API did not list the account "acct_1" when this run read it (connected = false). It stays in the state.
 
 Possible causes:
 - The provider's api_key is not one that sees this account. Check it first.
-- The account was disconnected. To connect it again, start a new attempt, and set attempt_id to its id. To give it up,
+- The account was disconnected. To connect it again, start a new attempt, and set attempt_id to its ID. To give it up,
 remove the resource.`},
 		"stays connected": {diagnostic: kept.staysConnected(), want: `Account stays connected
 Destroying this resource removes the account "acct_1" from the state only. It stays connected at the API, because
@@ -85,7 +85,7 @@ If the vendor's console shows the account, apply again. If not, connect it anew:
 - If a resource onlyfansapi_auth_attempt started the attempt, check its credentials_wo, and run (with for_each,
 NAME["KEY"] in place of NAME):
      terraform apply -replace='onlyfansapi_auth_attempt.NAME'
-- If not, start one at the API, and set attempt_id to its id.`},
+- If not, start one at the API, and set attempt_id to its ID.`},
 		"failed": {diagnostic: byResource.failed(), want: `Authentication attempt "auth_1" failed (WRONG_PASSWORD)
 The API says: "The password is wrong."
 
@@ -95,7 +95,7 @@ To start a new attempt:
 - If a resource onlyfansapi_auth_attempt started the attempt, correct its credentials_wo, and run (with for_each,
 NAME["KEY"] in place of NAME):
      terraform apply -replace='onlyfansapi_auth_attempt.NAME'
-- If not, start one at the API, and set attempt_id to its id.
+- If not, start one at the API, and set attempt_id to its ID.
 
 Last seen: state "failed".`},
 		"waiting": {diagnostic: waiting.userAction(), want: `Authentication attempt "auth_1" waits for a two-factor code
@@ -111,14 +111,14 @@ The attempt "auth_1" connected the account "acct_2", but this resource keeps the
 
 - If the attempt is the wrong one, set attempt_id to one of the account that is kept.
 - To keep both accounts, write another resource for the other one.
-- To keep the other account in place of this one, which changes all that depends on its id, run:
+- To keep the other account in place of this one, which changes all that depends on its ID, run:
      terraform apply -replace=onlyfansapi_account.NAME`},
 		"login failed": {diagnostic: loginFailed(failed, "acct_1"), want: `Account not logged in again (WRONG_PASSWORD)
 The new login of the account "acct_1" failed (attempt "auth_1"). The API says: "The password is wrong."
 
 The provider does not start it again by itself, because a wrong password that is repeated locks the account.
 
-- To log in with other credentials, start a new attempt, and set attempt_id to its id. Or connect the account in the
+- To log in with other credentials, start a new attempt, and set attempt_id to its ID. Or connect the account in the
 vendor's console: https://app.onlyfansapi.com
 - To try the same credentials once more, apply with on_disconnected = "warn", and then again with "reauthenticate".
 
@@ -133,7 +133,7 @@ Beginning a new login of the account "acct_1" failed: HTTP 422 Unprocessable Ent
 
 No login has begun.
 
-The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its id.`},
+The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its ID.`},
 		"login unknown": {diagnostic: c.accountNotLoggedIn("acct_1", true, reset), want: `No usable answer from the API
 Beginning a new login of the account "acct_1" failed: the connection was reset.
 
@@ -194,7 +194,7 @@ It is not known whether an attempt has begun. If one has, the next apply starts 
 once more.
 
 1. Look in the vendor's console whether an attempt is running: https://app.onlyfansapi.com
-2. If one is running, set attempt_id of onlyfansapi_account to its id, in place of that of this resource.
+2. If one is running, set attempt_id of onlyfansapi_account to its ID, in place of that of this resource.
 3. If none is running, apply again.
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},

@@ -138,7 +138,7 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 	}{
 		"401": {fakeapi.Error(401, "No."), []string{"ERROR: API key refused", "HTTP 401 Unauthorized (No.).", none, "Check the key"}},
 		"403": {fakeapi.Error(403, ""), []string{"ERROR: Access refused", none, "may not see this account"}},
-		"404": {fakeapi.Error(404, ""), []string{"ERROR: Account not found", none, "- account_id is not the id of an account."}},
+		"404": {fakeapi.Error(404, ""), []string{"ERROR: Account not found", none, "- account_id is not the ID of an account."}},
 		"422": {fakeapi.Error(422, "No password."), []string{"ERROR: New login refused", "(No password.)", none, "credentials that it keeps"}},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "20"),

@@ -13,7 +13,7 @@ func attemptMissing() diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("attempt_id"), "Account cannot be created without an attempt", paragraphs(
 		"attempt_id is not set, and only an authentication attempt connects an account.",
 		points(
-			"To connect an account, start an attempt, and set attempt_id to its id.",
+			"To connect an account, start an attempt, and set attempt_id to its ID.",
 			withCommand("To keep an account that is connected already, import it", "terraform import onlyfansapi_account.NAME acct_…"))))
 }
 
@@ -37,7 +37,7 @@ func (m *accountResourceModel) absent() diag.Diagnostic {
 		fmt.Sprintf("The API did not list the account %q when this run read it (connected = false). It stays in the state.", m.ID.ValueString()),
 		"Possible causes:\n"+points(
 			"The provider's api_key is not one that sees this account. Check it first.",
-			"The account was disconnected. To connect it again, start a new attempt, and set attempt_id to its id. To give it up, remove the resource.")))
+			"The account was disconnected. To connect it again, start a new attempt, and set attempt_id to its ID. To give it up, remove the resource.")))
 }
 
 // staysConnected warns of a destroy that only forgets the account.
@@ -69,7 +69,7 @@ func accountGone(attemptID, accountID string) diag.Diagnostic {
 func (c connection) accountNotDisconnected(accountID string, sent bool, err error) diag.Diagnostic {
 	f := failedChange{
 		connection: c, err: err, sent: sent, doing: fmt.Sprintf("Disconnecting the account %q", accountID),
-		interrupted: "Disconnection interrupted", late: "Account not disconnected in time", thing: "account", argument: "the id of the account",
+		interrupted: "Disconnection interrupted", late: "Account not disconnected in time", thing: "account", argument: "the ID of the account",
 		path: accountsPath + "/" + accountID, again: "Run the same command again",
 	}
 	summary, do := f.advice()

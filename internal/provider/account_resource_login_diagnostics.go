@@ -18,7 +18,7 @@ func otherAccount(argument, attemptID, connected, kept string) diag.Diagnostic {
 		points(
 			"If the attempt is the wrong one, set attempt_id to one of the account that is kept.",
 			"To keep both accounts, write another resource for the other one.",
-			withCommand("To keep the other account in place of this one, which changes all that depends on its id, run",
+			withCommand("To keep the other account in place of this one, which changes all that depends on its ID, run",
 				"terraform apply -replace=onlyfansapi_account.NAME"))))
 }
 
@@ -28,7 +28,7 @@ func loginFailed(wait onlyfansapi.Wait, accountID string) diag.Diagnostic {
 		fmt.Sprintf("The new login of the account %q failed (attempt %q). %s", accountID, wait.AttemptID, failureReason(wait.Attempt)),
 		notStartedAgain,
 		points(
-			"To log in with other credentials, start a new attempt, and set attempt_id to its id. Or connect the account in the vendor's console: "+
+			"To log in with other credentials, start a new attempt, and set attempt_id to its ID. Or connect the account in the vendor's console: "+
 				onlyfansapi.DefaultBaseURL,
 			`To try the same credentials once more, apply with on_disconnected = "warn", and then again with "reauthenticate".`),
 		seen(wait)))
@@ -49,7 +49,7 @@ func (c connection) accountNotLoggedIn(accountID string, sent bool, err error) d
 	summary, do := f.advice()
 	if !f.isExplained() && (f.isInvalid() || f.answer().Status == http.StatusNotFound) {
 		summary = "New login refused"
-		do = "The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its id."
+		do = "The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its ID."
 	}
 	fate := "No login has begun."
 	if sent {

@@ -55,7 +55,7 @@ func (p accountPrivate) setLogin(ctx context.Context, attemptID string) (diags d
 	}
 	value, err := json.Marshal(attemptID)
 	if err != nil {
-		diags.AddError("Bug in the provider", "The attempt's id cannot be stored. "+reportBug)
+		diags.AddError("Bug in the provider", "The attempt's ID cannot be stored. "+reportBug)
 		return diags
 	}
 	return p.stored.SetKey(ctx, privateLogin, value)

@@ -124,9 +124,9 @@ func TestAccountDataSource(t *testing.T) {
 		"by id at OnlyFans":     {arguments: map[string]any{"onlyfans_id": "12345678901234567"}, want: alice},
 		"by name, without case": {arguments: map[string]any{"onlyfans_username": "aLICE"}, want: alice},
 		"not found":             {arguments: map[string]any{"id": "acct_9"}, diags: `AttributeName("id") ERROR: Account not found`},
-		"an attempt's id": {
+		"an attempt's ID": {
 			arguments: map[string]any{"id": "auth_9"},
-			diags:     "This is the id of an attempt. Set it as attempt_id of the resource onlyfansapi_account",
+			diags:     "This is the ID of an attempt. Set it as attempt_id of the resource onlyfansapi_account",
 		},
 		"an id has case": {arguments: map[string]any{"id": "ACCT_2"}, diags: `AttributeName("id") ERROR: Account not found`},
 		"several": {
@@ -142,7 +142,7 @@ func TestAccountDataSource(t *testing.T) {
 		},
 		"empty id":  {arguments: map[string]any{"id": ""}, diags: "Invalid id\nThe value cannot be used: it is empty."},
 		"a path":    {arguments: map[string]any{"id": "a/b"}, diags: "it holds one of the characters"},
-		"dots":      {arguments: map[string]any{"id": ".."}, diags: "it is a path, not an id"},
+		"dots":      {arguments: map[string]any{"id": ".."}, diags: "it is a path, not an ID"},
 		"no digits": {arguments: map[string]any{"onlyfans_id": "1e3"}, diags: "it does not consist of digits alone"},
 		"no number": {arguments: map[string]any{"onlyfans_id": ""}, diags: "it is empty"},
 		"no name":   {arguments: map[string]any{"onlyfans_username": ""}, diags: "it is empty"},

@@ -40,7 +40,7 @@ func (attemptIDFromPollingURLFunction) Run(ctx context.Context, req function.Run
 	id, err := onlyfansapi.AttemptIDFromPollingURL(pollingURL)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("This is not a polling URL: %s. "+ // the CLI adds the full stop
-			"Give the polling_url that the API returned, such as %q; an id alone needs no function", err, onlyfansapi.DefaultBaseURL+"/api/authenticate/auth_XXXXXXX"))
+			"Give the polling_url that the API returned, such as %q; an ID alone needs no function", err, onlyfansapi.DefaultBaseURL+"/api/authenticate/auth_XXXXXXX"))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, id)

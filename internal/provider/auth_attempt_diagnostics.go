@@ -59,7 +59,7 @@ func (d attemptDiagnostics) failed() diag.Diagnostic {
 		summary += "; account_id is null"
 		consequence = "Resources that use account_id are planned with null."
 	}
-	do := steps(correctCause, "Start a new attempt at the API, and set attempt_id to its id.")
+	do := steps(correctCause, "Start a new attempt at the API, and set attempt_id to its ID.")
 	switch {
 	case d.block.keepsAccount:
 		do = notStartedAgain + "\n\nTo start a new attempt:\n" + startAnew("correct its credentials_wo")
@@ -118,7 +118,7 @@ func (d attemptDiagnostics) notFound() diag.Diagnostic {
 // attemptNotFoundCauses lists why the API may not know an attempt.
 func attemptNotFoundCauses(c connection, attemptID string) string {
 	if strings.HasPrefix(attemptID, "acct_") {
-		return withCommand("This is the id of an account, not of an attempt. To keep an account that is connected already, import it",
+		return withCommand("This is the ID of an account, not of an attempt. To keep an account that is connected already, import it",
 			"terraform import onlyfansapi_account.NAME "+shellQuoted(attemptID))
 	}
 	causes := []string{

@@ -115,5 +115,5 @@ func (r *authAttemptResource) Delete(context.Context, resource.DeleteRequest, *r
 func (r *authAttemptResource) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resp.Diagnostics.AddError("Attempts are not imported",
 		"This resource starts an attempt, and nothing else of one that has been started elsewhere can be had by an import.\n\n"+
-			"Give the id of that attempt as attempt_id to onlyfansapi_account, which waits for it and keeps the account.")
+			"Give the ID of that attempt as attempt_id to onlyfansapi_account, which waits for it and keeps the account.")
 }

@@ -206,7 +206,7 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 		},
 		"server": {
 			answer: fakeapi.Error(500, echo),
-			want:   []string{"ERROR: API is failing\n", unknown, "is running: https://app.onlyfansapi.com\n2. If", "set attempt_id of onlyfansapi_account to its id"},
+			want:   []string{"ERROR: API is failing\n", unknown, "is running: https://app.onlyfansapi.com\n2. If", "set attempt_id of onlyfansapi_account to its ID"},
 		},
 		"no answer": {
 			answer: fakeapi.Answer{Delay: time.Hour},

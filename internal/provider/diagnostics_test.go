@@ -36,7 +36,7 @@ The API says: "The email or password is wrong."
 Resources that use account_id are planned with null.
 
 1. Correct what the API says is wrong, such as the password.
-2. Start a new attempt at the API, and set attempt_id to its id.
+2. Start a new attempt at the API, and set attempt_id to its ID.
 
 To stop here instead, set on_failure = "fail".
 
@@ -49,7 +49,7 @@ Last seen: state "failed", progress "started".`,
 The API gives no reason in words.
 
 1. Correct what the API says is wrong, such as the password.
-2. Start a new attempt at the API, and set attempt_id to its id.
+2. Start a new attempt at the API, and set attempt_id to its ID.
 
 - To go on with an attempt that failed, set on_failure = "continue".
 - To destroy without polling the attempt, run:
@@ -396,7 +396,7 @@ is https://x.example.
 		{diagnostic: account.notFound(), want: `Authentication attempt "acct_it's" not found
 https://app.onlyfansapi.com answered 404 for the attempt "acct_it's".
 
-This is the id of an account, not of an attempt. To keep an account that is connected already, import it:
+This is the ID of an account, not of an attempt. To keep an account that is connected already, import it:
      terraform import onlyfansapi_account.NAME 'acct_it'\''s'
 
 To go on without it, with all results null, set on_not_found = "continue".`},

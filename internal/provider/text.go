@@ -53,7 +53,7 @@ func startAnew(change string) string {
 	return points(
 		withCommand("If a resource onlyfansapi_auth_attempt started the attempt, "+change+`, and run (with for_each, NAME["KEY"] in place of NAME)`,
 			"terraform apply -replace='onlyfansapi_auth_attempt.NAME'"),
-		"If not, start one at the API, and set attempt_id to its id.")
+		"If not, start one at the API, and set attempt_id to its ID.")
 }
 
 // changeText says what has changed, for somebody who follows the wait of an action.

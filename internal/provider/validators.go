@@ -98,7 +98,7 @@ type warnOfAccountID struct{}
 
 // Description implements [validator.Describer].
 func (warnOfAccountID) Description(context.Context) string {
-	return "The id of an attempt, not of an account."
+	return "The ID of an attempt, not of an account."
 }
 
 // MarkdownDescription implements [validator.Describer].
@@ -107,7 +107,7 @@ func (v warnOfAccountID) MarkdownDescription(ctx context.Context) string { retur
 // ValidateString implements [validator.String].
 func (warnOfAccountID) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if strings.HasPrefix(req.ConfigValue.ValueString(), "acct_") {
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Id of an account given as "+req.Path.String(),
-			"Ids that begin with acct_ are those of accounts. "+attemptIDValidator.accepted)
+		resp.Diagnostics.AddAttributeWarning(req.Path, "ID of an account given as "+req.Path.String(),
+			"IDs that begin with acct_ are those of accounts. "+attemptIDValidator.accepted)
 	}
 }

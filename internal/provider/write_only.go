@@ -26,7 +26,7 @@ func (s *server) ValidateResourceConfig(
 		if caps := req.ClientCapabilities; caps == nil || !caps.WriteOnlyAttributesAllowed {
 			d.Summary = "Write-only arguments need a newer CLI"
 			d.Detail = "The argument " + argument + " is write-only: its value is kept out of plans and states by Terraform 1.11, OpenTofu 1.11 and newer. " +
-				"This CLI cannot do that.\n\nUse a newer one. Or start the attempt elsewhere, and give its id as attempt_id to onlyfansapi_account."
+				"This CLI cannot do that.\n\nUse a newer one. Or start the attempt elsewhere, and give its ID as attempt_id to onlyfansapi_account."
 		}
 	}
 	return resp, nil
