@@ -177,12 +177,12 @@ func TestAccAccountUpdateFails(t *testing.T) {
 		list    []fakeapi.Answer // after the plan's
 		want    []string
 	}{
-		"failed":    {attempt: script(failed), want: []string{`The attempt "auth_y" ended in failure`}},
+		"failed":    {attempt: script(failed), want: []string{`Authentication attempt "auth_y" failed`}},
 		"forgotten": {attempt: script(missing), want: []string{`The API does not know the attempt "auth_y"`}},
 		"refused":   {attempt: script(fakeapi.Error(403, "")), want: []string{"Error: Access refused"}},
 		"failing":   {attempt: script(fakeapi.Error(500, "")), want: []string{"Error: API is failing"}},
 		"not in time": {
-			attempt: script(fakeapi.AheadOfRecord("acct_1")), want: []string{"did not end in time", `with timeouts = { update = "8s" }`},
+			attempt: script(fakeapi.AheadOfRecord("acct_1")), want: []string{"did not end within 4s", `set timeouts = { update = "10m" }`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -68,7 +68,7 @@ func TestAccAccountImportFails(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]string{
 		"acct_9":    `lists no account with the id "acct_9"`,
-		"auth_x":    "an attempt's ID, such as auth_…, is not one",
+		"auth_x":    "This is the ID of an attempt.",
 		"..":        "Error: Invalid id",
 		"a/b":       "it holds one of the characters",
 		" ":         "Error: Invalid id",
@@ -112,7 +112,7 @@ func TestAccAccountImportThenAttempt(t *testing.T) {
 		"forgotten":       {script: script(missing), polls: 2, kept: "auth_x"},
 		"never finished":  {script: script(fakeapi.AheadOfRecord("acct_1")), polls: 4, kept: "auth_x"},
 		"another account": {script: script(fakeapi.Authenticated("acct_2")), polls: 1, want: `connected the account "acct_2"`},
-		"failed":          {script: script(failed), polls: 1, want: "ended in failure"},
+		"failed":          {script: script(failed), polls: 1, want: "failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -95,7 +95,7 @@ func TestAccAccountLoginFails(t *testing.T) {
 			api.ScriptNextLogin("acct_1", failed)
 			for range 2 {
 				w.fails("apply -auto-approve", notAgain, `The attempt "auth_again_1", which was to log the account "acct_1" in again`,
-					`The API says why: "Wrong password."`, "a wrong password that is repeated locks the account")
+					`The API says: "Wrong password."`, "a wrong password that is repeated locks the account")
 				wantLogins(t, api, 1)
 				w.keptIs(map[string]any{"id": "acct_1", "connected": false})
 			}
@@ -120,12 +120,12 @@ func TestAccAccountLoginGoesOn(t *testing.T) {
 		"a person must act": {
 			lines: []string{`on_user_action = "fail"`},
 			first: fakeapi.NeedsOTP("42"),
-			want:  []string{`The attempt "auth_again_1" goes on when somebody acts`, "Run this again after that."},
+			want:  []string{`Authentication attempt "auth_again_1" waits for a two-factor code`, "2. Apply again, which goes on with the same attempt."},
 		},
 		"not in time": {
 			lines: []string{`timeouts = { update = "3s" }`},
 			first: fakeapi.AheadOfRecord("acct_1"),
-			want:  []string{"did not end in time", `with timeouts = { update = "6s" }`},
+			want:  []string{"timed out waiting for a two-factor code", `set timeouts = { update = "10m" }`},
 		},
 		"not known yet": {first: missing, want: []string{"Error: Account not logged in again", `the attempt "auth_again_1", but does not know that attempt`}},
 		"refused":       {first: fakeapi.Error(403, "Forbidden."), want: []string{"Error: Access refused", `Polling the attempt "auth_again_1" failed`}},
@@ -155,7 +155,7 @@ func TestAccAccountLoginEndedMeanwhile(t *testing.T) {
 	onFirstEngine(t)
 	w, api := sessionGone(t, `timeouts = { update = "3s" }`)
 	api.ScriptNextLogin("acct_1", fakeapi.AheadOfRecord("acct_1"))
-	w.fails("apply -auto-approve", "did not end in time")
+	w.fails("apply -auto-approve", "timed out waiting for a two-factor code")
 	api.Script("auth_again_1", done)
 	w.succeeds("apply -auto-approve", "0 added, 0 changed, 0 destroyed")
 	w.keptIs(map[string]any{"connected": true})
@@ -176,7 +176,7 @@ func TestAccAccountLoginNotBegun(t *testing.T) {
 		"no answer": {fakeapi.Answer{Conn: func(net.Conn) {}}, []string{"Error: No usable answer from the API", notKnown}},
 		"502":       {fakeapi.Error(502, ""), []string{"Error: API is failing", notKnown}},
 		"403":       {fakeapi.Error(403, ""), []string{"Error: Access refused", notBegun}},
-		"404":       {fakeapi.Error(404, ""), []string{"Error: New login refused", notBegun, "Start a new attempt, and give its ID as attempt_id."}},
+		"404":       {fakeapi.Error(404, ""), []string{"Error: New login refused", notBegun, "Start a new attempt, and set attempt_id to its ID."}},
 		"422":       {fakeapi.Error(422, "No credentials."), []string{"Error: New login refused", notBegun, "No credentials."}},
 		"429":       {fakeapi.Error(429, "").WithHeader("Retry-After", "3"), []string{"Error: Rate limit of the API reached", notBegun, "in 3s"}},
 		"401":       {fakeapi.Error(401, ""), []string{"Error: API key refused", notBegun}},

@@ -145,28 +145,28 @@ func TestAccAccountCreateFails(t *testing.T) {
 	}{
 		"failed": {
 			script:      script(failed),
-			want:        []string{`The attempt "auth_x" ended in failure. The API says why: "Wrong password."`, "give its ID as attempt_id.", quotedLine},
+			want:        []string{`The API says: "Wrong password."`, "set attempt_id to its ID.", quotedLine},
 			everyEngine: true,
 		},
 		"a person must act": {
 			lines:  []string{`on_user_action = "fail"`},
 			script: script(fakeapi.NeedsOTP("42")),
 			want: []string{
-				`The attempt "auth_x" goes on when somebody acts: send the two-factor code that came to the phone ending in "42"`,
-				"Run this again after that.", `To wait for it, set on_user_action = "wait".`,
+				`The attempt waits for a two-factor code, sent to the phone ending in "42"`,
+				"2. Apply again, which goes on with the same attempt.", `To wait for it, set on_user_action = "wait".`,
 			},
 		},
 		"a selfie": {
 			lines:  []string{`on_user_action = "fail"`},
 			script: script(fakeapi.NeedsFaceOTP("https://selfie.example")),
-			want:   []string{`which you get from the data source onlyfansapi_auth_attempt with on_user_action = "continue"`},
+			want:   []string{"waits for a selfie", "| jq -r .lastAttempt.face_otp_verification_url"},
 		},
 		"not in time": {
 			lines:  []string{`timeouts = { create = "3s" }`},
 			script: script(running),
-			want:   []string{"did not end in time", `with timeouts = { create = "6s" }`},
+			want:   []string{"did not end within 3s", `set timeouts = { create = "10m" }`},
 		},
-		"unknown": {script: script(missing), want: []string{`The API does not know the attempt "auth_x"`, "Check attempt_id"}},
+		"unknown": {script: script(missing), want: []string{`answered 404 for the attempt "auth_x"`, "- attempt_id is mistyped."}},
 		"no account": {
 			script: script(fakeapi.Authenticated("acct_1").With("account", nil)),
 			want:   []string{"Error: Attempt names no account", `The attempt "auth_x" succeeded, but`},
@@ -233,7 +233,7 @@ func TestAccAccountWithoutAttempt(t *testing.T) {
 			if name == "null at apply" {
 				command = "apply -auto-approve"
 			}
-			w.fails(command, "Error: Account cannot be created without an attempt", "import it by its ID: terraform import onlyfansapi_account.NAME acct_…")
+			w.fails(command, "Error: Account cannot be created without an attempt", "import it: terraform import onlyfansapi_account.NAME acct_…")
 			if n := len(api.Requests()); n > 0 {
 				t.Errorf("%d requests", n)
 			}
@@ -311,7 +311,7 @@ func TestAccAccountListLags(t *testing.T) {
 		w := newWorkspace(t, api, keptBlock(`attempt_id = "auth_x"`))
 		began := time.Now()
 		w.fails("apply -auto-approve", "Error: Connected account not in the list of accounts",
-			`The attempt "auth_x" connected the account "acct_1", but the API did not list that account for 30s.`, "disconnected since", "Start a new attempt")
+			`The attempt "auth_x" connected the account "acct_1", but the API did not list that account for 30s.`, "disconnected since", "connect it anew")
 		if took := time.Since(began); took < 30*time.Second {
 			t.Errorf("gave up after %s", took)
 		}

@@ -96,7 +96,7 @@ func TestAccConnectWithCode(t *testing.T) {
 	api := fakeapi.New()
 	goes(api, running, fakeapi.NeedsOTP("42").UntilCode(twoFactor), running.For(time.Second), fakeapi.Authenticated("acct_1"))
 	w := newLogin(t, api, story("", `on_user_action = "fail"`))
-	person := []string{`Error: Authentication attempt "auth_new_1" waits for a person`, "the phone ending in", "PUT /api/authenticate/auth_new_1"}
+	person := []string{`Error: Authentication attempt "auth_new_1" waits for a two-factor code`, "the phone ending in", "/api/authenticate/auth_new_1'"}
 	w.fails("apply -auto-approve", person...)
 	w.submitCode("000000")
 	w.fails("apply -auto-approve", append(person, "WRONG_2FA")...)

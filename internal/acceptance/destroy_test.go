@@ -28,7 +28,7 @@ func TestAccDestroyWithoutAsking(t *testing.T) {
 			w.succeeds("apply -auto-approve")
 
 			api.Script("auth_x", test.then)
-			const how = "To destroy without asking about the attempt, use -refresh=false."
+			const how = "To destroy without polling the attempt, run: terraform destroy -refresh=false"
 			w.fails("destroy -auto-approve", how)
 			w.fails("plan -destroy", how)
 			before := len(api.Requests())

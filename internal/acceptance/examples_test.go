@@ -64,7 +64,7 @@ func examples() map[string][]example {
 				apply:  "Apply complete! Resources: 1 added",
 				then:   func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
 			},
-			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: "Error: Authentication attempt \"" + exampleID + "\" waits for a person"},
+			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: "Error: Authentication attempt \"" + exampleID + "\" waits for a two-factor code"},
 		},
 		"resources/onlyfansapi_account/import.sh": nil, // see TestAccAccountImportExample
 		"resources/onlyfansapi_account/import.tf": {
@@ -144,7 +144,7 @@ func examples() map[string][]example {
 		},
 		"guides/run-in-a-pipeline/main.tf": {
 			{name: "connected", script: script(running, done), apply: "Apply complete! Resources: 2 added", outputs: account},
-			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: `Error: Authentication attempt "auth_new_1" waits for a person`},
+			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: `Error: Authentication attempt "auth_new_1" waits for a two-factor code`},
 		},
 		"guides/run-in-a-pipeline/workflow.yml": nil, // see TestAccWorkflow
 		"demo/main.tf": {{

@@ -71,7 +71,7 @@ func bodyFaults() map[string]fault {
 		"headers hang, then time out": {
 			script:    []fakeapi.Answer{running, {Delay: time.Hour}},
 			arguments: []string{sixSeconds},
-			want:      "Error: Authentication attempt .* did not end in time ",
+			want:      "Error: Authentication attempt .* did not end within ",
 			requests:  twice,
 		},
 		"body drips": {

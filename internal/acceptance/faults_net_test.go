@@ -189,7 +189,7 @@ func netFaults() map[string]fault {
 			noServer: true,
 			setup:    refusingProxy(407),
 			want: "Error: Proxy refused the connection .*refused the connection with HTTP 407 Proxy Authentication Required[.] " +
-				`Nothing was seen of the attempt \(1 poll .*HTTPS_PROXY with its user name`,
+				"- Check HTTPS_PROXY in the environment, with its user name",
 			requests: none,
 		},
 		"proxy forbids": {

@@ -10,7 +10,7 @@ import (
 
 func stateFaults() map[string]fault {
 	strange := running.With("state", "pondering")
-	const late = "Error: Authentication attempt .* did not end in time .*"
+	const late = "Error: Authentication attempt .* did not end within .*"
 	message := strings.Repeat("Y", 1<<20)
 	return map[string]fault{
 		"unknown": {script: []fakeapi.Answer{strange.Times(2), done}, want: "Apply complete!", requests: [2]int{3, 3}},
@@ -44,13 +44,13 @@ func stateFaults() map[string]fault {
 		"needs for ever": {
 			script:    []fakeapi.Answer{fakeapi.NeedsOTP("42")},
 			arguments: []string{sixSeconds},
-			want:      late + `phone ending in "42"`,
+			want:      "Error: Authentication attempt .* timed out waiting for a two-factor code .*" + `phone ending in "42"`,
 			requests:  [2]int{3, 5},
 		},
 		"needs something": {
 			script:    []fakeapi.Answer{running.With("state", "needs_new_thing")},
 			arguments: []string{sixSeconds},
-			want:      late + `what the state "needs_new_thing" asks for`,
+			want:      "Error: Authentication attempt .* timed out waiting for a person .*" + `its state is "needs_new_thing"`,
 			requests:  [2]int{3, 5},
 		},
 		"ahead of record": {

@@ -33,15 +33,15 @@ func statusFaults() map[string]fault {
 		"404 of another server": {
 			script:    []fakeapi.Answer{{Status: 404, Body: page.Body, Header: page.Header}},
 			arguments: []string{`on_not_found = "continue"`},
-			want:      "Error: API not found at its address .*at the address asked, http://127.0.0.1:[0-9]+/api/authenticate/auth_x. Check the provider's base_url",
+			want:      "Error: API not found at its address .*at http://127.0.0.1:[0-9]+/api/authenticate/auth_x. Check the provider's base_url",
 			requests:  twice,
 		},
 		"404 of another path": {
 			setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
 				w.env = append(w.env, envBaseURL+"="+w.baseURL()+"/api/authenticate")
 			},
-			want: "Error: Authentication attempt .* The address asked was " +
-				"http://127.0.0.1:[0-9]+/api/authenticate/api/authenticate/auth_x: check also the provider's base_url",
+			want: "Error: Authentication attempt .*http://127.0.0.1:[0-9]+/api/authenticate answered 404 .* " +
+				"- The provider's base_url, http://127.0.0.1:[0-9]+/api/authenticate, is not that of the API",
 			requests: twice,
 		},
 		"404 once": {script: []fakeapi.Answer{fakeapi.Error(404, "No."), done}, want: "Apply complete!", requests: twice},
@@ -100,7 +100,7 @@ func statusFaults() map[string]fault {
 		faults[fmt.Sprint(status, " in mid-wait")] = fault{
 			script:    []fakeapi.Answer{running, answer},
 			arguments: []string{sixSeconds},
-			want:      fmt.Sprintf("Error: Authentication attempt .* did not end in time .*brought no answer: HTTP %d", status),
+			want:      fmt.Sprintf("Error: Authentication attempt .* did not end within .*The last poll failed: HTTP %d", status),
 			requests:  [2]int{3, 7},
 		}
 	}

@@ -153,7 +153,7 @@ action "onlyfansapi_wait_for_auth_attempt" "x" {
 			if err == nil {
 				t.Error("the CLI succeeded")
 			}
-			if !strings.Contains(printed, "Wait interrupted: The wait for the attempt") {
+			if !strings.Contains(printed, "Wait interrupted for the attempt") {
 				t.Errorf("the interrupt is not told: %s", printed)
 			}
 			w.checkEnd(printed, cmd.ProcessState)

@@ -13,7 +13,7 @@ import (
 
 // recipes says what each recipe does.
 func recipes() map[string][]example {
-	const person = `Warning: Authentication attempt "` + exampleID + `" waits for a person`
+	const person = `Warning: Authentication attempt "` + exampleID + `" waits for a two-factor code`
 	return map[string][]example{
 		"recipes/pipeline-gate/main.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},

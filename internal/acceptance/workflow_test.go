@@ -27,7 +27,7 @@ func TestAccWorkflow(t *testing.T) {
 	must(os.Symlink(engine.Path, filepath.Join(w.dir, "path", "terraform")))
 
 	steps := stepsOf(t, guide+"workflow.yml")
-	w.workflow(steps, "terraform apply -no-color tfplan", "waits for a person")
+	w.workflow(steps, "terraform apply -no-color tfplan", "waits for a two-factor code")
 	w.submitCode(twoFactor)
 	w.workflow(steps, "", `account_id = "acct_1"`)
 	w.workflow(steps, "", "No changes.")
