@@ -217,7 +217,7 @@ func TestAccAccountLifeKeepsSecrets(t *testing.T) {
 	api.Remove("acct_1")
 	printed += w.succeeds("plan -out=tfplan2", "Warning: Account not in the list of accounts")
 	printed += w.succeeds("destroy -auto-approve")
-	if !strings.Contains(w.read("trace.log"), "New login begun") {
+	if !strings.Contains(w.read("trace.log"), "New sign-in begun") {
 		t.Error("the provider's log is missing, so that the search proves nothing")
 	}
 	w.checkCanaries(printed)

@@ -59,7 +59,7 @@ func TestAccAccountImport(t *testing.T) {
 		if n := len(api.Requests()); n != 1 {
 			t.Errorf("%d requests, want 1", n)
 		}
-		w.plansNothing("Warning: Session of an account is gone")
+		w.plansNothing("Warning: Session of an account has expired")
 	})
 }
 

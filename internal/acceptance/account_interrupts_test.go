@@ -107,7 +107,7 @@ func TestAccAccountInterruptRead(t *testing.T) {
 			hanging := &hangs{}
 			w.serveInstead(hanging)
 			cmd := w.startUntil(hanging.count, command...)
-			w.says(command[0], w.interrupted(cmd, true), []string{"Error: Read interrupted", "Nothing has been changed."})
+			w.says(command[0], w.interrupted(cmd, true), []string{"Error: Read interrupted", "Run the same command again."})
 			if diff := gocmp.Diff(before, w.read("terraform.tfstate")); diff != "" {
 				t.Errorf("the state changed:\n%s", diff)
 			}
@@ -128,12 +128,12 @@ func TestAccQueryInterrupted(t *testing.T) {
 			w := newWorkspace(t, hanging, "provider \"onlyfansapi\" {}\n")
 			w.write("all.tfquery.hcl", query())
 			cmd := w.startUntil(hanging.count, "query")
-			w.says("query", w.interrupted(cmd, toGroup), []string{"Error: Read interrupted", "Nothing has been changed."})
+			w.says("query", w.interrupted(cmd, toGroup), []string{"Error: Read interrupted", "Run the same command again."})
 		})
 	}
 }
 
-// An update that is interrupted is gone on with: no second login is begun, also where the signal came while the first one was
+// An update that is interrupted is gone on with: no second sign-in is begun, also where the signal came while the first one was
 // being answered.
 func TestAccAccountInterruptLogin(t *testing.T) {
 	t.Parallel()

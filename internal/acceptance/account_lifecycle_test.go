@@ -25,10 +25,10 @@ const plain = `attempt_id = "auth_x"`
 // A session that is gone is a warning in each plan, and no change, until it is alive again. A postcondition stops the pipeline.
 func TestAccAccountSessionGone(t *testing.T) {
 	t.Parallel()
-	const gone = "Warning: Session of an account is gone"
+	const gone = "Warning: Session of an account has expired"
 	w, api := adopted(t, keptBlock(plain)+downstream)
 	api.Expire("acct_1")
-	w.plansNothing(gone, `The account "acct_1" was not logged in at OnlyFans`, `set on_disconnected = "reauthenticate"`)
+	w.plansNothing(gone, `The account "acct_1" was not signed in at OnlyFans`, `set on_disconnected = "reauthenticate"`)
 	w.succeeds("apply -auto-approve", gone, "0 added, 0 changed, 0 destroyed")
 	w.keptIs(map[string]any{"id": "acct_1", "connected": false, "display_name": "demo@example.com"})
 	const postcondition = "lifecycle {\n postcondition {\n condition = self.connected\n error_message = \"Not connected.\"\n }\n }"
@@ -56,7 +56,7 @@ func TestAccAccountWarningsFold(t *testing.T) {
 	w.succeeds("apply -auto-approve")
 	api.Expire("acct_3")
 	api.Expire("acct_4")
-	if n := strings.Count(w.plansNothing(), "Warning: Session of an account is gone"); n != 1 {
+	if n := strings.Count(w.plansNothing(), "Warning: Session of an account has expired"); n != 1 {
 		t.Errorf("%d warnings about sessions, want 1", n)
 	}
 	api.Remove("acct_3")

@@ -22,7 +22,7 @@ func sessionGone(t *testing.T, lines ...string) (*workspace, *fakeapi.Server) {
 	return w, api
 }
 
-// logins counts the requests for a new login.
+// logins counts the requests for a new sign-in.
 func logins(api *fakeapi.Server) int {
 	return strings.Count(strings.Join(methods(api), "\n"), login)
 }
@@ -34,11 +34,11 @@ func wantLogins(t *testing.T, api *fakeapi.Server, want int) {
 	}
 }
 
-// A session that is gone is brought back by one login in an apply, which the plan shows.
+// A session that is gone is brought back by one sign-in in an apply, which the plan shows.
 func TestAccAccountLogin(t *testing.T) {
 	t.Parallel()
 	w, api := sessionGone(t)
-	out := w.succeeds("plan", unknown, "0 to add, 1 to change, 0 to destroy", "An apply logs in again", "Warning: Session of an account is gone")
+	out := w.succeeds("plan", unknown, "0 to add, 1 to change, 0 to destroy", "An apply signs in again", "Warning: Session of an account has expired")
 	if strings.Count(out, "(known after apply)") != 1 {
 		t.Errorf("more is unknown: %s", out)
 	}
@@ -55,16 +55,16 @@ func TestAccAccountLogin(t *testing.T) {
 		t.Errorf("a warning: %s", out)
 	}
 
-	api.Expire("acct_1") // again: the login of before is over
+	api.Expire("acct_1") // again: the sign-in of before is over
 	w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
 	wantLogins(t, api, 2)
 }
 
-// A login that failed is not begun anew by itself, in any number of applies, but once the account was connected otherwise, or
+// A sign-in that failed is not begun anew by itself, in any number of applies, but once the account was connected otherwise, or
 // somebody asks for it.
 func TestAccAccountLoginFails(t *testing.T) {
 	t.Parallel()
-	const notAgain = "Error: Account not logged in again"
+	const notAgain = "Error: Account not signed in again"
 	for name, wayOut := range map[string]func(w *workspace, api *fakeapi.Server){
 		"connected otherwise": func(w *workspace, api *fakeapi.Server) {
 			api.Connect(fakeapi.Account{ID: "acct_1"})
@@ -109,7 +109,7 @@ func TestAccAccountLoginFails(t *testing.T) {
 	}
 }
 
-// A login that did not end yet is gone on with by the next apply.
+// A sign-in that did not end yet is gone on with by the next apply.
 func TestAccAccountLoginGoesOn(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -127,7 +127,7 @@ func TestAccAccountLoginGoesOn(t *testing.T) {
 			first: fakeapi.AheadOfRecord("acct_1"),
 			want:  []string{"timed out waiting for a two-factor code", `set timeouts = { update = "10m" }`},
 		},
-		"not known yet": {first: missing, want: []string{"Error: Account not logged in again", `the attempt "auth_again_1", but does not know that attempt`}},
+		"not known yet": {first: missing, want: []string{"Error: Account not signed in again", `the attempt "auth_again_1", but does not know that attempt`}},
 		"refused":       {first: fakeapi.Error(403, "Forbidden."), want: []string{"Error: Access refused", `Polling the attempt "auth_again_1" failed`}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -165,10 +165,10 @@ func TestAccAccountLoginEndedMeanwhile(t *testing.T) {
 	wantLogins(t, api, 2)
 }
 
-// The request for a login is made once, whatever becomes of it, and what is known of that is said.
+// The request for a sign-in is made once, whatever becomes of it, and what is known of that is said.
 func TestAccAccountLoginNotBegun(t *testing.T) {
 	t.Parallel()
-	const notKnown, notBegun = "It is not known whether a login has begun.", "No login has begun."
+	const notKnown, notBegun = "It is not known whether a sign-in has begun.", "No sign-in has begun."
 	for name, test := range map[string]struct {
 		answer fakeapi.Answer
 		want   []string
@@ -176,12 +176,12 @@ func TestAccAccountLoginNotBegun(t *testing.T) {
 		"no answer": {fakeapi.Answer{Conn: func(net.Conn) {}}, []string{"Error: No usable answer from the API", notKnown}},
 		"502":       {fakeapi.Error(502, ""), []string{"Error: API is failing", notKnown}},
 		"403":       {fakeapi.Error(403, ""), []string{"Error: Access refused", notBegun}},
-		"404":       {fakeapi.Error(404, ""), []string{"Error: New login refused", notBegun, "Start a new attempt, and set attempt_id to its ID."}},
-		"422":       {fakeapi.Error(422, "No credentials."), []string{"Error: New login refused", notBegun, "No credentials."}},
+		"404":       {fakeapi.Error(404, ""), []string{"Error: New sign-in refused", notBegun, "Start a new attempt, and set attempt_id to its ID."}},
+		"422":       {fakeapi.Error(422, "No credentials."), []string{"Error: New sign-in refused", notBegun, "No credentials."}},
 		"429":       {fakeapi.Error(429, "").WithHeader("Retry-After", "3"), []string{"Error: Rate limit of the API reached", notBegun, "in 3s"}},
 		"401":       {fakeapi.Error(401, ""), []string{"Error: API key refused", notBegun}},
 		"no id":     {fakeapi.Answer{Body: map[string]any{"message": "Started."}}, []string{"the answer has no polling_url", notKnown}},
-		"refusal":   {fakeapi.Answer{Body: map[string]any{"success": false, "message": "No."}}, []string{"the API answers that no login has begun (No.)"}},
+		"refusal":   {fakeapi.Answer{Body: map[string]any{"success": false, "message": "No."}}, []string{"the API answers that no sign-in has begun (No.)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -190,7 +190,7 @@ func TestAccAccountLoginNotBegun(t *testing.T) {
 			}
 			w, api := sessionGone(t)
 			api.ScriptReauthenticate("acct_1", test.answer)
-			out := w.fails("apply -auto-approve", append(test.want, `Beginning a new login of the account "acct_1" failed`)...)
+			out := w.fails("apply -auto-approve", append(test.want, `Beginning a new sign-in of the account "acct_1" failed`)...)
 			if n := strings.Count(out, "Error:"); n != 1 {
 				t.Errorf("%d errors: %s", n, out)
 			}
@@ -202,7 +202,7 @@ func TestAccAccountLoginNotBegun(t *testing.T) {
 	}
 }
 
-// What is not connected at the vendor cannot be logged in again: it is warned of, and nothing is planned.
+// What is not connected at the vendor cannot be signed in again: it is warned of, and nothing is planned.
 func TestAccAccountLoginOfAbsent(t *testing.T) {
 	t.Parallel()
 	w, api := sessionGone(t)
@@ -212,7 +212,7 @@ func TestAccAccountLoginOfAbsent(t *testing.T) {
 	wantLogins(t, api, 0)
 }
 
-// A login that connects another account is an error that names both.
+// A sign-in that connects another account is an error that names both.
 func TestAccAccountLoginOfAnother(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
@@ -222,14 +222,14 @@ func TestAccAccountLoginOfAnother(t *testing.T) {
 	w.keptIs(map[string]any{"id": "acct_1", "connected": false})
 }
 
-// A success that the list does not tell of is a warning, and the next apply logs in anew.
+// A success that the list does not tell of is a warning, and the next apply signs in anew.
 func TestAccAccountLoginWithoutEffect(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
 	w, api := sessionGone(t)
 	expired := fakeapi.Account{ID: "acct_1", DisplayName: "demo@example.com", OnlyFansID: 123456789, OnlyFansUsername: "demouser123", Expired: true}
 	api.ScriptList(fakeapi.Answer{Body: []any{expired.JSON()}})
-	w.succeeds("apply -auto-approve", "Warning: Session of an account is gone", "1 changed")
+	w.succeeds("apply -auto-approve", "Warning: Session of an account has expired", "1 changed")
 	w.keptIs(map[string]any{"id": "acct_1", "connected": false})
 	w.succeeds("plan", unknown)
 	api.ScriptList()

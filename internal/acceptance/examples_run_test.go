@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -83,6 +84,7 @@ func (e example) run(t *testing.T, config string) {
 	w.env = append(w.env, "TF_VAR_onlyfansapi_api_key="+fakeapi.Key, "TF_VAR_agency_api_key="+fakeapi.Key,
 		"TF_VAR_attempt_id="+exampleID, "TF_VAR_two_factor_code="+twoFactor,
 		"TF_VAR_alice_email="+fakeapi.LoginEmail, "TF_VAR_alice_password="+fakeapi.LoginPassword, "TF_VAR_proxy_password="+fakeapi.ProxyPassword,
+		fmt.Sprintf(`TF_VAR_logins={"alice":{"email":%[1]q,"password":%[2]q},"bea":{"email":%[1]q,"password":%[2]q}}`, fakeapi.LoginEmail, fakeapi.LoginPassword),
 		`TF_VAR_bea_session={"auth_id":"1","cookies":"sess=2","user_agent":"Mozilla/5.0","xbc":"3"}`, "STANDIN_PASSWORD="+fakeapi.LoginPassword,
 		"STANDIN_LOG="+filepath.Join(w.dir, "handed-over.jsonl"))
 	if strings.Contains(config, "hashicorp/aws") {

@@ -167,6 +167,19 @@ func recipes() map[string][]example {
 		},
 		"recipes/tested-module/tests/connected.tftest.hcl":    nil, // see TestAccTestedModule
 		"recipes/tested-module/tests/disconnected.tftest.hcl": nil,
+		"recipes/start-many/main.tf": {
+			{
+				name:  "two",
+				apply: "Apply complete! Resources: 4 added",
+				then: func(w *workspace, api *fakeapi.Server) {
+					if n := len(api.Starts()); n != 2 || strings.Count(w.outputs()["account_ids"], "acct_") != 2 {
+						w.t.Errorf("%d attempts, accounts %s", n, w.outputs()["account_ids"])
+					}
+					w.plansNothing()
+					w.checkCanaries("")
+				},
+			},
+		},
 		"recipes/secret-store/main.tf": {
 			{
 				name:  "two",

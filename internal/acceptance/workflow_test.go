@@ -32,7 +32,7 @@ func TestAccWorkflow(t *testing.T) {
 	w.workflow(steps, "", `account_id = "acct_1"`)
 	w.workflow(steps, "", "No changes.")
 	api.Expire("acct_1")
-	w.workflow(steps, steps[len(steps)-1], "Session of an account is gone")
+	w.workflow(steps, steps[len(steps)-1], "Session of an account has expired")
 	w.startedIs(api, "auth_new_1", 1)
 	w.checkCanaries("")
 }

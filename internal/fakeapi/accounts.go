@@ -100,7 +100,7 @@ func (s *Server) noticeSuccess(a *attempt, success *success, at time.Time) {
 	if known == nil {
 		connected.Login = a.login
 		s.accounts[connected.ID] = &account{Account: connected, since: at}
-	} else if success.finished { // a new login of an account that is listed already
+	} else if success.finished { // a new sign-in of an account that is listed already
 		connected.Login = cmp.Or(a.login, known.Login)
 		s.accounts[connected.ID] = &account{Account: connected, since: known.since}
 	}

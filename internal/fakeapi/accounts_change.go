@@ -24,21 +24,21 @@ func (s *Server) ScriptDisconnect(id string, answers ...Answer) {
 	s.disconnects[id] = newAttempt(answers)
 }
 
-// ScriptReauthenticate sets what the server answers to the request for a new login of an account, instead of beginning one.
+// ScriptReauthenticate sets what the server answers to the request for a new sign-in of an account, instead of beginning one.
 func (s *Server) ScriptReauthenticate(id string, answers ...Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reauthenticates[id] = newAttempt(answers)
 }
 
-// ScriptNextLogin sets the script of the attempts that new logins of an account begin. Without it, an attempt succeeds after [LoginTime].
+// ScriptNextLogin sets the script of the attempts that new sign-ins of an account begin. Without it, an attempt succeeds after [LoginTime].
 func (s *Server) ScriptNextLogin(id string, answers ...Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.logins[id] = answers
 }
 
-// LoginTime is how long a new login of a connected account takes.
+// LoginTime is how long a new sign-in of a connected account takes.
 const LoginTime = 2 * time.Second
 
 // disconnect answers DELETE /api/accounts/{id} with null. Source: the vendor's SDKs.
@@ -79,7 +79,7 @@ func (s *Server) reauthenticate(c call) Answer {
 	}}
 }
 
-// login is a new login of a connected account: the account's state says authenticated from the beginning, and only the record
+// login is a new sign-in of a connected account: the account's state says authenticated from the beginning, and only the record
 // tells that the attempt has not ended.
 func (a Account) login() []Answer {
 	about := func(answer Answer) Answer {

@@ -46,7 +46,7 @@ type Server struct {
 
 	disconnects, reauthenticates map[string]*attempt // see ScriptDisconnect and ScriptReauthenticate
 	logins                       map[string][]Answer // see ScriptNextLogin
-	begun                        int                 // attempts and new logins so far
+	begun                        int                 // attempts and new sign-ins so far
 
 	starts  *attempt                              // see ScriptStart, nil for none
 	started func(id string, start Start) []Answer // see ScriptStarted, nil for none

@@ -27,7 +27,7 @@ type Start struct {
 	ForceConnect bool         `json:"force_connect"`
 }
 
-// CustomProxy is the proxy through which the vendor is to log in. The types of its fields are a guess.
+// CustomProxy is the proxy through which the vendor is to sign in. The types of its fields are a guess.
 type CustomProxy struct {
 	Host     string `json:"host"`
 	Port     any    `json:"port"` // a number, or a string of digits

@@ -79,9 +79,9 @@ func (c *Client) Disconnect(ctx context.Context, accountID string, onHold func(r
 	}
 }
 
-// Reauthenticate begins a new login of an account with the credentials that the vendor keeps, and returns the id of the attempt that this
+// Reauthenticate begins a new sign-in of an account with the credentials that the vendor keeps, and returns the id of the attempt that this
 // is; its end is what a wait with [WaitOptions.FinishedRecord] finds. It makes one request, which an interrupt does not cut off. sent tells whether
-// a login may have begun, also with an error. onHold and the errors are those of [Client.Disconnect], and [ErrLoginRefused].
+// a sign-in may have begun, also with an error. onHold and the errors are those of [Client.Disconnect], and [ErrLoginRefused].
 func (c *Client) Reauthenticate(ctx context.Context, accountID string, onHold func(reason error, d time.Duration)) (attemptID string, sent bool, err error) {
 	if err := c.checkAccountID(accountID); err != nil {
 		return "", false, err

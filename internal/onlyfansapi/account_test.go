@@ -90,7 +90,7 @@ func TestInterruptCutsNoChange(t *testing.T) {
 	}
 }
 
-// The new login is an attempt that is waited for, for a finished record, under the id at the end of the polling_url.
+// The new sign-in is an attempt that is waited for, for a finished record, under the id at the end of the polling_url.
 func TestReauthenticate(t *testing.T) {
 	withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
 		api.Expire("acct_1")
@@ -126,7 +126,7 @@ func TestReauthenticateAnswers(t *testing.T) {
 		"false, with URL": {body(`{"success":false,"polling_url":"/api/authenticate/auth_1"}`), "auth_1", true, ""},
 		"not begun": {
 			body(`{"success":false,"message":"No credentials for ` + fakeapi.Key + `"}`), "", false,
-			"the API answers that no login has begun (No credentials for [redacted])",
+			"the API answers that no sign-in has begun (No credentials for [redacted])",
 		},
 		"no URL":       {body(`{"success":true}`), "", true, "the answer has no polling_url"},
 		"null":         {body(`null`), "", true, "the answer has no polling_url"},

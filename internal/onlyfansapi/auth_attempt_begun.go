@@ -11,7 +11,7 @@ import (
 
 // ErrLoginRefused is wrapped in the reason why [Client.Reauthenticate] or [Client.StartAuthAttempt] has begun nothing although the API took
 // the request.
-var ErrLoginRefused = errors.New("the API answers that no login has begun")
+var ErrLoginRefused = errors.New("the API answers that no sign-in has begun")
 
 // begun is what the API answers when an attempt has begun. Source: the vendor's SDKs.
 type begun struct {

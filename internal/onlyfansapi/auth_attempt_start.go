@@ -32,7 +32,7 @@ type StartOptions struct {
 	ForceConnect bool `json:"force_connect,omitempty"`
 }
 
-// Credentials are what a creator logs in with: email and password, or the rest, which is a session's.
+// Credentials are what a creator signs in with: email and password, or the rest, which is a session's.
 type Credentials struct {
 	Email     string `json:"email,omitempty"`
 	Password  string `json:"password,omitempty"`
@@ -42,7 +42,7 @@ type Credentials struct {
 	XBC       string `json:"xbc,omitempty"`
 }
 
-// CustomProxy is a proxy of the user's own through which the API logs in. That its port is a number is likely, not proven.
+// CustomProxy is a proxy of the user's own through which the API signs in. That its port is a number is likely, not proven.
 type CustomProxy struct {
 	Host     string `json:"host"`
 	Port     int64  `json:"port"`
@@ -67,7 +67,7 @@ type StartedAttempt struct {
 	MobileAuthSessionDeeplink *string
 }
 
-// StartAuthAttempt starts an attempt. The request is repeated only after answers that say that it was not taken, because each attempt logs in at
+// StartAuthAttempt starts an attempt. The request is repeated only after answers that say that it was not taken, because each attempt signs in at
 // OnlyFans, and an interrupt does not cut it off. sent tells whether an attempt may have begun, also with an error. onHold, where not nil, is
 // told when the rate limit holds the request back. Errors are those of [Client.WaitForAuthAttempt], and [ErrLoginRefused]. None holds a
 // credential, even if the API's answer echoes it. Source: the vendor's SDKs.

@@ -44,7 +44,7 @@ func accountNotFoundCauses(argument string) string {
 		"The account was disconnected, or has just been connected and is not listed yet.")
 }
 
-// loginNotBegun is about a new login that the action did not begin, or of which it is not known whether it did.
+// loginNotBegun is about a new sign-in that the action did not begin, or of which it is not known whether it did.
 func (c connection) loginNotBegun(accountID string, sent bool, err error) diag.Diagnostic {
 	f := c.failedLogin(accountID, sent, err)
 	f.argument, f.again = "account_id", "Invoke the action again"
@@ -54,22 +54,22 @@ func (c connection) loginNotBegun(accountID string, sent bool, err error) diag.D
 	case f.answer().Status == http.StatusNotFound:
 		summary, do = "Account not found", accountNotFoundCauses("account_id")
 	case f.isInvalid(), errors.Is(err, onlyfansapi.ErrLoginRefused):
-		summary = "New login refused"
-		do = "The API logs in with the credentials that it keeps for the account. If it keeps none, connect the account again."
+		summary = "New sign-in refused"
+		do = "The API signs in with the credentials that it keeps for the account. If it keeps none, connect the account again."
 	}
-	fate := "No new login has begun."
+	fate := "No new sign-in has begun."
 	if sent {
-		fate = "It is not known whether a new login has begun. The provider does not ask for it again by itself, because each one logs in at OnlyFans.\n\n" +
+		fate = "It is not known whether a new sign-in has begun. The provider does not ask for it again by itself, because each one signs in at OnlyFans.\n\n" +
 			steps("Look at the account in the vendor's console: "+onlyfansapi.DefaultBaseURL, "If no attempt is running there, invoke the action again.")
 	}
 	return f.diagnostic(summary, fate, do)
 }
 
-// failedLogin is a request for a new login that failed.
+// failedLogin is a request for a new sign-in that failed.
 func (c connection) failedLogin(accountID string, sent bool, err error) failedChange {
 	return failedChange{
-		connection: c, err: err, sent: sent, doing: fmt.Sprintf("Beginning a new login of the account %q", accountID),
-		interrupted: "New login interrupted", late: "New login not begun in time", thing: "account", argument: "the ID of the account",
+		connection: c, err: err, sent: sent, doing: fmt.Sprintf("Beginning a new sign-in of the account %q", accountID),
+		interrupted: "New sign-in interrupted", late: "New sign-in not begun in time", thing: "account", argument: "the ID of the account",
 		path: attemptPath(accountID) + "/reauthenticate", again: "Apply again",
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// What is said of accounts, and of what begins a login, word for word.
+// What is said of accounts, and of what begins a sign-in, word for word.
 func TestAccountDiagnosticTexts(t *testing.T) {
 	c := connection{baseURL: onlyfansapi.DefaultBaseURL, keySource: "the environment variable ONLYFANSAPI_API_KEY"}
 	kept := accountResourceModel{accountModel: accountModel{ID: types.StringValue("acct_1")}}
@@ -39,20 +39,20 @@ attempt_id is not set, and only an authentication attempt connects an account.
 - To connect an account, start an attempt, and set attempt_id to its ID.
 - To keep an account that is connected already, import it:
      terraform import onlyfansapi_account.NAME acct_…`},
-		"session gone": {diagnostic: kept.sessionGone(), want: `Session of an account is gone
-The account "acct_1" was not logged in at OnlyFans when this run read it (connected = false).
+		"session gone": {diagnostic: kept.sessionGone(), want: `Session of an account has expired
+The account "acct_1" was not signed in at OnlyFans when this run read it (connected = false).
 
-To log in again with the credentials that the API keeps, set on_disconnected = "reauthenticate", and apply.
+To sign in again with the credentials that the API keeps, set on_disconnected = "reauthenticate", and apply.
 
 If these credentials are no longer right, connect the account anew:
 - If a resource onlyfansapi_auth_attempt started the attempt, set its force_connect = true, because the account
 exists, correct its credentials_wo, and run (with for_each, NAME["KEY"] in place of NAME):
      terraform apply -replace='onlyfansapi_auth_attempt.NAME'
 - If not, start one at the API, and set attempt_id to its ID.`},
-		"session gone, logs in": {diagnostic: again.sessionGone(), want: `Session of an account is gone
-The account "acct_1" was not logged in at OnlyFans when this run read it (connected = false).
+		"session gone, signs in": {diagnostic: again.sessionGone(), want: `Session of an account has expired
+The account "acct_1" was not signed in at OnlyFans when this run read it (connected = false).
 
-An apply logs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".
+An apply signs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".
 
 If these credentials are no longer right, connect the account anew:
 - If a resource onlyfansapi_auth_attempt started the attempt, set its force_connect = true, because the account
@@ -113,34 +113,34 @@ The attempt "auth_1" connected the account "acct_2", but this resource keeps the
 - To keep both accounts, write another resource for the other one.
 - To keep the other account in place of this one, which changes all that depends on its ID, run:
      terraform apply -replace=onlyfansapi_account.NAME`},
-		"login failed": {diagnostic: loginFailed(failed, "acct_1"), want: `Account not logged in again (WRONG_PASSWORD)
-The new login of the account "acct_1" failed (attempt "auth_1"). The API says: "The password is wrong."
+		"login failed": {diagnostic: loginFailed(failed, "acct_1"), want: `Account not signed in again (WRONG_PASSWORD)
+The new sign-in of the account "acct_1" failed (attempt "auth_1"). The API says: "The password is wrong."
 
 The provider does not start it again by itself, because a wrong password that is repeated locks the account.
 
-- To log in with other credentials, start a new attempt, and set attempt_id to its ID. Or connect the account in the
+- To sign in with other credentials, start a new attempt, and set attempt_id to its ID. Or connect the account in the
 vendor's console: https://app.onlyfansapi.com
 - To try the same credentials once more, apply with on_disconnected = "warn", and then again with "reauthenticate".
 
 Last seen: state "failed".`},
-		"login forgotten": {diagnostic: loginForgotten("auth_1", "acct_1"), want: `Account not logged in again
-The API has begun a new login of the account "acct_1", but answered 404 for its attempt "auth_1".
+		"login forgotten": {diagnostic: loginForgotten("auth_1", "acct_1"), want: `Account not signed in again
+The API has begun a new sign-in of the account "acct_1", but answered 404 for its attempt "auth_1".
 
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
-2. If it is not connected there, apply again, which begins another login.`},
-		"login refused": {diagnostic: c.accountNotLoggedIn("acct_1", false, refused), want: `New login refused
-Beginning a new login of the account "acct_1" failed: HTTP 422 Unprocessable Entity (Not accepted.).
+2. If it is not connected there, apply again, which begins another sign-in.`},
+		"login refused": {diagnostic: c.accountNotLoggedIn("acct_1", false, refused), want: `New sign-in refused
+Beginning a new sign-in of the account "acct_1" failed: HTTP 422 Unprocessable Entity (Not accepted.).
 
-No login has begun.
+No sign-in has begun.
 
 The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its ID.`},
 		"login unknown": {diagnostic: c.accountNotLoggedIn("acct_1", true, reset), want: `No usable answer from the API
-Beginning a new login of the account "acct_1" failed: the connection was reset.
+Beginning a new sign-in of the account "acct_1" failed: the connection was reset.
 
-It is not known whether a login has begun.
+It is not known whether a sign-in has begun.
 
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
-2. Apply again. If the account is not connected by then, this begins another login.
+2. Apply again. If the account is not connected by then, this begins another sign-in.
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
 		"not disconnected": {diagnostic: c.accountNotDisconnected("acct_1", true, &onlyfansapi.Error{Status: 403}), want: `Access refused
@@ -190,7 +190,7 @@ a wrong password, because that locks the account.`},
 		"start unknown": {diagnostic: c.attemptNotStarted(true, true, reset), want: `No usable answer from the API
 Starting the authentication attempt failed: the connection was reset.
 
-It is not known whether an attempt has begun. If one has, the next apply starts another one, which logs in at OnlyFans
+It is not known whether an attempt has begun. If one has, the next apply starts another one, which signs in at OnlyFans
 once more.
 
 1. Look in the vendor's console whether an attempt is running: https://app.onlyfansapi.com
@@ -208,10 +208,10 @@ It is not known whether an email was sent. The provider does not ask for it agai
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
 		"login by action unknown": {diagnostic: c.loginNotBegun("acct_1", true, reset), want: `No usable answer from the API
-Beginning a new login of the account "acct_1" failed: the connection was reset.
+Beginning a new sign-in of the account "acct_1" failed: the connection was reset.
 
-It is not known whether a new login has begun. The provider does not ask for it again by itself, because each one logs
-in at OnlyFans.
+It is not known whether a new sign-in has begun. The provider does not ask for it again by itself, because each one
+signs in at OnlyFans.
 
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
 2. If no attempt is running there, invoke the action again.

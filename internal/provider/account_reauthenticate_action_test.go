@@ -11,7 +11,7 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// withExpired is an API with an account whose session is gone, and the script of its next login, if there is one.
+// withExpired is an API with an account whose session is gone, and the script of its next sign-in, if there is one.
 func withExpired(script ...fakeapi.Answer) *fakeapi.Server {
 	api := fakeapi.New()
 	api.Connect(fakeapi.Account{ID: "acct_x", DisplayName: "Alice", Expired: true})
@@ -35,7 +35,7 @@ func TestReauthenticateAccountAction(t *testing.T) {
 		}
 		_, progress[2], _ = strings.Cut(progress[2], "s: ") // it varies by 10 %
 		want := []string{
-			`The API has begun a new login of the account "acct_x": the attempt "auth_again_1".`,
+			`The API has begun a new sign-in of the account "acct_x": the attempt "auth_again_1".`,
 			`Attempt "auth_again_1" after 0s: state "authenticated", progress "started", account "acct_x".`,
 			`state "authenticated", progress "signed_in", account "acct_x".`,
 		}
@@ -51,7 +51,7 @@ func TestReauthenticateAccountAction(t *testing.T) {
 		if posts != 1 || api.Accounts()[0].Expired {
 			t.Errorf("%d attempts were begun, and the accounts are %+v", posts, api.Accounts())
 		}
-		wantIn(t, s.log.String(), `"@message":"New login begun"`, `"attempt_id":"auth_again_1"`)
+		wantIn(t, s.log.String(), `"@message":"New sign-in begun"`, `"attempt_id":"auth_again_1"`)
 	})
 }
 
@@ -129,9 +129,9 @@ func TestReauthenticateAccountActionPolicies(t *testing.T) {
 	}
 }
 
-// What begins nothing is said in the words of a login, once, and with whether one may have begun.
+// What begins nothing is said in the words of a sign-in, once, and with whether one may have begun.
 func TestReauthenticateAccountActionFails(t *testing.T) {
-	const none, unknown = "\n\nNo new login has begun.\n\n", "\n\nIt is not known whether a new login has begun."
+	const none, unknown = "\n\nNo new sign-in has begun.\n\n", "\n\nIt is not known whether a new sign-in has begun."
 	for name, test := range map[string]struct {
 		answer fakeapi.Answer
 		want   []string
@@ -139,13 +139,13 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 		"401": {fakeapi.Error(401, "No."), []string{"ERROR: API key refused", "HTTP 401 Unauthorized (No.).", none, "Check the key"}},
 		"403": {fakeapi.Error(403, ""), []string{"ERROR: Access refused", none, "may not see this account"}},
 		"404": {fakeapi.Error(404, ""), []string{"ERROR: Account not found", none, "- account_id is not the ID of an account."}},
-		"422": {fakeapi.Error(422, "No password."), []string{"ERROR: New login refused", "(No password.)", none, "credentials that it keeps"}},
+		"422": {fakeapi.Error(422, "No password."), []string{"ERROR: New sign-in refused", "(No password.)", none, "credentials that it keeps"}},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
 			[]string{"ERROR: Rate limit of the API reached", none, "1. Wait for 20s.", "2. Invoke the action again."},
 		},
 		"500": {fakeapi.Error(500, ""), []string{"ERROR: API is failing", unknown, "This is a fault at the API"}},
-		"no":  {fakeapi.Answer{Body: `{"success":false,"message":"Busy."}`}, []string{"ERROR: New login refused", "no login has begun (Busy.)", none}},
+		"no":  {fakeapi.Answer{Body: `{"success":false,"message":"Busy."}`}, []string{"ERROR: New sign-in refused", "no sign-in has begun (Busy.)", none}},
 		"odd": {fakeapi.Answer{Body: `{}`}, []string{"ERROR: API cannot be used", "no polling_url", unknown}},
 		"cut": {fakeapi.Answer{Conn: writes("")}, []string{"ERROR: No usable answer from the API", unknown}},
 	} {
@@ -154,8 +154,8 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 			api.ScriptReauthenticate("acct_x", test.answer)
 			onActionServer(t, api, func(s *actionServer) {
 				progress, diags := s.invoke(s.ctx, loginAction, map[string]any{"account_id": "acct_x"})
-				wantIn(t, diags, append(test.want, `Beginning a new login of the account "acct_x" failed: `)...)
-				wantIn(t, s.log.String(), `"@message":"New login not begun"`)
+				wantIn(t, diags, append(test.want, `Beginning a new sign-in of the account "acct_x" failed: `)...)
+				wantIn(t, s.log.String(), `"@message":"New sign-in not begun"`)
 				wantRequests(t, api, 1)
 				if len(progress) != 0 {
 					t.Errorf("it tells %q", progress)
@@ -165,7 +165,7 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 	}
 }
 
-// An interrupt that comes while the login is asked for does not cut that off: the attempt's id is told, and that it goes on.
+// An interrupt that comes while the sign-in is asked for does not cut that off: the attempt's id is told, and that it goes on.
 func TestReauthenticateAccountActionInterrupted(t *testing.T) {
 	for when, after := range map[string]time.Duration{"asked for": time.Second, "waited for": 10 * time.Second} {
 		t.Run(when, func(t *testing.T) {

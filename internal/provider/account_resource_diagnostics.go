@@ -21,12 +21,12 @@ func attemptMissing() diag.Diagnostic {
 
 // sessionGone warns of an account whose session is gone. A plan shows no drift of a computed attribute otherwise.
 func (m *accountResourceModel) sessionGone() diag.Diagnostic {
-	what := fmt.Sprintf("The account %q was not logged in at OnlyFans when this run read it (connected = false).", m.ID.ValueString())
-	do := `To log in again with the credentials that the API keeps, set on_disconnected = "reauthenticate", and apply.`
+	what := fmt.Sprintf("The account %q was not signed in at OnlyFans when this run read it (connected = false).", m.ID.ValueString())
+	do := `To sign in again with the credentials that the API keeps, set on_disconnected = "reauthenticate", and apply.`
 	if m.OnDisconnected.ValueString() == disconnectedReauthenticate {
-		do = `An apply logs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".`
+		do = `An apply signs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".`
 	}
-	return diag.NewWarningDiagnostic("Session of an account is gone", paragraphs(what, do,
+	return diag.NewWarningDiagnostic("Session of an account has expired", paragraphs(what, do,
 		"If these credentials are no longer right, connect the account anew:\n"+
 			startAnew("set its force_connect = true, because the account exists, correct its credentials_wo")))
 }

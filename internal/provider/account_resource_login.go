@@ -11,7 +11,7 @@ import (
 )
 
 // logIn logs the account in again with the credentials that the API keeps. An attempt that an earlier apply has begun, and that is not over as
-// far as is known, is gone on with: each login that is begun is one at OnlyFans, and a wrong password that is repeated locks the account.
+// far as is known, is gone on with: each sign-in that is begun is one at OnlyFans, and a wrong password that is repeated locks the account.
 func (r *accountResource) logIn(ctx context.Context, plan *accountResourceModel, state accountResourceModel, private accountPrivate) diag.Diagnostics {
 	attemptID, diags := private.login(ctx)
 	if diags.HasError() {
@@ -48,7 +48,7 @@ func (r *accountResource) logIn(ctx context.Context, plan *accountResourceModel,
 	return diags
 }
 
-// waitForLogin waits for the finished record of a login, because the account's state says authenticated from before.
+// waitForLogin waits for the finished record of a sign-in, because the account's state says authenticated from before.
 func (r *accountResource) waitForLogin(ctx context.Context, plan *accountResourceModel, attemptID string) (onlyfansapi.Wait, diag.Diagnostics) {
 	w := plan.attemptWait(updateBlock)
 	w.attemptID = attemptID
@@ -68,9 +68,9 @@ func (r *accountResource) beginLogin(ctx context.Context, accountID string) (att
 	var err error
 	untilInterrupted(ctx, func(ctx context.Context) { attemptID, sent, err = r.data.client.Reauthenticate(ctx, accountID, onHold) })
 	if err != nil {
-		tflog.Info(ctx, "New login not begun", map[string]any{"account_id": accountID, "sent": sent, "cause": err.Error()})
+		tflog.Info(ctx, "New sign-in not begun", map[string]any{"account_id": accountID, "sent": sent, "cause": err.Error()})
 		return "", diag.Diagnostics{r.data.connection().accountNotLoggedIn(accountID, sent, err)}
 	}
-	tflog.Info(ctx, "New login begun", map[string]any{"account_id": accountID, "attempt_id": attemptID})
+	tflog.Info(ctx, "New sign-in begun", map[string]any{"account_id": accountID, "attempt_id": attemptID})
 	return attemptID, nil
 }

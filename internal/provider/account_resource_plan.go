@@ -94,7 +94,7 @@ func (m *accountResourceModel) hasNewAttempt(state accountResourceModel) bool {
 	return !m.AttemptID.IsNull() && !m.AttemptID.Equal(state.AttemptID)
 }
 
-// logsIn tells whether an apply logs in again, as on_disconnected says.
+// logsIn tells whether an apply signs in again, as on_disconnected says.
 func (m *accountResourceModel) logsIn(state accountResourceModel, absent bool) bool {
 	return !absent && !state.Connected.ValueBool() && m.OnDisconnected.ValueString() == disconnectedReauthenticate && !m.hasNewAttempt(state)
 }

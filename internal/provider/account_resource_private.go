@@ -39,7 +39,7 @@ func (p accountPrivate) setAbsent(ctx context.Context, absent bool) diag.Diagnos
 	return p.stored.SetKey(ctx, privateAbsent, []byte("true"))
 }
 
-// login returns the attempt of the new login that has begun, "" where there is none.
+// login returns the attempt of the new sign-in that has begun, "" where there is none.
 func (p accountPrivate) login(ctx context.Context) (attemptID string, diags diag.Diagnostics) {
 	value, diags := p.stored.GetKey(ctx, privateLogin)
 	if len(value) == 0 || json.Unmarshal(value, &attemptID) != nil {
@@ -48,7 +48,7 @@ func (p accountPrivate) login(ctx context.Context) (attemptID string, diags diag
 	return attemptID, diags
 }
 
-// setLogin remembers the attempt of a new login, or with "" that there is none.
+// setLogin remembers the attempt of a new sign-in, or with "" that there is none.
 func (p accountPrivate) setLogin(ctx context.Context, attemptID string) (diags diag.Diagnostics) {
 	if attemptID == "" {
 		return p.stored.SetKey(ctx, privateLogin, nil)

@@ -34,7 +34,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// With another attempt, or without on_disconnected, a login that did not end well is not gone on with.
+	// With another attempt, or without on_disconnected, a sign-in that did not end well is not gone on with.
 	if !plan.logsIn(state, absent) || plan.Connected.ValueBool() {
 		resp.Diagnostics.Append(private.setLogin(ctx, "")...)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// credentialsOf are the credentials that the known ways to log in need, and no others. Source: the vendor's SDKs.
+// credentialsOf are the credentials that the known ways to sign in need, and no others. Source: the vendor's SDKs.
 var credentialsOf = map[string][]string{
 	onlyfansapi.EmailAndPassword: {"email", "password"},
 	onlyfansapi.RawData:          {"auth_id", "cookies", "user_agent", "xbc"},
@@ -53,7 +53,7 @@ func (m *authAttemptResourceModel) check(starts bool) (diags diag.Diagnostics) {
 
 // invalidCredentials says what is wrong with them, and which to give.
 func invalidCredentials(authType types.String, complaints []string) diag.Diagnostic {
-	with, do := fmt.Sprintf(" with auth_type = %q", authType.ValueString()), "Give what the creator logs in with."
+	with, do := fmt.Sprintf(" with auth_type = %q", authType.ValueString()), "Give what the creator signs in with."
 	switch wanted, known := credentialsOf[authType.ValueString()]; {
 	case authType.IsUnknown():
 		with = ""

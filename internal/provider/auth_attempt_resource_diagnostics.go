@@ -23,7 +23,7 @@ func (c connection) attemptNotStarted(forced, sent bool, err error) diag.Diagnos
 	summary, do := f.startAdvice(forced)
 	fate := "No attempt was started."
 	if sent {
-		fate = "It is not known whether an attempt has begun. If one has, the next apply starts another one, which logs in at OnlyFans once more.\n\n" + steps(
+		fate = "It is not known whether an attempt has begun. If one has, the next apply starts another one, which signs in at OnlyFans once more.\n\n" + steps(
 			"Look in the vendor's console whether an attempt is running: "+onlyfansapi.DefaultBaseURL,
 			"If one is running, set attempt_id of onlyfansapi_account to its ID, in place of that of this resource.",
 			"If none is running, apply again.")

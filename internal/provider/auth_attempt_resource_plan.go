@@ -9,7 +9,7 @@ import (
 )
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan]. Where an attempt will start, it checks that there are credentials. It warns of changes that
-// do nothing yet: a new login needs a person, and a renamed creator must not cause one.
+// do nothing yet: a new sign-in needs a person, and a renamed creator must not cause one.
 func (r *authAttemptResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer recoverPanic(&resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {

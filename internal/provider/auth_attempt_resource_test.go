@@ -189,7 +189,7 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Authentication attempt refused\n", none}},
 		"no success": {
 			answer: fakeapi.Answer{Body: map[string]any{"success": false, "message": "No: " + echo}},
-			want:   []string{"ERROR: Authentication attempt refused\n", "no login has begun (No: [redacted] ", none},
+			want:   []string{"ERROR: Authentication attempt refused\n", "no sign-in has begun (No: [redacted] ", none},
 		},
 		"credits":  {answer: fakeapi.Error(402, echo), want: []string{"ERROR: Payment required by the API\n", none, "the credits of the key's"}},
 		"bad key":  {answer: fakeapi.Error(401, echo), want: []string{"ERROR: API key refused\n", none, "which came from the argument api_key"}},
@@ -270,7 +270,7 @@ func TestAuthAttemptResourceInterrupted(t *testing.T) {
 	}
 }
 
-// What is given for a way to log in is checked without a request; what is not known yet is left alone. No text holds a value.
+// What is given for a way to sign in is checked without a request; what is not known yet is left alone. No text holds a value.
 func TestAuthAttemptResourceChecks(t *testing.T) {
 	with := func(base map[string]any, name string, value any) map[string]any {
 		changed := map[string]any{name: value}
@@ -327,7 +327,7 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 		},
 		"other way, empty": {
 			arguments: map[string]any{"auth_type": "magic", "credentials_wo": with(emailAndPassword, "password", "")},
-			want:      []string{"WARNING: Unknown auth_type", "ERROR: Invalid credentials_wo", "Give what the creator logs in with."},
+			want:      []string{"WARNING: Unknown auth_type", "ERROR: Invalid credentials_wo", "Give what the creator signs in with."},
 		},
 		"proxy": {arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": customProxy}},
 		"half a proxy": {

@@ -47,7 +47,7 @@ func run(address string) error {
 		"\nSubmit a code, or say that a selfie is taken:\n\n" +
 		`  curl -X PUT -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Content-Type: application/json' -d '{"code": "123456"}' \` + "\n" +
 		`    "$ONLYFANSAPI_BASE_URL/api/authenticate/auth_submit" # for auth_selfie: {"selfie_verification_completed": true}` + "\n\n" +
-		"An attempt that succeeds puts its account into the list. The session of " + fakeapi.ExpiredAccount().ID + "\nis gone until it logs in again:\n\n" +
+		"An attempt that succeeds puts its account into the list. The session of " + fakeapi.ExpiredAccount().ID + "\nis gone until it signs in again:\n\n" +
 		`  json='Accept: application/json' key="Authorization: Bearer $ONLYFANSAPI_API_KEY"` + "\n" +
 		`  curl -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/accounts"` + "\n" +
 		`  curl -X POST -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/authenticate/` +
