@@ -14,6 +14,17 @@ import (
 // recipes says what each recipe does.
 func recipes() map[string][]example {
 	const person = `Warning: Authentication attempt "` + exampleID + `" waits for a two-factor code`
+	twoStarted := example{
+		name:  "two",
+		apply: "Apply complete! Resources: 4 added",
+		then: func(w *workspace, api *fakeapi.Server) {
+			if n := len(api.Starts()); n != 2 || strings.Count(w.outputs()["account_ids"], "acct_") != 2 {
+				w.t.Errorf("%d attempts, accounts %s", n, w.outputs()["account_ids"])
+			}
+			w.plansNothing()
+			w.checkCanaries("")
+		},
+	}
 	return map[string][]example{
 		"recipes/pipeline-gate/main.tf": {
 			{name: "connected", script: script(done), apply: "Apply complete!", outputs: account},
@@ -167,32 +178,8 @@ func recipes() map[string][]example {
 		},
 		"recipes/tested-module/tests/connected.tftest.hcl":    nil, // see TestAccTestedModule
 		"recipes/tested-module/tests/disconnected.tftest.hcl": nil,
-		"recipes/start-many/main.tf": {
-			{
-				name:  "two",
-				apply: "Apply complete! Resources: 4 added",
-				then: func(w *workspace, api *fakeapi.Server) {
-					if n := len(api.Starts()); n != 2 || strings.Count(w.outputs()["account_ids"], "acct_") != 2 {
-						w.t.Errorf("%d attempts, accounts %s", n, w.outputs()["account_ids"])
-					}
-					w.plansNothing()
-					w.checkCanaries("")
-				},
-			},
-		},
-		"recipes/secret-store/main.tf": {
-			{
-				name:  "two",
-				apply: "Apply complete! Resources: 4 added",
-				then: func(w *workspace, api *fakeapi.Server) {
-					if n := len(api.Starts()); n != 2 || strings.Count(w.outputs()["account_ids"], "acct_") != 2 {
-						w.t.Errorf("%d attempts, accounts %s", n, w.outputs()["account_ids"])
-					}
-					w.plansNothing()
-					w.checkCanaries("")
-				},
-			},
-		},
+		"recipes/start-many/main.tf":                          {twoStarted},
+		"recipes/secret-store/main.tf":                        {twoStarted},
 		"recipes/phone/main.tf": {
 			{
 				name:   "in two steps",
