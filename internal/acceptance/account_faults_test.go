@@ -138,7 +138,7 @@ func TestAccAccountDeleteFails(t *testing.T) {
 	}{
 		"no answer": {fakeapi.Answer{Conn: func(net.Conn) {}}, []string{"Error: No usable answer from the API", notKnown}, true},
 		"500":       {fakeapi.Error(500, ""), []string{"Error: API is failing", notKnown}, false},
-		"403":       {fakeapi.Error(403, "No."), []string{"Error: Access refused", not, "may disconnect this account"}, false},
+		"403":       {fakeapi.Error(403, "No."), []string{"Error: Access refused", not, "may not disconnect this account"}, false},
 		"409":       {fakeapi.Error(409, "Busy."), []string{"Error: Request refused by the API", not, "Busy."}, false},
 		"401":       {fakeapi.Error(401, ""), []string{"Error: API key refused", not}, false},
 		"429":       {fakeapi.Error(429, "").WithHeader("Retry-After", "600"), []string{"Error: Rate limit of the API reached", not}, false},
@@ -178,7 +178,7 @@ func TestAccAccountUpdateFails(t *testing.T) {
 		want    []string
 	}{
 		"failed":    {attempt: script(failed), want: []string{`Authentication attempt "auth_y" failed`}},
-		"forgotten": {attempt: script(missing), want: []string{`The API does not know the attempt "auth_y"`}},
+		"forgotten": {attempt: script(missing), want: []string{`answered 404 for the attempt "auth_y"`}},
 		"refused":   {attempt: script(fakeapi.Error(403, "")), want: []string{"Error: Access refused"}},
 		"failing":   {attempt: script(fakeapi.Error(500, "")), want: []string{"Error: API is failing"}},
 		"not in time": {

@@ -72,8 +72,8 @@ func TestAccAccountAbsent(t *testing.T) {
 	const absent = "Warning: Account not in the list of accounts"
 	w, api := adopted(t, keptBlock(plain)+downstream)
 	api.Remove("acct_1")
-	w.plansNothing(absent, `does not list the account "acct_1"`,
-		"disconnected in the vendor's console", "api_key may see other accounts only", "or remove the block")
+	w.plansNothing(absent, `did not list the account "acct_1"`,
+		"The account was disconnected.", "api_key is not one that sees this account", "remove the resource")
 	w.succeeds("apply -auto-approve", absent, "0 added, 0 changed, 0 destroyed")
 	w.keptIs(map[string]any{"id": "acct_1", "connected": false, "display_name": "demo@example.com", "onlyfans_id": "123456789"})
 
@@ -199,6 +199,6 @@ func TestAccAccountKeyKnownLate(t *testing.T) {
 	w := newWorkspace(t, api, config("1"))
 	w.succeeds("apply -auto-approve", "2 added")
 	w.write("main.tf", requiredProviders+config("2"))
-	w.fails("apply -auto-approve", "Error: Provider not configured yet", "The provider's api_key is not known")
+	w.fails("apply -auto-approve", "Error: Provider not configured yet", "The provider's api_key depends on")
 	w.keptIs(map[string]any{"id": "acct_1", "connected": true})
 }

@@ -94,7 +94,7 @@ func TestAccAccountLoginFails(t *testing.T) {
 			w, api := sessionGone(t)
 			api.ScriptNextLogin("acct_1", failed)
 			for range 2 {
-				w.fails("apply -auto-approve", notAgain, `The attempt "auth_again_1", which was to log the account "acct_1" in again`,
+				w.fails("apply -auto-approve", notAgain, `The new sign-in of the account "acct_1" failed (attempt "auth_again_1").`,
 					`The API says: "Wrong password."`, "a wrong password that is repeated locks the account")
 				wantLogins(t, api, 1)
 				w.keptIs(map[string]any{"id": "acct_1", "connected": false})
@@ -125,9 +125,9 @@ func TestAccAccountLoginGoesOn(t *testing.T) {
 		"not in time": {
 			lines: []string{`timeouts = { update = "3s" }`},
 			first: fakeapi.AheadOfRecord("acct_1"),
-			want:  []string{"timed out waiting for a two-factor code", `set timeouts = { update = "10m" }`},
+			want:  []string{"did not end within 3s", `set timeouts = { update = "10m" }`},
 		},
-		"not known yet": {first: missing, want: []string{"Error: Account not signed in again", `the attempt "auth_again_1", but does not know that attempt`}},
+		"not known yet": {first: missing, want: []string{"Error: Account not signed in again", `answered 404 for its attempt "auth_again_1"`}},
 		"refused":       {first: fakeapi.Error(403, "Forbidden."), want: []string{"Error: Access refused", `Polling the attempt "auth_again_1" failed`}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -155,7 +155,7 @@ func TestAccAccountLoginEndedMeanwhile(t *testing.T) {
 	onFirstEngine(t)
 	w, api := sessionGone(t, `timeouts = { update = "3s" }`)
 	api.ScriptNextLogin("acct_1", fakeapi.AheadOfRecord("acct_1"))
-	w.fails("apply -auto-approve", "timed out waiting for a two-factor code")
+	w.fails("apply -auto-approve", "did not end within 3s")
 	api.Script("auth_again_1", done)
 	w.succeeds("apply -auto-approve", "0 added, 0 changed, 0 destroyed")
 	w.keptIs(map[string]any{"connected": true})
@@ -178,7 +178,7 @@ func TestAccAccountLoginNotBegun(t *testing.T) {
 		"403":       {fakeapi.Error(403, ""), []string{"Error: Access refused", notBegun}},
 		"404":       {fakeapi.Error(404, ""), []string{"Error: New sign-in refused", notBegun, "Start a new attempt, and set attempt_id to its ID."}},
 		"422":       {fakeapi.Error(422, "No credentials."), []string{"Error: New sign-in refused", notBegun, "No credentials."}},
-		"429":       {fakeapi.Error(429, "").WithHeader("Retry-After", "3"), []string{"Error: Rate limit of the API reached", notBegun, "in 3s"}},
+		"429":       {fakeapi.Error(429, "").WithHeader("Retry-After", "3"), []string{"Error: Rate limit of the API reached", notBegun, "1. Wait for 3s."}},
 		"401":       {fakeapi.Error(401, ""), []string{"Error: API key refused", notBegun}},
 		"no id":     {fakeapi.Answer{Body: map[string]any{"message": "Started."}}, []string{"the answer has no polling_url", notKnown}},
 		"refusal":   {fakeapi.Answer{Body: map[string]any{"success": false, "message": "No."}}, []string{"the API answers that no sign-in has begun (No.)"}},

@@ -124,7 +124,7 @@ func TestAccAccountResource(t *testing.T) {
 		t.Errorf("a warning: %s", out)
 	}
 	wantRequests(t, "a plan", counted(api, &requests), map[string]int{list: 1})
-	w.succeeds("destroy -auto-approve", "Warning: Account stays connected", `only forgets the account "acct_1"`, "Resources: 2 destroyed")
+	w.succeeds("destroy -auto-approve", "Warning: Account stays connected", `removes the account "acct_1" from the state only`, "Resources: 2 destroyed")
 	wantRequests(t, "the destroy", counted(api, &requests), map[string]int{list: 1})
 	w.keptIs(nil)
 	if len(api.Accounts()) != 1 {
@@ -174,7 +174,7 @@ func TestAccAccountCreateFails(t *testing.T) {
 		"no list for this key": {
 			script: script(done),
 			lists:  script(fakeapi.Error(403, "Forbidden.")),
-			want:   []string{"Error: Access refused", "Listing the accounts failed: HTTP 403 Forbidden", "may see this list of accounts"},
+			want:   []string{"Error: Access refused", "Listing the accounts failed: HTTP 403 Forbidden", "may not see this list of accounts"},
 		},
 		"the key as attempt": {
 			lines: []string{`attempt_id = "` + fakeapi.Key + `"`},

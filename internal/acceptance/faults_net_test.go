@@ -195,13 +195,13 @@ func netFaults() map[string]fault {
 		"proxy forbids": {
 			noServer: true,
 			setup:    refusingProxy(403),
-			want:     `Error: Proxy refused the connection .*with HTTP 403 Forbidden[.] .*\(5 polls `,
+			want:     `Error: Proxy refused the connection .*with HTTP 403 Forbidden[.] .*polled 5 times in `,
 			requests: none,
 		},
 		"proxy cannot": {
 			noServer: true,
 			setup:    refusingProxy(502),
-			want:     `Error: Proxy refused the connection .*with HTTP 502 Bad Gateway[.] .*\(5 polls `,
+			want:     `Error: Proxy refused the connection .*with HTTP 502 Bad Gateway[.] .*polled 5 times in `,
 			requests: none,
 		},
 		"proxy is nonsense": {

@@ -47,7 +47,7 @@ func statusFaults() map[string]fault {
 		"404 once": {script: []fakeapi.Answer{fakeapi.Error(404, "No."), done}, want: "Apply complete!", requests: twice},
 		"404 afterwards": {
 			script:   []fakeapi.Answer{running, fakeapi.Error(404, "No.")},
-			want:     `Error: Authentication attempt "auth_x" not found .*any more`,
+			want:     `Error: Authentication attempt "auth_x" not found .*which it knew before`,
 			requests: twice,
 		},
 		"422 with fields": {

@@ -13,7 +13,7 @@ import (
 
 // recipes says what each recipe does.
 func recipes() map[string][]example {
-	const person = `Warning: Authentication attempt "` + exampleID + `" waits for a two-factor code`
+	const person = `Warning: Authentication attempt "` + exampleID + `" waits for `
 	twoStarted := example{
 		name:  "two",
 		apply: "Apply complete! Resources: 4 added",
@@ -84,7 +84,7 @@ func recipes() map[string][]example {
 			{
 				name:   "code",
 				script: script(fakeapi.NeedsOTP("42")),
-				apply:  person,
+				apply:  person + "a two-factor code",
 				outputs: map[string]string{
 					"to_do": `"Send the code that came to the phone ending in 42 to the API: ` +
 						`PUT /api/authenticate/auth_XXXXXXX with {\"code\": \"…\"}"`,
@@ -94,7 +94,7 @@ func recipes() map[string][]example {
 			{
 				name:   "other code",
 				script: script(fakeapi.NeedsOTP("42").With("lastAttempt", nil)),
-				apply:  person,
+				apply:  person + "a two-factor code",
 				outputs: map[string]string{
 					"to_do": `"Send the code to the API: PUT /api/authenticate/auth_XXXXXXX with {\"code\": \"…\"}"`,
 				},
@@ -102,7 +102,7 @@ func recipes() map[string][]example {
 			{
 				name:   "selfie",
 				script: script(fakeapi.NeedsFaceOTP("https://selfie.example")),
-				apply:  person,
+				apply:  person + "a selfie",
 				outputs: map[string]string{
 					"to_do": "\"Take the selfie at the address that `terraform output -raw selfie` shows, then tell the API: " +
 						"PUT /api/authenticate/auth_XXXXXXX with {\\\"selfie_verification_completed\\\": true}\"",
@@ -112,7 +112,7 @@ func recipes() map[string][]example {
 			{
 				name:   "phone",
 				script: script(fakeapi.MobileApp("app://x")),
-				apply:  person,
+				apply:  person + "the app on the phone",
 				outputs: map[string]string{
 					"to_do": "\"Open on the phone the link that `terraform output -raw phone` shows.\"", "phone": `"app://x"`,
 				},
@@ -120,7 +120,7 @@ func recipes() map[string][]example {
 			{
 				name:   "connected later",
 				script: script(fakeapi.NeedsOTP("42")),
-				apply:  person,
+				apply:  person + "a two-factor code",
 				then: func(w *workspace, api *fakeapi.Server) {
 					api.Script(exampleID, done)
 					w.succeeds("apply -auto-approve")

@@ -41,7 +41,7 @@ func TestWaitActionTellsChanges(t *testing.T) {
 2. Tell the API that the selfie is taken:
      CURL PUT '{"selfie_verification_completed": true}' 'http://127.0.0.1/api/authenticate/auth_x'`),
 			spelledOut(`state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA". ` +
-				`The last code was wrong. The attempt waits for another one, sent to the phone ending in "42".
+				`The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
 Submit the code, in place of CODE:
      CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'`),
 			`state "authenticated", progress "started", account "acct_1".`,

@@ -61,7 +61,7 @@ Last seen: state "failed".`,
 			arguments: waitArguments{OnUserAction: str("fail")},
 			script:    []fakeapi.Answer{fakeapi.WrongCode("42")},
 			want: `Authentication attempt "auth_x" waits for a two-factor code (WRONG_2FA)
-The last code was wrong. The attempt waits for another one, sent to the phone ending in "42".
+The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
 
 1. Submit the code, in place of CODE:
      CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'

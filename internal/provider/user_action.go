@@ -34,7 +34,7 @@ func awaitedText(attempt *onlyfansapi.AuthAttempt) string {
 		source = fmt.Sprintf(": its state is %s", quoted(attempt.State))
 	}
 	if attempt.CodeWasWrong() && awaitedFrom(attempt) == aCode {
-		return "The last code was wrong. The attempt waits for another one" + source + "."
+		return "The last code was wrong" + codeOf(attempt) + ". The attempt waits for another one" + source + "."
 	}
 	return "The attempt waits for " + awaitedFrom(attempt) + source + "."
 }
