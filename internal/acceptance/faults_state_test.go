@@ -61,14 +61,14 @@ func stateFaults() map[string]fault {
 		},
 		"failed": {
 			script:      []fakeapi.Answer{fakeapi.Failed("C_1", "Said so.")},
-			want:        `Warning: Authentication attempt "auth_x" failed \(C_1\) .*The API says: "Said so[.]"`,
+			want:        `Warning: Authentication attempt "auth_x" failed \(C_1\); account_id is null .*The API says: "Said so[.]"`,
 			outcome:     "failed",
 			requests:    once,
 			everyEngine: true,
 		},
 		"failed, no details": {
 			script:   []fakeapi.Answer{{Body: `{"state":"failed"}`}},
-			want:     `Warning: Authentication attempt "auth_x" failed .*The API gives no reason in words`,
+			want:     `Warning: Authentication attempt "auth_x" failed; account_id is null .*The API gives no reason in words`,
 			outcome:  "failed",
 			requests: once,
 		},
