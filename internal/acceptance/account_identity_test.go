@@ -67,7 +67,7 @@ func TestAccAccountWithoutStoredIdentity(t *testing.T) {
 		"read": func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
 		"read, session gone": func(w *workspace, api *fakeapi.Server) {
 			api.Expire("acct_1")
-			w.plansNothing("Warning: Session of an account is gone")
+			w.plansNothing("Warning: Session of an account has expired")
 			w.succeeds("apply -auto-approve", "0 changed")
 			w.identityIs("acct_1")
 		},
@@ -182,7 +182,7 @@ func TestAccAccountImportByIdentity(t *testing.T) {
 	w.identityIs("acct_1")
 	w.plansNothing()
 	for id, want := range map[string]string{
-		"acct_9": `Error: Account not found`, "auth_x": "an attempt's id, such as auth_…, is not one", "a/b": "Error: Invalid id", "": "it is empty",
+		"acct_9": `Error: Account not found`, "auth_x": "an attempt's ID, such as auth_…, is not one", "a/b": "Error: Invalid id", "": "it is empty",
 	} {
 		w := newWorkspace(t, api, keptBlock()+importByIdentity(id))
 		w.fails("apply -auto-approve", want)

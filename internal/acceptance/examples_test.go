@@ -51,7 +51,7 @@ func examples() map[string][]example {
 			{name: "finds", apply: "Apply complete!", outputs: map[string]string{"account_id": `"acct_3"`}},
 		},
 		"data-sources/onlyfansapi_accounts/data-source.tf": {
-			{name: "lists", apply: "Apply complete!", outputs: map[string]string{"to_log_in": `{"` + fakeapi.ExpiredAccount().ID + `":"awayuser"}`}},
+			{name: "lists", apply: "Apply complete!", outputs: map[string]string{"expired": `{"` + fakeapi.ExpiredAccount().ID + `":"awayuser"}`}},
 		},
 		"resources/onlyfansapi_account/resource.tf": {
 			{name: "waits", script: script(running, done), apply: "Apply complete! Resources: 1 added", outputs: account},
@@ -82,7 +82,7 @@ func examples() map[string][]example {
 			},
 		},
 		"list-resources/onlyfansapi_account/list-resource.tfquery.hcl": nil, // see TestAccQueryExamples
-		"list-resources/onlyfansapi_account/session-gone.tfquery.hcl":  nil, // see TestAccQueryExamples
+		"list-resources/onlyfansapi_account/expired.tfquery.hcl":  nil, // see TestAccQueryExamples
 		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {
 			{name: "connected", script: script(running, done), apply: "Apply complete!"},
 			{name: "failed", script: script(failed), apply: exampleFailed},

@@ -69,7 +69,7 @@ func TestAccQueryExamples(t *testing.T) {
 	api := fakeapi.New()
 	api.Connect(fakeapi.Account{ID: fakeapi.AccountID, DisplayName: "Alice"}, fakeapi.ExpiredAccount())
 	alice, away := "id="+fakeapi.AccountID+" Alice", "id="+fakeapi.ExpiredAccount().ID+" "+fakeapi.ExpiredAccount().DisplayName
-	for file, found := range map[string]string{"list-resource.tfquery.hcl": alice, "session-gone.tfquery.hcl": away} {
+	for file, found := range map[string]string{"list-resource.tfquery.hcl": alice, "expired.tfquery.hcl": away} {
 		text, err := os.ReadFile("../../examples/list-resources/onlyfansapi_account/" + file)
 		if err != nil {
 			t.Fatal(err)

@@ -22,7 +22,7 @@ func (r *accountResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 		Attributes: map[string]identityschema.Attribute{
 			"id": identityschema.StringAttribute{
 				RequiredForImport: true,
-				Description:       "Id of the account in the API, such as `acct_4d3f…`.",
+				Description:       "ID of the account in the API, such as `acct_4d3f…`.",
 			},
 		},
 	}

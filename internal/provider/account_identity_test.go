@@ -33,7 +33,7 @@ func TestAccountReadSetsIdentity(t *testing.T) {
 		says    string
 	}{
 		"connected": {func(*fakeapi.Server) {}, ""},
-		"gone":      {func(api *fakeapi.Server) { api.Expire("acct_1") }, "WARNING: Session of an account is gone"},
+		"gone":      {func(api *fakeapi.Server) { api.Expire("acct_1") }, "WARNING: Session of an account has expired"},
 		"absent":    {func(api *fakeapi.Server) { api.Remove("acct_1") }, "WARNING: Account not in the list of accounts"},
 		"no list":   {func(api *fakeapi.Server) { api.ScriptList(fakeapi.Error(403, "")) }, "ERROR: Access refused"},
 	} {
@@ -143,7 +143,7 @@ func TestAccountImportByIdentity(t *testing.T) {
 	for id, want := range map[string]string{
 		"acct_1":    "",
 		"acct_9":    `lists no account with the id "acct_9"`,
-		"auth_x":    "an attempt's id, such as auth_…, is not one",
+		"auth_x":    "This is the ID of an attempt.",
 		"a/b":       "it holds one of the characters",
 		" ":         "Invalid id",
 		"":          "it is empty",

@@ -36,7 +36,7 @@ func (l *accountListResource) Metadata(_ context.Context, req resource.MetadataR
 // ListResourceConfigSchema implements [list.ListResource].
 func (l *accountListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the accounts that were connected, for `terraform query`.",
+		MarkdownDescription: "Finds accounts for `terraform query`, so that you can import them.",
 		Attributes: map[string]schema.Attribute{
 			"connected": schema.BoolAttribute{Optional: true, MarkdownDescription: connectedFilterDescription},
 		},
@@ -105,6 +105,6 @@ func recognisable(account onlyfansapi.Account) string {
 // listCut warns of accounts that a query leaves out. Terraform sets a limit of its own where none is written, and says nothing.
 func listCut(limit, matching int) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Not all accounts are listed",
-		fmt.Sprintf("The API lists %d accounts that match, and the list block's limit, which is 100 when unset, lets %d through.\n\n"+
-			"To list all of them, set limit = %d in the list block.", matching, limit, matching))
+		fmt.Sprintf("%d accounts match, and the limit of the list block is %d.\n\nTo list all of them, set limit = %d in the list block.",
+			matching, limit, matching))
 }

@@ -14,7 +14,7 @@ import (
 func TestListExamples(t *testing.T) {
 	want := map[string][]string{
 		"list-resource.tfquery.hcl": {"acct_1 Alice B.", "acct_2 Bob", "acct_3 carol", "acct_4 acct_4"},
-		"session-gone.tfquery.hcl":  {"acct_2 Bob"},
+		"expired.tfquery.hcl":       {"acct_2 Bob"},
 	}
 	files, err := filepath.Glob("../../examples/list-resources/*/*")
 	if err != nil || len(files) != len(want) {

@@ -3,6 +3,6 @@ data "onlyfansapi_accounts" "disconnected" {
   connected = false
 }
 
-output "to_log_in" {
+output "expired" {
   value = { for id, account in data.onlyfansapi_accounts.disconnected.accounts : id => account.onlyfans_username }
 }

@@ -1,5 +1,5 @@
-# Finds all accounts that are connected at the API.
+# Finds all accounts that are connected to the API.
 list "onlyfansapi_account" "all" {
   provider = onlyfansapi
-  limit    = 1000 # 100 when unset
+  limit    = 1000 # default: 100
 }

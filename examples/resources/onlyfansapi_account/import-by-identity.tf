@@ -1,4 +1,4 @@
-# Keeps an account that is connected already, by its identity.
+# Imports a connected account by its identity.
 import {
   to = onlyfansapi_account.alice
   identity = {
