@@ -82,7 +82,7 @@ func examples() map[string][]example {
 			},
 		},
 		"list-resources/onlyfansapi_account/list-resource.tfquery.hcl": nil, // see TestAccQueryExamples
-		"list-resources/onlyfansapi_account/expired.tfquery.hcl":  nil, // see TestAccQueryExamples
+		"list-resources/onlyfansapi_account/expired.tfquery.hcl":       nil, // see TestAccQueryExamples
 		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {
 			{name: "connected", script: script(running, done), apply: "Apply complete!"},
 			{name: "failed", script: script(failed), apply: exampleFailed},

@@ -180,7 +180,7 @@ func TestAccountIDIsNoPath(t *testing.T) {
 	})
 }
 
-// Where the API gives a new login the id of an attempt that has ended, the end of before is no answer.
+// Where the API gives a new sign-in the id of an attempt that has ended, the end of before is no answer.
 func TestReauthenticateForgetsTheEnd(t *testing.T) {
 	withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
 		api.Script("auth_1", fakeapi.Failed("wrong_password", "Wrong password."))
@@ -200,7 +200,7 @@ func TestReauthenticateForgetsTheEnd(t *testing.T) {
 
 // A refusal without words is told without empty brackets, and a long one is cut.
 func TestLoginRefusedInWords(t *testing.T) {
-	const refused = "the API answers that no login has begun"
+	const refused = "the API answers that no sign-in has begun"
 	for message, want := range map[string]string{
 		"": refused, "No.": refused + " (No.)", strings.Repeat("x", 500): refused + " (" + strings.Repeat("x", maxMessage-len("…")) + "…)",
 	} {

@@ -13,7 +13,7 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// alice logs in with email and password, through a proxy of her own.
+// alice signs in with email and password, through a proxy of her own.
 func alice() StartOptions {
 	return StartOptions{
 		AuthType:    EmailAndPassword,
@@ -169,7 +169,7 @@ func TestStartAuthAttemptAnswers(t *testing.T) {
 		`{"data":{"attempt_id":"auth_1"}}`:                                {"auth_1", true, ""},
 		`{"success":false,"attempt_id":"auth_1"}`:                         {"auth_1", true, ""},
 		`{"attempt_id":"auth_1","data":{"message":"Started."}}`:           {"auth_1", true, ""},
-		`{"success":false,"message":"Not ` + fakeapi.LoginPassword + `"}`: {"", false, "no login has begun (Not [redacted])"},
+		`{"success":false,"message":"Not ` + fakeapi.LoginPassword + `"}`: {"", false, "no sign-in has begun (Not [redacted])"},
 		`{"message":"Started."}`:                                          {"", true, "neither an attempt_id nor a polling_url"},
 		`{"attempt_id":"a/b"}`:                                            {"", true, "neither the answer's attempt_id nor its polling_url"},
 		`{"attempt_id":"x` + fakeapi.Key[5:] + `"}`:                       {"", true, "neither the answer's attempt_id nor its polling_url"},

@@ -55,7 +55,7 @@ func TestConnectionRefused(t *testing.T) {
 }
 
 // A message is told once, and not where it adds nothing to the status.
-func TestErrorText(t *testing.T) {
+func TestStatusIsNotRepeated(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"message":"Unauthenticated."}`:                                                         "HTTP 401 Unauthorized",
 		`{"message":"unauthorized"}`:                                                             "HTTP 401 Unauthorized",

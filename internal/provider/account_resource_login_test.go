@@ -22,7 +22,7 @@ func wantLogins(t *testing.T, when string, api *fakeapi.Server, want int) {
 	}
 }
 
-// A login that has begun is gone on with until it has ended well, or nobody wants it any more; only then another one begins.
+// A sign-in that has begun is gone on with until it has ended well, or nobody wants it any more; only then another one begins.
 func TestAccountLogins(t *testing.T) {
 	loggingIn := keeps("on_disconnected", "reauthenticate")
 	done, failed := fakeapi.Authenticated("acct_1"), fakeapi.Failed("wrong_password", "Wrong password.")
@@ -60,7 +60,7 @@ func TestAccountLogins(t *testing.T) {
 				api.Script("auth_y", done)
 				api.ScriptList(fakeapi.Answer{Body: []any{fakeapi.Account{ID: "acct_1", Expired: true}.JSON()}})
 				said := m.run(keeps("on_disconnected", "reauthenticate", "attempt_id", "auth_y"))
-				wantIn(m.t, said, "WARNING: Session of an account is gone")
+				wantIn(m.t, said, "WARNING: Session of an account has expired")
 				api.ScriptList()
 				api.Expire("acct_1")
 			},
@@ -96,7 +96,7 @@ func TestAccountLogins(t *testing.T) {
 	}
 }
 
-// A login that failed is not begun again by itself, and one that the API does not know after all is told as such.
+// A sign-in that failed is not begun again by itself, and one that the API does not know after all is told as such.
 func TestAccountLoginIsNotRepeated(t *testing.T) {
 	loggingIn := keeps("on_disconnected", "reauthenticate")
 	for script, says := range map[*fakeapi.Answer]string{
@@ -116,12 +116,12 @@ func TestAccountLoginIsNotRepeated(t *testing.T) {
 	onAdopted(t, func(m *managed, api *fakeapi.Server) {
 		api.Expire("acct_1")
 		api.ScriptNextLogin("acct_1", fakeapi.Error(404, "Not found."))
-		wantIn(t, m.run(loggingIn), "ERROR: Account not logged in again", "does not know that attempt")
+		wantIn(t, m.run(loggingIn), "ERROR: Account not signed in again", "answered 404 for its attempt")
 		wantLogins(t, "an unknown login", api, 1)
 	}, keeps())
 }
 
-// What is not connected at the vendor cannot be logged in again.
+// What is not connected at the vendor cannot be signed in again.
 func TestAccountLoginNeedsAnAccount(t *testing.T) {
 	onAdopted(t, func(m *managed, api *fakeapi.Server) {
 		api.Remove("acct_1")

@@ -7,8 +7,6 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-const accountType = "onlyfansapi_account"
-
 // onAdopted runs f with an account that was connected and is kept.
 func onAdopted(t *testing.T, f func(m *managed, api *fakeapi.Server), arguments map[string]any) {
 	t.Helper()
@@ -61,7 +59,7 @@ func TestAccountPlanKnowsWhatStays(t *testing.T) {
 			switch test.gone {
 			case "session":
 				api.Expire("acct_1")
-				warning = "WARNING: Session of an account is gone"
+				warning = "WARNING: Session of an account has expired"
 			case "account":
 				api.Remove("acct_1")
 				warning = "WARNING: Account not in the list of accounts"

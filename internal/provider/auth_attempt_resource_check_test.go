@@ -25,7 +25,7 @@ func credentials(given map[string]attr.Value) types.Object {
 // noProxy is custom_proxy_wo where it is not given.
 func noProxy() types.Object { return types.ObjectNull(map[string]attr.Type{}) }
 
-// Each way to log in needs all of its credentials.
+// Each way to sign in needs all of its credentials.
 func TestEachCredentialIsNeeded(t *testing.T) {
 	for authType, names := range map[string][]string{
 		onlyfansapi.EmailAndPassword: {"email", "password"},
@@ -68,7 +68,7 @@ func TestUnknownCredentialsAreGiven(t *testing.T) {
 	}
 }
 
-// A way to log in that this version does not know is left to the API, with all that is given, and told of in few words.
+// A way to sign in that this version does not know is left to the API, with all that is given, and told of in few words.
 func TestUnknownAuthTypeIsOnlyWarnedOf(t *testing.T) {
 	model := authAttemptResourceModel{
 		AuthType:      types.StringValue(strings.Repeat("x", 10000)),

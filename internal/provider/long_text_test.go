@@ -26,7 +26,7 @@ func TestLongTextsAreCut(t *testing.T) {
 func TestEmptyTextsAreNotTold(t *testing.T) {
 	diags, _ := readInMemory(t, new(authAttemptModel), readOptions{}, fakeapi.Failed("", ""))
 	said := fullText(diags)
-	wantIn(t, said, "The API does not say why")
+	wantIn(t, said, "The API gives no reason in words")
 	if strings.Contains(said, "()") || strings.Contains(said, `""`) {
 		t.Error(said)
 	}
