@@ -75,7 +75,8 @@ func TestAccAccountOtherAccount(t *testing.T) {
 	api.Script("auth_y", fakeapi.Authenticated("acct_2"))
 	w.write("main.tf", requiredProviders+keptBlock(`attempt_id = "auth_y"`)+downstream)
 	w.fails("apply -auto-approve", "Error: Attempt connected another account",
-		`The attempt "auth_y" connected the account "acct_2", but this resource keeps the account "acct_1".`, "terraform apply -replace=onlyfansapi_account.NAME", `attempt_id = "auth_y"`)
+		`The attempt "auth_y" connected the account "acct_2", but this resource keeps the account "acct_1".`,
+		"terraform apply -replace=onlyfansapi_account.NAME", `attempt_id = "auth_y"`)
 	w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_x", "connected": true})
 	w.succeeds("apply -auto-approve -replace=onlyfansapi_account.x", "2 added, 0 changed, 2 destroyed")
 	w.keptIs(map[string]any{"id": "acct_2", "attempt_id": "auth_y"})

@@ -73,7 +73,8 @@ func TestAccConnectFails(t *testing.T) {
 	w := newLogin(t, api, story("credentials_wo_version = 1", ""))
 	requests := 0
 	failed := []string{
-		`Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`, "The provider does not start it again by itself", "terraform apply -replace='onlyfansapi_auth_attempt.NAME'",
+		`Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`, "The provider does not start it again by itself",
+		"terraform apply -replace='onlyfansapi_auth_attempt.NAME'",
 		"onlyfansapi_auth_attempt",
 	}
 	w.fails("apply -auto-approve", failed...)

@@ -137,7 +137,10 @@ func TestAccStartChangedInPlace(t *testing.T) {
 		{`proxy_country = "us"`, "proxy_country and force_connect"},
 	} {
 		out := w.change(startBlock(step.argument)+down, "0 to add, 1 to change, 0 to destroy", "0 added, 1 changed, 0 destroyed")
-		w.says(step.argument, out, []string{warning, step.named + ` of the attempt "auth_new_1" will be used when an attempt starts`, "set credentials_wo_version to another number"})
+		w.says(step.argument, out, []string{
+			warning, step.named + ` of the attempt "auth_new_1" will be used when an attempt starts`,
+			"set credentials_wo_version to another number",
+		})
 		w.plansNothing()
 	}
 	w.startedIs(api, "auth_new_1", 1)

@@ -118,7 +118,8 @@ func TestAccountListResource(t *testing.T) {
 			{limit: 100, want: all},
 			{limit: 4, want: all},
 			{want: all},
-			{limit: 2, want: all[:2], warning: "WARNING: Not all accounts are listed\n4 accounts match, and the limit of the list block is 2.\n\nTo list all of them, set limit = 4 in the list block."},
+			{limit: 2, want: all[:2], warning: "WARNING: Not all accounts are listed\n" +
+				"4 accounts match, and the limit of the list block is 2.\n\nTo list all of them, set limit = 4 in the list block."},
 			{connected: true, limit: 2, want: []string{all[0], all[2]}, warning: "3 accounts match"},
 		} {
 			got := s.list(s.ctx, map[string]any{"connected": test.connected}, test.limit, false)

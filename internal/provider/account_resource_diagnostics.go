@@ -78,7 +78,8 @@ func (c connection) accountNotDisconnected(accountID string, sent bool, err erro
 	}
 	fate := "The account was not disconnected, and stays in the state."
 	if status := f.answer().Status; sent && (status == 0 || status >= http.StatusInternalServerError) { // other answers refuse
-		fate = "It is not known whether the account was disconnected, so it stays in the state. Run the same command again: an account that is gone already is no error."
+		fate = "It is not known whether the account was disconnected, so it stays in the state. " +
+			"Run the same command again: an account that is gone already is no error."
 	}
 	return f.diagnostic(summary, fate, paragraphs(do,
 		"To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first."))

@@ -194,11 +194,17 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 		"credits":  {answer: fakeapi.Error(402, echo), want: []string{"ERROR: Payment required by the API\n", none, "the credits of the key's"}},
 		"bad key":  {answer: fakeapi.Error(401, echo), want: []string{"ERROR: API key refused\n", none, "which came from the argument api_key"}},
 		"no right": {answer: fakeapi.Error(403, echo), want: []string{"ERROR: Access refused\n", none, "may not connect accounts"}},
-		"no API":   {answer: fakeapi.Error(404, echo), want: []string{"ERROR: API not found at its address\n", none, "at http://127.0.0.1/api/authenticate.\n\nCheck the"}},
+		"no API": {
+			answer: fakeapi.Error(404, echo),
+			want:   []string{"ERROR: API not found at its address\n", none, "at http://127.0.0.1/api/authenticate.\n\nCheck the"},
+		},
 		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{"ERROR: API redirects\n", none}},
 		"rate limit": {
 			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"), requests: 4,
-			want: []string{"ERROR: Rate limit of the API reached\n", none, "1. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.\n2. Apply again."},
+			want: []string{
+				"ERROR: Rate limit of the API reached\n", none,
+				"1. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.\n2. Apply again.",
+			},
 		},
 		"an hour": {
 			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "3600"),

@@ -49,10 +49,13 @@ func TestSendEmailToCreatorActionFails(t *testing.T) {
 			fakeapi.Answer{Status: 404, Body: "<p>"},
 			[]string{"ERROR: API not found at its address\n", none, "at http://127.0.0.1/api/authenticate/auth_x/send-email-to-creator.\n\nCheck"},
 		},
-		"bad key":    {fakeapi.Error(401, ""), []string{"ERROR: API key refused\n", none}},
-		"rate limit": {fakeapi.Error(429, "").WithHeader("Retry-After", "20"), []string{"ERROR: Rate limit of the API reached\n", none, "1. Wait for 20s.", "2. Invoke the action again."}},
-		"server":     {fakeapi.Error(500, ""), []string{"ERROR: API is failing\n", unknown}},
-		"no answer":  {fakeapi.Answer{Delay: time.Hour}, []string{"ERROR: No usable answer from the API\n", unknown}},
+		"bad key": {fakeapi.Error(401, ""), []string{"ERROR: API key refused\n", none}},
+		"rate limit": {
+			fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
+			[]string{"ERROR: Rate limit of the API reached\n", none, "1. Wait for 20s.", "2. Invoke the action again."},
+		},
+		"server":    {fakeapi.Error(500, ""), []string{"ERROR: API is failing\n", unknown}},
+		"no answer": {fakeapi.Answer{Delay: time.Hour}, []string{"ERROR: No usable answer from the API\n", unknown}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			api := fakeapi.New()

@@ -27,8 +27,9 @@ func TestUserSteps(t *testing.T) {
 		`{"state":"needs-otp","lastAttempt":{"otp_phone_ending":"07","error_code":"WRONG_2FA"}}`: "a two-factor code. " +
 			`The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "07". ` + code,
 		`{"state":"needs-otp","lastAttempt":{"error_code":"OTHER"}}`: waits + code,
-		`{"state":"needs-app-otp"}`:                                  "a two-factor code. The attempt waits for a two-factor code of the creator's authenticator app. " + code,
-		`{"state":"needs_face_otp"}`:                                 "a selfie. The attempt waits for a selfie. " + selfie,
+		`{"state":"needs-app-otp"}`: "a two-factor code. " +
+			"The attempt waits for a two-factor code of the creator's authenticator app. " + code,
+		`{"state":"needs_face_otp"}`: "a selfie. The attempt waits for a selfie. " + selfie,
 		`{"mobile_auth_session_deeplink":"app://secret"}`: "the app on the phone. The attempt waits for the app on the phone. " +
 			"Have the creator open on the phone the link that this prints:\n     " + curl + address + " | jq -r .mobile_auth_session_deeplink",
 		`{"state":"needs-something-new"}`: `a person. The attempt waits for a person: its state is "needs-something-new". ` +

@@ -41,7 +41,8 @@ func run(address string) error {
 	}
 	api.Connect(fakeapi.ExpiredAccount())
 	api.ScriptStarted(fakeapi.StartedByHand)
-	fmt.Print("\nIt starts others. With the password wrong they fail, with the password code they wait for the two-factor code 123456, and else they succeed:\n\n" +
+	fmt.Print("\nIt starts others. With the password wrong they fail, with the password code they wait for the two-factor code 123456, " +
+		"and else they succeed:\n\n" +
 		`  curl -X POST -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Accept: application/json' -H 'Content-Type: application/json' \` + "\n" +
 		`    -d '{"email": "alice@example.com", "password": "code"}' "$ONLYFANSAPI_BASE_URL/api/authenticate" # poll its polling_url` + "\n" +
 		"\nSubmit a code, or say that a selfie is taken:\n\n" +
