@@ -134,30 +134,32 @@ func attemptNotFoundCauses(c connection, attemptID string) string {
 
 // outOfTime is about the time of the whole wait, also where the rate limit takes what is left of it.
 func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
-	timeout, attempt := d.options.Timeout, d.wait.Attempt
-	waiting := d.wait.Outcome == onlyfansapi.WaitingForUser
-	summary, cause := d.named("did not end within "+words(timeout)), attemptGoesOn
+	timeout, attempt, waiting := d.options.Timeout, d.wait.Attempt, d.wait.Outcome == onlyfansapi.WaitingForUser
 	gaveUp := fmt.Sprintf("Gave up after %s (timeouts.%s).", words(timeout), d.block.timeoutName)
-	do, held := d.again()+".", time.Duration(0)
+	summary, cause, do, held := d.named("did not end within "+words(timeout)), "", d.again()+".", time.Duration(0)
 	switch {
-	case errors.Is(err, onlyfansapi.ErrRateLimited):
+	case waiting:
+		summary, cause, do = d.named("timed out waiting for "+awaitedFrom(attempt)), d.moreAwaited(), d.userActionSteps()
+	case attempt != nil:
+		cause = attemptGoesOn
+	}
+	lastError := d.wait.LastError
+	limited, crowded := errors.Is(err, onlyfansapi.ErrRateLimited), errors.Is(lastError, onlyfansapi.ErrRequestBudget)
+	switch {
+	case limited:
 		held, gaveUp = heldFor(err), ""
 		summary = fmt.Sprintf("Rate limit of the API outlasts the wait for the attempt %q", shortenedTo(maxInSummary, d.attemptID))
-		cause = fmt.Sprintf("The API asks to make no requests for %s, which is longer than what is left of the %s of timeouts.%s.",
-			words(held), words(timeout), d.block.timeoutName)
-		do = laterThan(d.again(), held)
-	case errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
-		held = heldFor(d.wait.LastError)
+		cause = paragraphs(fmt.Sprintf("The API asks to make no requests for %s, which is longer than what is left of the %s of timeouts.%s.",
+			words(held), words(timeout), d.block.timeoutName), cause)
+	case crowded:
+		held = heldFor(lastError)
 		summary = d.named("could not be polled within " + words(timeout))
-		cause = "All requests that the API allows per minute were taken by other waits, or by other programs that use the key."
-		do = laterThan(d.again(), held)
-	case waiting:
-		summary, cause = d.named("timed out waiting for "+awaitedFrom(attempt)), d.moreAwaited()
-	case d.wait.LastError != nil:
-		cause = fmt.Sprintf("The last poll failed: %s.", d.wait.LastError)
+		cause = paragraphs("All requests that the API allows per minute were taken by other waits, or by other programs that use the key.", cause)
+	case lastError != nil:
+		cause = paragraphs(fmt.Sprintf("The last poll failed: %s.", lastError), cause)
 	}
-	if waiting {
-		do = d.userActionSteps()
+	if (limited || crowded) && !waiting {
+		do = laterThan(d.again(), held)
 	}
 	policy, goOn := d.policies.onTimeout, ""
 	if attempt != nil {

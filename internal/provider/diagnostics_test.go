@@ -165,12 +165,33 @@ The attempt waits for a two-factor code, sent to the phone ending in "42".
 Gave up after 9m (timeouts.open). Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s
 (polled 3 times in 8m59s).`,
 		},
+		"timed out while the user must act, and the API fails": {
+			arguments: waitArguments{PollInterval: str("5m")},
+			options:   readOptions{timeout: 9 * time.Minute, block: actionBlock},
+			script:    []fakeapi.Answer{fakeapi.WrongCode("42"), fakeapi.WrongCode("42"), fakeapi.Error(502, "")},
+			want: `Authentication attempt "auth_x" timed out waiting for a two-factor code (WRONG_2FA)
+The last poll failed: HTTP 502 Bad Gateway.
+
+The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
+
+1. Submit the code, in place of CODE:
+     CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'
+2. Run the same command again.
+
+- To wait longer, set timeouts = { invoke = "18m" }.
+- To go on with what is known by then, set on_timeout = "continue".
+
+Gave up after 9m (timeouts.invoke). Last seen: state "needs-otp", progress "waiting_for_otp", unchanged for 8m59s
+(polled POLLS times in 8m59s).`,
+		},
 		"timed out, going on": {
 			arguments: waitArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
 			options:   readOptions{timeout: 9 * time.Minute, block: dataSourceBlock},
 			script:    []fakeapi.Answer{running, running, fakeapi.Error(502, "")},
 			want: `Authentication attempt "auth_x" did not end within 9m
 The last poll failed: HTTP 502 Bad Gateway.
+
+The attempt itself goes on at the API.
 
 Run the same command again.
 
