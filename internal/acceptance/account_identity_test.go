@@ -182,7 +182,7 @@ func TestAccAccountImportByIdentity(t *testing.T) {
 	w.identityIs("acct_1")
 	w.plansNothing()
 	for id, want := range map[string]string{
-		"acct_9": `Error: Account not found`, "auth_x": "an attempt's ID, such as auth_…, is not one", "a/b": "Error: Invalid id", "": "it is empty",
+		"acct_9": `Error: Account not found`, "auth_x": "This is the ID of an attempt.", "a/b": "Error: Invalid id", "": "it is empty",
 	} {
 		w := newWorkspace(t, api, keptBlock()+importByIdentity(id))
 		w.fails("apply -auto-approve", want)
