@@ -53,8 +53,8 @@ func needsFeaturesOf(t *testing.T, name string) {
 		needsFunctions(t)
 	case strings.HasPrefix(name, "recipes/progress"):
 		needsActions(t)
-	case strings.HasPrefix(name, "recipes/write-only"), strings.HasPrefix(name, "recipes/secret-store"), strings.HasPrefix(name, "guides/"),
-		strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"):
+	case strings.HasPrefix(name, "recipes/write-only"), strings.HasPrefix(name, "recipes/secret-store"), strings.HasPrefix(name, "recipes/start-many"),
+		strings.HasPrefix(name, "guides/"), strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"):
 		needsVersion(t, writeOnlySince, "write-only arguments")
 	case strings.HasSuffix(name, "import-by-identity.tf"):
 		needsVersion(t, identitySince, "resource identities")
