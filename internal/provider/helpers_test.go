@@ -28,6 +28,12 @@ import (
 // inMemory runs f in virtual time with a provider on this API.
 func inMemory(t *testing.T, api http.Handler, f func(ctx context.Context, data *providerData)) {
 	t.Helper()
+	inMemoryAgain(t, api, func(ctx context.Context, start func() *providerData) { f(ctx, start()) })
+}
+
+// inMemoryAgain runs f in virtual time with what starts a provider on this API, which knows nothing of those before.
+func inMemoryAgain(t *testing.T, api http.Handler, f func(ctx context.Context, start func() *providerData)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		pipe := fakeapi.NewPipe(api)
 		transport := onlyfansapi.NewTransport()
@@ -36,9 +42,11 @@ func inMemory(t *testing.T, api http.Handler, f func(ctx context.Context, data *
 			transport.CloseIdleConnections()
 			must(pipe.Close())
 		})
-		client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
-		must(err)
-		f(t.Context(), &providerData{client: client, keySource: "the argument api_key"})
+		f(t.Context(), func() *providerData {
+			client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
+			must(err)
+			return &providerData{client: client, keySource: "the argument api_key"}
+		})
 	})
 }
 

@@ -1,16 +1,15 @@
 package provider
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
 // managed is an object of a resource that is planned and applied as a CLI does, through the protocol server and in virtual time.
@@ -34,20 +33,9 @@ type plannedChange struct {
 // onManaged runs f with an object that does not exist yet.
 func onManaged(t *testing.T, api *fakeapi.Server, typeName string, f func(m *managed)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		pipe := fakeapi.NewPipe(api)
-		transport := onlyfansapi.NewTransport()
-		transport.Proxy, transport.DialContext = nil, pipe.DialContext
-		t.Cleanup(func() {
-			transport.CloseIdleConnections()
-			must(pipe.Close())
-		})
+	inMemoryAgain(t, api, func(ctx context.Context, start func() *providerData) {
 		m := &managed{typeName: typeName, state: dynamic(nil)}
-		m.restart = func() {
-			client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
-			must(err)
-			m.actionServer = newActionServer(t.Context(), t, &providerData{client: client, keySource: "the argument api_key"})
-		}
+		m.restart = func() { m.actionServer = newActionServer(ctx, t, start()) }
 		m.restart()
 		f(m)
 	})
