@@ -311,7 +311,7 @@ func TestAccAccountListLags(t *testing.T) {
 		w := newWorkspace(t, api, keptBlock(`attempt_id = "auth_x"`))
 		began := time.Now()
 		w.fails("apply -auto-approve", "Error: Connected account not in the list of accounts",
-			`The attempt "auth_x" connected the account "acct_1", but the API did not list that account for 30s.`, "disconnected since", "connect it anew")
+			`The attempt "auth_x" connected the account "acct_1", but the API did not list that account for 30s.`, "disconnected since", "start a new attempt")
 		if took := time.Since(began); took < 30*time.Second {
 			t.Errorf("gave up after %s", took)
 		}

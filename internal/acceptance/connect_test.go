@@ -133,7 +133,7 @@ func TestAccConnectAfterSessionGone(t *testing.T) {
 	w := newLogin(t, api, story("credentials_wo_version = 1", ""))
 	w.succeeds("apply -auto-approve", "3 added")
 	api.Expire("acct_1")
-	w.plansNothing("Warning: Session of an account has expired", "-replace='onlyfansapi_auth_attempt.NAME'")
+	w.plansNothing("Warning: Session of an account has expired", "change its credentials_wo_version, and apply")
 	goes(api, fakeapi.AheadOfRecord("acct_1").Times(2), fakeapi.Authenticated("acct_1"))
 	w.change(story("credentials_wo_version = 2\n  force_connect = true", ""), "1 to add, 1 to change, 1 to destroy", "1 added, 1 changed, 1 destroyed")
 	w.startedIs(api, "auth_new_2", 2)

@@ -42,35 +42,33 @@ attempt_id is not set, and only an authentication attempt connects an account.
 		"session gone": {diagnostic: kept.sessionGone(), want: `Session of an account has expired
 The account "acct_1" was not signed in at OnlyFans when this run read it (connected = false).
 
-To sign in again with the credentials that the API keeps, set on_disconnected = "reauthenticate", and apply.
-
-If these credentials are no longer right, connect the account anew:
-- If a resource onlyfansapi_auth_attempt started the attempt, set its force_connect = true, because the account
-exists, correct its credentials_wo, and run (with for_each, NAME["KEY"] in place of NAME):
-     terraform apply -replace='onlyfansapi_auth_attempt.NAME'
-- If not, start one at the API, and set attempt_id to its ID.`},
+Unless this run signs it in again:
+- Set on_disconnected = "reauthenticate", and apply. This signs in again with the credentials that the API keeps.
+- If these credentials are no longer right, set force_connect = true, because the account exists, and start a new
+attempt. If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If
+not, start one at the API, and set attempt_id to its ID.`},
 		"session gone, signs in": {diagnostic: again.sessionGone(), want: `Session of an account has expired
 The account "acct_1" was not signed in at OnlyFans when this run read it (connected = false).
 
-An apply signs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".
-
-If these credentials are no longer right, connect the account anew:
-- If a resource onlyfansapi_auth_attempt started the attempt, set its force_connect = true, because the account
-exists, correct its credentials_wo, and run (with for_each, NAME["KEY"] in place of NAME):
-     terraform apply -replace='onlyfansapi_auth_attempt.NAME'
-- If not, start one at the API, and set attempt_id to its ID.`},
+Unless this run signs it in again:
+- Apply. This signs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".
+- If these credentials are no longer right, set force_connect = true, because the account exists, and start a new
+attempt. If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If
+not, start one at the API, and set attempt_id to its ID.`},
 		"absent": {diagnostic: kept.absent(), want: `Account not in the list of accounts
-The API did not list the account "acct_1" when this run read it (connected = false). It stays in the state.
+The API did not list the account "acct_1" when this run read it (connected = false). The resource stays in the state.
 
-Possible causes:
+Possible causes, unless this run connects it again:
 - The provider's api_key is not one that sees this account. Check it first.
-- The account was disconnected. To connect it again, start a new attempt, and set attempt_id to its ID. To give it up,
-remove the resource.`},
+- The account was disconnected. To connect it again, start a new attempt. If a resource onlyfansapi_auth_attempt
+started the last one, change its credentials_wo_version, and apply. If not, start one at the API, and set attempt_id
+to its ID. To give the account up, remove the resource.`},
 		"stays connected": {diagnostic: kept.staysConnected(), want: `Account stays connected
 Destroying this resource removes the account "acct_1" from the state only. It stays connected at the API, because
-disconnect_on_destroy is false.
+disconnect_on_destroy is false in the state.
 
-To disconnect it, apply disconnect_on_destroy = true before you destroy it.`},
+To disconnect it, apply disconnect_on_destroy = true before you destroy it. A change of the configuration alone does
+not count.`},
 		"unnamed": {diagnostic: accountUnnamed("auth_1"), want: `Attempt names no account
 The attempt "auth_1" succeeded, but the API does not say which account it connected.
 
@@ -81,21 +79,20 @@ The attempt "auth_1" succeeded, but the API does not say which account it connec
 The attempt "auth_1" connected the account "acct_1", but the API did not list that account for 30s. It was probably
 disconnected since.
 
-If the vendor's console shows the account, apply again. If not, connect it anew:
-- If a resource onlyfansapi_auth_attempt started the attempt, check its credentials_wo, and run (with for_each,
-NAME["KEY"] in place of NAME):
-     terraform apply -replace='onlyfansapi_auth_attempt.NAME'
-- If not, start one at the API, and set attempt_id to its ID.`},
+If the vendor's console shows the account, apply again. If not, start a new attempt. If a resource
+onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If not, start one at the
+API, and set attempt_id to its ID.`},
 		"failed": {diagnostic: byResource.failed(), want: `Authentication attempt "auth_1" failed (WRONG_PASSWORD)
 The API says: "The password is wrong."
 
 The provider does not start it again by itself, because a wrong password that is repeated locks the account.
 
-To start a new attempt:
-- If a resource onlyfansapi_auth_attempt started the attempt, correct its credentials_wo, and run (with for_each,
-NAME["KEY"] in place of NAME):
+1. Correct what the API says is wrong, such as the password.
+2. Start a new attempt. If a resource onlyfansapi_auth_attempt started the last one, change its
+credentials_wo_version, and apply. If not, start one at the API, and set attempt_id to its ID.
+
+To start one without a change, run (with for_each, NAME["KEY"] in place of NAME):
      terraform apply -replace='onlyfansapi_auth_attempt.NAME'
-- If not, start one at the API, and set attempt_id to its ID.
 
 Last seen: state "failed".`},
 		"waiting": {diagnostic: waiting.userAction(), want: `Authentication attempt "auth_1" waits for a two-factor code
@@ -103,7 +100,7 @@ Last seen: state "failed".`},
      CURL PUT '{"code": "CODE"}' 'https://app.onlyfansapi.com/api/authenticate/auth_1'
 2. Apply again, which goes on with the same attempt.
 
-To wait for it, set on_user_action = "wait".
+To wait until somebody has done this, set on_user_action = "wait".
 
 Last seen: state "needs-otp".`},
 		"another account": {diagnostic: otherAccount("attempt_id", "auth_1", "acct_2", "acct_1"), want: `Attempt connected another account
@@ -176,17 +173,19 @@ No attempt was started.
 
 - Correct credentials_wo and the other arguments by what the API says. Do not repeat a wrong password, because that
 locks the account.
-- If the account is connected already, set force_connect = true.`},
+- If the account is connected already, set force_connect = true, and apply.`},
 		"account exists": {diagnostic: c.attemptNotStarted(false, false, &onlyfansapi.Error{Status: 409}), want: `Account seems to exist already
 Starting the authentication attempt failed: HTTP 409 Conflict.
 
 No attempt was started.
 
-- To connect it all the same, set force_connect = true.
-- To keep it as it is, remove this resource, and import the account:
+- To sign it in again, set force_connect = true, and apply.
+- To keep it as it is, remove this resource, and import the account, unless a resource onlyfansapi_account has it
+already:
      terraform import onlyfansapi_account.NAME acct_…
-- If the API means something else: Correct credentials_wo and the other arguments by what the API says. Do not repeat
-a wrong password, because that locks the account.`},
+- To list the IDs of the accounts, run:
+     CURL 'https://app.onlyfansapi.com/api/accounts' | jq -r '.[] | "\(.id) \(.display_name)"'
+- If the API means something else, correct credentials_wo and the other arguments by what it says.`},
 		"start unknown": {diagnostic: c.attemptNotStarted(true, true, reset), want: `No usable answer from the API
 Starting the authentication attempt failed: the connection was reset.
 

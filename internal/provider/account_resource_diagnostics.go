@@ -22,30 +22,29 @@ func attemptMissing() diag.Diagnostic {
 // sessionGone warns of an account whose session is gone. A plan shows no drift of a computed attribute otherwise.
 func (m *accountResourceModel) sessionGone() diag.Diagnostic {
 	what := fmt.Sprintf("The account %q was not signed in at OnlyFans when this run read it (connected = false).", m.ID.ValueString())
-	do := `To sign in again with the credentials that the API keeps, set on_disconnected = "reauthenticate", and apply.`
+	do := `Set on_disconnected = "reauthenticate", and apply. This signs in again with the credentials that the API keeps.`
 	if m.OnDisconnected.ValueString() == disconnectedReauthenticate {
-		do = `An apply signs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".`
+		do = `Apply. This signs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".`
 	}
-	return diag.NewWarningDiagnostic("Session of an account has expired", paragraphs(what, do,
-		"If these credentials are no longer right, connect the account anew:\n"+
-			startAnew("set its force_connect = true, because the account exists, correct its credentials_wo")))
+	return diag.NewWarningDiagnostic("Session of an account has expired", paragraphs(what, "Unless this run signs it in again:\n"+points(
+		do, "If these credentials are no longer right, set force_connect = true, because the account exists, and start a new attempt. "+startAnew)))
 }
 
 // absent warns of an account that is not in the list.
 func (m *accountResourceModel) absent() diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Account not in the list of accounts", paragraphs(
-		fmt.Sprintf("The API did not list the account %q when this run read it (connected = false). It stays in the state.", m.ID.ValueString()),
-		"Possible causes:\n"+points(
+		fmt.Sprintf("The API did not list the account %q when this run read it (connected = false). The resource stays in the state.", m.ID.ValueString()),
+		"Possible causes, unless this run connects it again:\n"+points(
 			"The provider's api_key is not one that sees this account. Check it first.",
-			"The account was disconnected. To connect it again, start a new attempt, and set attempt_id to its ID. To give it up, remove the resource.")))
+			"The account was disconnected. To connect it again, start a new attempt. "+startAnew+" To give the account up, remove the resource.")))
 }
 
 // staysConnected warns of a destroy that only forgets the account.
 func (m *accountResourceModel) staysConnected() diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Account stays connected", paragraphs(
-		fmt.Sprintf("Destroying this resource removes the account %q from the state only. It stays connected at the API, because disconnect_on_destroy is false.",
+		fmt.Sprintf("Destroying this resource removes the account %q from the state only. It stays connected at the API, because disconnect_on_destroy is false in the state.",
 			m.ID.ValueString()),
-		"To disconnect it, apply disconnect_on_destroy = true before you destroy it."))
+		"To disconnect it, apply disconnect_on_destroy = true before you destroy it. A change of the configuration alone does not count."))
 }
 
 // accountUnnamed is about an attempt that succeeded without saying what it connected.
@@ -62,7 +61,7 @@ func accountGone(attemptID, accountID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("attempt_id"), "Connected account not in the list of accounts", paragraphs(
 		fmt.Sprintf("The attempt %q connected the account %q, but the API did not list that account for %s. It was probably disconnected since.",
 			attemptID, accountID, words(listLag)),
-		"If the vendor's console shows the account, apply again. If not, connect it anew:\n"+startAnew("check its credentials_wo")))
+		"If the vendor's console shows the account, apply again. If not, start a new attempt. "+startAnew))
 }
 
 // accountNotDisconnected is about a DELETE that was not made, or not taken, or of which that is not known.

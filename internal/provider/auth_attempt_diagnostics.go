@@ -49,20 +49,31 @@ func (d attemptDiagnostics) ways(policy string, all ...string) string {
 	if d.block.stored && policy != policyContinue {
 		all = append(all, withCommand("To destroy without polling the attempt, run", "terraform destroy -refresh=false"))
 	}
+	if all = nonEmpty(all); len(all) > 1 {
+		return "Alternatives:\n" + points(all...)
+	}
 	return points(all...)
+}
+
+// consequence is what a policy to go on means for what depends on the account.
+func (d attemptDiagnostics) consequence(policy string) string {
+	if policy != policyContinue || d.block.noResults || accountIDOf(d.wait) != "" {
+		return ""
+	}
+	return "Resources that use account_id are planned with null."
 }
 
 func (d attemptDiagnostics) failed() diag.Diagnostic {
 	policy := d.policies.onFailure
-	summary, consequence := d.named("failed"), ""
-	if policy == policyContinue && !d.block.noResults && accountIDOf(d.wait) == "" {
+	summary, consequence := d.named("failed"), d.consequence(policy)
+	if consequence != "" {
 		summary += "; account_id is null"
-		consequence = "Resources that use account_id are planned with null."
 	}
 	do := steps(correctCause, "Start a new attempt at the API, and set attempt_id to its ID.")
 	switch {
 	case d.block.keepsAccount:
-		do = notStartedAgain + "\n\nTo start a new attempt:\n" + startAnew("correct its credentials_wo")
+		do = paragraphs(notStartedAgain, steps(correctCause, "Start a new attempt. "+startAnew),
+			withCommand(`To start one without a change, run (with for_each, NAME["KEY"] in place of NAME)`, "terraform apply -replace='onlyfansapi_auth_attempt.NAME'"))
 	case d.block.begins:
 		do = "The API used the credentials that it keeps for the account. If they are no longer right, connect the account again with new ones."
 	}
@@ -72,8 +83,10 @@ func (d attemptDiagnostics) failed() diag.Diagnostic {
 
 func (d attemptDiagnostics) userAction() diag.Diagnostic {
 	policy := d.policies.onUserAction
-	return problem(path.Root("on_user_action"), policy, d.named("waits for "+awaitedFrom(d.wait.Attempt)), d.moreAwaited(), d.userActionSteps(),
-		d.ways(policy, otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without that"), `To wait for it, set on_user_action = "wait".`),
+	return problem(path.Root("on_user_action"), policy, d.named("waits for "+awaitedFrom(d.wait.Attempt)), d.moreAwaited(), d.consequence(policy),
+		d.userActionSteps(),
+		d.ways(policy, otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without the account's ID"),
+			`To wait until somebody has done this, set on_user_action = "wait".`),
 		seen(d.wait))
 }
 
@@ -166,7 +179,7 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 		goOn = otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
 	}
 	longer := roundUp(max(2*timeout, timeout+held, onlyfansapi.DefaultTimeout))
-	return problem(path.Root("timeouts"), policy, summary, cause, do,
+	return problem(path.Root("timeouts"), policy, summary, cause, d.consequence(policy), do,
 		d.ways(policy, fmt.Sprintf("To wait longer, set timeouts = { %s = %q }.", d.block.timeoutName, words(longer)), goOn),
 		strings.TrimSpace(gaveUp+" "+seen(d.wait)))
 }

@@ -39,7 +39,7 @@ func (f failedChange) startAdvice(forced bool) (summary, do string) {
 	switch status := f.answer().Status; {
 	case f.isExplained() && status != http.StatusNotFound:
 	case f.isInvalid(), errors.Is(f.err, onlyfansapi.ErrLoginRefused):
-		return refusedStart(forced, f.err, status)
+		return f.refusedStart(forced)
 	case status == http.StatusNotFound:
 		return "API not found at its address", paragraphs(
 			fmt.Sprintf("Nothing starts attempts at %s.", f.baseURL+startPath),
@@ -52,17 +52,19 @@ func (f failedChange) startAdvice(forced bool) (summary, do string) {
 
 // refusedStart is about what the API refuses in its own words, which the error has. How it refuses an account that exists is not known, so that
 // force_connect is named in any case.
-func refusedStart(forced bool, err error, status int) (summary, do string) {
+func (f failedChange) refusedStart(forced bool) (summary, do string) {
 	const correct = "Correct credentials_wo and the other arguments by what the API says. Do not repeat a wrong password, because that locks the account."
 	if forced {
 		return "Authentication attempt refused", correct
 	}
-	said := strings.ToLower(err.Error())
-	if status == http.StatusConflict || strings.Contains(said, "already") || strings.Contains(said, "exist") {
+	said := strings.ToLower(f.err.Error())
+	if f.answer().Status == http.StatusConflict || strings.Contains(said, "already") || strings.Contains(said, "exist") {
 		return "Account seems to exist already", points(
-			"To connect it all the same, set force_connect = true.",
-			withCommand("To keep it as it is, remove this resource, and import the account", "terraform import onlyfansapi_account.NAME acct_…"),
-			"If the API means something else: "+correct)
+			"To sign it in again, set force_connect = true, and apply.",
+			withCommand("To keep it as it is, remove this resource, and import the account, unless a resource onlyfansapi_account has it already",
+				"terraform import onlyfansapi_account.NAME acct_…"),
+			withCommand("To list the IDs of the accounts, run", f.curl(accountsPath)+` | jq -r '.[] | "\(.id) \(.display_name)"'`),
+			"If the API means something else, correct credentials_wo and the other arguments by what it says.")
 	}
-	return "Authentication attempt refused", points(correct, "If the account is connected already, set force_connect = true.")
+	return "Authentication attempt refused", points(correct, "If the account is connected already, set force_connect = true, and apply.")
 }

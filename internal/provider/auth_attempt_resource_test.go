@@ -177,7 +177,7 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			}},
 			want: []string{
 				"ERROR: Authentication attempt refused\n", "(The given data was invalid.; password: Wrong: [redacted] ", none, "- Correct credentials_wo",
-				"- If the account is connected already, set force_connect = true.",
+				"- If the account is connected already, set force_connect = true, and apply.",
 			},
 		},
 		"refused by force": {answer: fakeapi.Error(422, echo), forced: true, want: []string{"ERROR: Authentication attempt refused\n", none, "locks the account."}},

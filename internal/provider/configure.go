@@ -133,7 +133,7 @@ func sourceWords(name, source string) string {
 // accepted says what to write for an argument.
 var accepted = map[string]string{
 	"api_key":  "Give the key as it is shown at " + keysURL + ", alone.",
-	"base_url": `Give the address of the API, such as "` + onlyfansapi.DefaultBaseURL + `". Unset, it is that one.`,
+	"base_url": `Give the address of the API, such as "` + onlyfansapi.DefaultBaseURL + `", which is also the default.`,
 }
 
 // userAgent is terraform-provider-onlyfansapi/VERSION with what the CLI said of itself; OpenTofu says that it is Terraform.

@@ -95,7 +95,7 @@ func (c connection) adviceOnStatus(status int, thing, argument string) (summary,
 	case status == http.StatusUnauthorized:
 		return "API key refused", steps(
 			"Check the key, which came from "+c.keySource+".",
-			withCommand("Test a key, which the API accepts with 200 and application/json", c.curlStatus(accountsPath)),
+			withCommand("Test it in the environment variable "+envAPIKey+". The API accepts it with 200 and application/json", c.curlStatus(accountsPath)),
 			strings.TrimSpace("If the API refuses it, make another at "+keysURL+". "+c.checkBaseURL()))
 	case status == http.StatusPaymentRequired:
 		return "Payment required by the API", "Check the plan and the credits of the key's OnlyFansAPI account at " + onlyfansapi.DefaultBaseURL + "."

@@ -51,6 +51,7 @@ The API gives no reason in words.
 1. Correct what the API says is wrong, such as the password.
 2. Start a new attempt at the API, and set attempt_id to its ID.
 
+Alternatives:
 - To go on with an attempt that failed, set on_failure = "continue".
 - To destroy without polling the attempt, run:
      terraform destroy -refresh=false
@@ -67,8 +68,9 @@ The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to 
      CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'
 2. Run the same command again.
 
-- To go on without that, set on_user_action = "continue".
-- To wait for it, set on_user_action = "wait".
+Alternatives:
+- To go on without the account's ID, set on_user_action = "continue".
+- To wait until somebody has done this, set on_user_action = "wait".
 - To destroy without polling the attempt, run:
      terraform destroy -refresh=false
 
@@ -78,14 +80,17 @@ Last seen: state "needs-otp", progress "waiting_for_otp".`,
 			arguments: waitArguments{OnUserAction: str("continue")},
 			script:    []fakeapi.Answer{fakeapi.NeedsFaceOTP("https://secret.example")},
 			want: `Authentication attempt "auth_x" waits for a selfie
+Resources that use account_id are planned with null.
+
 1. Have the creator take the selfie at the address that this prints:
      CURL 'http://127.0.0.1/api/authenticate/auth_x' | jq -r .lastAttempt.face_otp_verification_url
 2. Tell the API that the selfie is taken:
      CURL PUT '{"selfie_verification_completed": true}' 'http://127.0.0.1/api/authenticate/auth_x'
 3. Run the same command again.
 
+Alternatives:
 - To stop here instead, set on_user_action = "fail".
-- To wait for it, set on_user_action = "wait".
+- To wait until somebody has done this, set on_user_action = "wait".
 
 Last seen: state "needs-face-otp", progress "started".`,
 		},
@@ -99,6 +104,7 @@ Possible causes:
 - The attempt ended long ago, and the API has forgotten it.
 - The provider's base_url, http://127.0.0.1, is not that of the API.
 
+Alternatives:
 - To go on without it, with all results null, set on_not_found = "continue".
 - To destroy without polling the attempt, run:
      terraform destroy -refresh=false`,
@@ -140,6 +146,7 @@ The attempt itself goes on at the API.
 
 Run the same command again.
 
+Alternatives:
 - To wait longer, set timeouts = { read = "18m" }.
 - To go on with what is known by then, set on_timeout = "continue".
 - To destroy without polling the attempt, run:
@@ -159,6 +166,7 @@ The attempt waits for a two-factor code, sent to the phone ending in "42".
      CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'
 2. Run the same command again.
 
+Alternatives:
 - To wait longer, set timeouts = { open = "18m" }.
 - To go on with what is known by then, set on_timeout = "continue".
 
@@ -178,6 +186,7 @@ The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to 
      CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'
 2. Run the same command again.
 
+Alternatives:
 - To wait longer, set timeouts = { invoke = "18m" }.
 - To go on with what is known by then, set on_timeout = "continue".
 
@@ -193,8 +202,11 @@ The last poll failed: HTTP 502 Bad Gateway.
 
 The attempt itself goes on at the API.
 
+Resources that use account_id are planned with null.
+
 Run the same command again.
 
+Alternatives:
 - To wait longer, set timeouts = { read = "18m" }.
 - To stop here instead, set on_timeout = "fail".
 
@@ -222,6 +234,7 @@ The API asks to make no requests for 1h, which is longer than what is left of th
 1. Wait for 1h. If other programs use the same key, lower the provider's requests_per_minute.
 2. Run the same command again.
 
+Alternatives:
 - To wait longer, set timeouts = { read = "1h1m" }.
 - To destroy without polling the attempt, run:
      terraform destroy -refresh=false`,
@@ -232,10 +245,10 @@ The API asks to make no requests for 1h, which is longer than what is left of th
 Polling the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: [redacted]).
 
 1. Check the key, which came from the argument api_key.
-2. Test a key, which the API accepts with 200 and application/json:
+2. Test it in the environment variable ONLYFANSAPI_API_KEY. The API accepts it with 200 and application/json:
      CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
-3. If the API refuses it, make another at https://app.onlyfansapi.com/api-keys. Check the provider's base_url, which is
-http://127.0.0.1.`,
+3. If the API refuses it, make another at https://app.onlyfansapi.com/api-keys. Check the provider's base_url, which
+is http://127.0.0.1.`,
 		},
 		"forbidden": {
 			script: []fakeapi.Answer{{Status: 403, Body: "<html>secret</html>"}},
@@ -385,6 +398,7 @@ Last seen: state "needs-app-otp", unchanged for 3s (polled 31 times in 1m2s).`},
      CURL PUT '{"selfie_verification_completed": true}' 'https://x.example/api/authenticate/auth_x'
 3. Run the same command again.
 
+Alternatives:
 - To wait longer, set timeouts = { read = "2h" }.
 - To go on with what is known by then, set on_timeout = "continue".
 - To destroy without polling the attempt, run:
@@ -401,6 +415,7 @@ All requests that the API allows per minute were taken by other waits, or by oth
 1. Wait for 1h30m3s. If other programs use the same key, lower the provider's requests_per_minute.
 2. Run the same command again.
 
+Alternatives:
 - To wait longer, set timeouts = { read = "2h30m10s" }.
 - To destroy without polling the attempt, run:
      terraform destroy -refresh=false
@@ -429,6 +444,7 @@ Possible causes:
 - The provider's api_key belongs to another OnlyFansAPI account than the one that started the attempt.
 - The attempt ended long ago, and the API has forgotten it.
 
+Alternatives:
 - To go on without it, with all results null, set on_not_found = "continue".
 - To destroy without polling the attempt, run:
      terraform destroy -refresh=false`},
@@ -446,7 +462,7 @@ If the CLI also says that the provider requires explicit configuration, that has
 		{diagnostic: invalidSetting("base_url", "ONLYFANSAPI_BASE_URL", errors.New("it needs a scheme and a host")), want: `Invalid base_url
 The value of the environment variable ONLYFANSAPI_BASE_URL cannot be used: it needs a scheme and a host.
 
-Give the address of the API, such as "https://app.onlyfansapi.com". Unset, it is that one.`},
+Give the address of the API, such as "https://app.onlyfansapi.com", which is also the default.`},
 		{
 			diagnostic: connection{}.codeNotTaken("auth_x", true, &onlyfansapi.Error{Status: 422, Message: "Too short."}),
 			want: `Two-factor code refused

@@ -48,13 +48,9 @@ const (
 	notStartedAgain = "The provider does not start it again by itself, because a wrong password that is repeated locks the account."
 )
 
-// startAnew says how to start a new attempt, and what to change before. A provider does not know addresses.
-func startAnew(change string) string {
-	return points(
-		withCommand("If a resource onlyfansapi_auth_attempt started the attempt, "+change+`, and run (with for_each, NAME["KEY"] in place of NAME)`,
-			"terraform apply -replace='onlyfansapi_auth_attempt.NAME'"),
-		"If not, start one at the API, and set attempt_id to its ID.")
-}
+// startAnew says how to start a new attempt. A provider does not know addresses.
+const startAnew = "If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. " +
+	"If not, start one at the API, and set attempt_id to its ID."
 
 // changeText says what has changed, for somebody who follows the wait of an action.
 func (c connection) changeText(wait onlyfansapi.Wait) string {
