@@ -33,11 +33,13 @@ func TestAccWorkflow(t *testing.T) {
 	w.workflow(steps, "", "No changes.")
 	api.Expire("acct_1")
 	w.workflow(steps, steps[len(steps)-1], "Session of an account has expired")
+	w.write("main.tf", strings.Replace(string(config), "on_user_action =", "on_disconnected = \"reauthenticate\"\n  on_user_action =", 1))
+	w.workflow(steps, "", "1 changed") // the warning of the plan before the apply does not count
 	w.startedIs(api, "auth_new_1", 1)
 	w.checkCanaries("")
 }
 
-// stepsOf returns the commands of a workflow, of which the last one runs in any case.
+// stepsOf returns the commands of a workflow, of which the last two run in any case.
 func stepsOf(t *testing.T, file string) (steps []string) {
 	t.Helper()
 	content, err := os.ReadFile(file)
@@ -45,7 +47,7 @@ func stepsOf(t *testing.T, file string) (steps []string) {
 	for _, run := range regexp.MustCompile(`(?m)^ +(?:- )?run: (?:\|\n +)?(.+)$`).FindAllStringSubmatch(string(content), -1) {
 		steps = append(steps, run[1])
 	}
-	if !strings.Contains(string(content), "defaults:\n  run:\n    shell: bash ") || len(steps) != 4 || strings.Count(string(content), "run: ") != 4 {
+	if !strings.Contains(string(content), "defaults:\n  run:\n    shell: bash ") || len(steps) != 5 || strings.Count(string(content), "run: ") != 5 {
 		t.Fatalf("the workflow is another than this test knows, or its shell lets a plan fail unseen: %q", steps)
 	}
 	return steps
@@ -56,7 +58,7 @@ func (w *workspace) workflow(steps []string, fails, text string) {
 	w.t.Helper()
 	failed, printed := "", ""
 	for i, step := range steps {
-		if failed != "" && i < len(steps)-1 {
+		if failed != "" && i < len(steps)-2 {
 			continue
 		}
 		cmd := exec.CommandContext(w.ctx, "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step)
