@@ -139,6 +139,8 @@ var (
 	actionsSince   = version.Must(version.NewVersion("1.14.0"))
 	ephemeralSince = version.Must(version.NewVersion("1.10.0"))
 	functionsSince = version.Must(version.NewVersion("1.8.0"))
+	// noEphemeralInvokeSince is the first version that passes no ephemeral value to an action that is invoked with -invoke.
+	noEphemeralInvokeSince = version.Must(version.NewVersion("1.16.0-beta1"))
 )
 
 func needsVersion(t *testing.T, oldest *version.Version, feature string) {

@@ -168,8 +168,13 @@ func TestAccSecretsOfTwoFactorCode(t *testing.T) {
 	}
 	api := fakeapi.New()
 	api.Script(exampleID, fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticated("acct_1"))
-	w := newWorkspace(t, api, string(config))
+	w := newWorkspace(t, api, strings.Replace(string(config), "sensitive   = true", "sensitive = true\n  ephemeral = true", 1))
 	w.env = append(w.env, "TF_VAR_two_factor_code="+twoFactor)
+	if !engine.Version.LessThan(noEphemeralInvokeSince) {
+		w.checkCanaries(w.fails("apply -auto-approve -invoke=action.onlyfansapi_submit_two_factor_code.creator",
+			"Two-factor code was not passed on", "Remove ephemeral = true"))
+		return
+	}
 	printed := w.planAndApply("-invoke=action.onlyfansapi_submit_two_factor_code.creator")
 	if requests := api.Requests(); len(requests) != 1 || !strings.Contains(requests[0].Body, twoFactor) {
 		t.Errorf("requests %+v, want one with the code", requests)

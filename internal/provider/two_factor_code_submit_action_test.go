@@ -148,3 +148,15 @@ func TestSubmitTwoFactorCodeActionTellsWhyItWaits(t *testing.T) {
 		wantIn(t, s.log.String(), `"@message":"Pausing"`)
 	})
 }
+
+// Terraform 1.16 plans an ephemeral code, and then invokes the action without it. A code that is missing from the beginning is another matter.
+func TestTwoFactorCodeNotPassedOn(t *testing.T) {
+	onActionServer(t, fakeapi.New(), func(s *actionServer) {
+		arguments := map[string]any{"attempt_id": "auth_x", "code": nil}
+		wantIn(t, s.plan(submitAction, arguments), `AttributeName("code") ERROR: Missing Configuration`)
+		_, diags := s.invokeAnyway(s.ctx, submitAction, arguments)
+		wantIn(t, diags, "ERROR: Two-factor code was not passed on\n", "Remove ephemeral = true")
+		_, diags = s.invokeAnyway(s.ctx, submitAction, map[string]any{"attempt_id": nil, "code": twoFactor})
+		wantIn(t, diags, `AttributeName("attempt_id") ERROR: Missing Configuration`)
+	})
+}

@@ -9,11 +9,11 @@ action "onlyfansapi_submit_two_factor_code" "creator" {
   }
 }
 
-# Terraform does not write ephemeral variables to plan files.
+# Do not save a plan that contains a code: this variable is not ephemeral, because Terraform 1.16 and later do not
+# pass ephemeral values to an action that you invoke.
 variable "two_factor_code" {
   description = "Two-factor code of the creator."
   type        = string
   sensitive   = true
-  ephemeral   = true
   default     = null
 }
