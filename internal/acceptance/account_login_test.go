@@ -38,7 +38,8 @@ func wantLogins(t *testing.T, api *fakeapi.Server, want int) {
 func TestAccAccountLogin(t *testing.T) {
 	t.Parallel()
 	w, api := sessionGone(t)
-	out := w.succeeds("plan", unknown, "0 to add, 1 to change, 0 to destroy", "This signs in again with the credentials that the API keeps", "Warning: Session of an account has expired")
+	out := w.succeeds("plan", unknown, "0 to add, 1 to change, 0 to destroy",
+		"This signs in again with the credentials that the API keeps", "Warning: Session of an account has expired")
 	if strings.Count(out, "(known after apply)") != 1 {
 		t.Errorf("more is unknown: %s", out)
 	}
