@@ -37,7 +37,7 @@ func (s story) run(ctx context.Context, out io.Writer, args ...string) error {
 		return nil
 	}
 	fmt.Fprint(out, "\nNow from nothing: examples/guides/connect-an-account starts an attempt itself, waits for it and keeps the account.\n"+
-		"The password is in no plan and no state. On the way, the creator's phone gets a code, which is handed in from outside.\n\n")
+		"The password is in no plan and no state. The creator's phone receives a two-factor code, which the demo submits while the apply waits.\n\n")
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (s story) run(ctx context.Context, out io.Writer, args ...string) error {
 	if strings.Contains(string(state), "alice@example.com") || !strings.Contains(string(state), "acct_") {
 		return errors.New("the state holds the email, or no account")
 	}
-	fmt.Fprintln(out, "\nOne attempt was started, and the account is kept: another plan changes nothing, and makes one request, whatever the number of accounts.")
+	fmt.Fprintln(out, "\nOne attempt was started, and the state keeps the account. A second plan shows no changes and makes one request, for any number of accounts.")
 	return nil
 }
 
@@ -126,7 +126,7 @@ func (s story) handIn(ctx context.Context, out io.Writer) bool {
 		}
 		_ = resp.Body.Close()
 		if resp.StatusCode == http.StatusOK { // else it is not awaited yet
-			fmt.Fprintln(out, "… the code is handed in by PUT /api/authenticate/auth_new_1")
+			fmt.Fprintln(out, "… the demo submits the code: PUT /api/authenticate/auth_new_1")
 			return true
 		}
 	}

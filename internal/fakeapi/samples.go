@@ -118,16 +118,16 @@ func Catalogue() []Known {
 			Authenticating().For(2 * time.Second), NeedsOTP("42").For(4 * time.Second),
 			Authenticated("acct_9f1b7c52d0e84a6db3c1a2f4e5d60718"),
 		}},
-		{"auth_submit", "awaits the two-factor code 123456 by PUT, then succeeds", []Answer{
+		{"auth_submit", "waits for the two-factor code 123456 by PUT, then succeeds", []Answer{
 			NeedsOTP("42").UntilCode("123456"), Authenticating().For(2 * time.Second), Authenticated("acct_77aa2d9e51c04f8b8e3f6b1c20d94e35"),
 		}},
 		{"auth_wrong_password", "fails after 2 seconds", []Answer{
 			Authenticating().For(2 * time.Second), Failed("WRONG_PASSWORD", "The email or password is wrong."),
 		}},
-		{"auth_selfie", "awaits a selfie until a PUT says that it is taken, then succeeds", []Answer{
+		{"auth_selfie", "waits for a selfie until a PUT says that it is taken, then succeeds", []Answer{
 			NeedsFaceOTP("https://verify.example.com/face/demo").UntilSelfie(), Authenticated("acct_5b0c9d7e3f214a86a1d2c3b4e5f60718"),
 		}},
-		{"auth_phone", "awaits the phone app for ever", []Answer{MobileApp("onlyfansapi://session/demo")}},
+		{"auth_phone", "waits for the app on the phone forever", []Answer{MobileApp("onlyfansapi://session/demo")}},
 		{"auth_done", "has succeeded long ago", []Answer{Authenticated(AccountID)}},
 	}
 }

@@ -40,9 +40,9 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Version %s is in %s. bin/cli.tfrc has Terraform and OpenTofu install it from there:\n\n%s\n"+
+	fmt.Printf("Version %s is in %s. With bin/cli.tfrc, Terraform and OpenTofu install it from there:\n\n%s\n"+
 		"In the shell where you use it:\n\n  export %q\n\n"+
-		"A folder that was initialised with another build needs `rm .terraform.lock.hcl` and `init` once more.\n",
+		"Where another build was installed before, remove .terraform.lock.hcl and run init again.\n",
 		cli.Version, filepath.Join("bin", "mirror"), config, env[0])
 	return nil
 }

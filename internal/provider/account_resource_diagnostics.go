@@ -42,7 +42,8 @@ func (m *accountResourceModel) absent() diag.Diagnostic {
 // staysConnected warns of a destroy that only forgets the account.
 func (m *accountResourceModel) staysConnected() diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Account stays connected", paragraphs(
-		fmt.Sprintf("Destroying this resource removes the account %q from the state only. It stays connected at the API, because disconnect_on_destroy is false in the state.",
+		fmt.Sprintf("Destroying this resource removes the account %q from the state only. It stays connected at the API, "+
+			"because disconnect_on_destroy is false in the state.",
 			m.ID.ValueString()),
 		"To disconnect it, apply disconnect_on_destroy = true before you destroy it. A change of the configuration alone does not count."))
 }
