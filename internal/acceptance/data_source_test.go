@@ -17,7 +17,7 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-var userAgent = regexp.MustCompile(`^terraform-provider-onlyfansapi/test Terraform/1\.[0-9.]+$`)
+var userAgent = regexp.MustCompile(`^terraform-provider-onlyfansapi/test Terraform/1\.[0-9.]+(-[a-z0-9]+)?$`)
 
 // Waits, stores every attribute, and a second plan shows no change; afterwards each read is one request.
 func TestAccDataSource(t *testing.T) {
