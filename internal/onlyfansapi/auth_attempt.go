@@ -174,7 +174,7 @@ func (a *AuthAttempt) settled() bool {
 
 // open tells whether there is a record of an attempt that has not ended.
 func (a *AuthAttempt) open() bool {
-	return a.LastAttempt != nil && !a.completed()
+	return a.LastAttempt != nil && !a.Completed()
 }
 
 // outcomeOfRecord reads the attempt's record where the state says nothing. It needs a completed record; while the
@@ -182,7 +182,7 @@ func (a *AuthAttempt) open() bool {
 func (a *AuthAttempt) outcomeOfRecord() Outcome {
 	state, success := a.state(), a.record().Success
 	switch {
-	case state == stateAuthenticating, !a.completed(), success == nil:
+	case state == stateAuthenticating, !a.Completed(), success == nil:
 		return InProgress
 	case *success:
 		return Succeeded
@@ -191,8 +191,8 @@ func (a *AuthAttempt) outcomeOfRecord() Outcome {
 	}
 }
 
-// completed tells whether the record has an end. A completed_at of false, which some writers put for null, is none.
-func (a *AuthAttempt) completed() bool {
+// Completed tells whether the record has an end. A completed_at of false, which some writers put for null, is none.
+func (a *AuthAttempt) Completed() bool {
 	at := value(a.record().CompletedAt)
 	return at != "" && at != "false"
 }

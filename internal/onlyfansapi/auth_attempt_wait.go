@@ -164,7 +164,7 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 
 // isWhole tells whether nothing more is to come of an answer with an end.
 func (w *waiter) isWhole(attempt *AuthAttempt) bool {
-	return attempt.settled() && (!w.options.FinishedRecord || attempt.completed())
+	return attempt.settled() && (!w.options.FinishedRecord || attempt.Completed())
 }
 
 // hasEnded tells whether the last answer says how the attempt ended, if maybe ahead of its record.

@@ -32,14 +32,14 @@ func (r *accountResource) logIn(ctx context.Context, plan *accountResourceModel,
 		wait, diags = r.waitForLogin(ctx, plan, attemptID)
 	}
 	switch {
-	case wait.Outcome == onlyfansapi.Failed && interrupted.Err() == nil && ctx.Err() == nil: // else only the state says so, which may be from before
+	case wait.Outcome == onlyfansapi.Failed && wait.Attempt.Completed(): // else only the state says so, which may be from before
 		return diag.Diagnostics{loginFailed(wait, state.ID.ValueString())}
 	case wait.Outcome == onlyfansapi.NotFound:
 		return diag.Diagnostics{loginForgotten(attemptID, state.ID.ValueString())}
 	case diags.HasError():
 		return diags
 	}
-	if id := accountIDOf(wait); id != "" && id != state.ID.ValueString() {
+	if id := accountIDOf(wait); id != state.ID.ValueString() {
 		diags.Append(otherAccount("on_disconnected", wait.AttemptID, id, state.ID.ValueString()))
 		return diags
 	}

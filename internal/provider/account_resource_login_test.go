@@ -1,9 +1,11 @@
 package provider
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
@@ -30,11 +32,17 @@ func TestAccountLogins(t *testing.T) {
 	otp := fakeapi.NeedsOTP("42")
 	for name, test := range map[string]struct {
 		first  []fakeapi.Answer
-		says   string // of the first apply
+		list   []fakeapi.Answer // of accounts in the first apply
+		says   string           // of the first apply
 		before func(m *managed, api *fakeapi.Server)
 		logins int // after the second one
 	}{
 		"ended well": {first: []fakeapi.Answer{ahead, done}, before: func(_ *managed, api *fakeapi.Server) { api.Expire("acct_1") }, logins: 2},
+		"ended well in vain": {
+			first: []fakeapi.Answer{ahead, done}, says: "WARNING: Session of an account has expired", logins: 2,
+			list:   []fakeapi.Answer{{Body: []any{fakeapi.Account{ID: "acct_1", Expired: true}.JSON()}}},
+			before: func(_ *managed, api *fakeapi.Server) { api.Expire("acct_1") },
+		},
 		"failed, forgotten": {first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(_ *managed, api *fakeapi.Server) {
 			api.Script("auth_again_1", fakeapi.Error(404, "Not found."))
 		}},
@@ -74,7 +82,9 @@ func TestAccountLogins(t *testing.T) {
 			onAdopted(t, func(m *managed, api *fakeapi.Server) {
 				api.Expire("acct_1")
 				api.ScriptNextLogin("acct_1", test.first...)
+				api.ScriptList(test.list...)
 				said := m.run(loggingIn)
+				api.ScriptList()
 				wantIn(t, said, test.says)
 				if test.says == "" && said != "" {
 					t.Error(said)
@@ -138,4 +148,35 @@ func TestAccountLoginNeedsAnAccount(t *testing.T) {
 		wantLogins(t, "back", api, 1)
 		m.wantState("back", map[string]any{"connected": true})
 	}, keeps())
+}
+
+// What the account's state says of a failure, while the new sign-in has not ended, can be from before: it is not told as the end of a wait that
+// something else has ended, and the next apply goes on with the same sign-in.
+func TestAccountLoginCutOff(t *testing.T) {
+	before := fakeapi.Failed("OLD", "Old.").With("lastAttempt.completed_at", nil)
+	for says, test := range map[string]struct {
+		script         []fakeapi.Answer
+		interruptAfter time.Duration
+	}{
+		"ERROR: Wait interrupted": {script: []fakeapi.Answer{before}, interruptAfter: 10 * time.Second},
+		"ERROR: Access refused":   {script: []fakeapi.Answer{before, fakeapi.Error(403, "Forbidden.")}},
+	} {
+		onAdopted(t, func(m *managed, api *fakeapi.Server) {
+			defer func() { interrupted = context.Background() }()
+			if test.interruptAfter > 0 {
+				var interrupt context.CancelFunc
+				interrupted, interrupt = context.WithCancel(m.t.Context())
+				time.AfterFunc(test.interruptAfter, interrupt)
+			}
+			api.Expire("acct_1")
+			api.ScriptNextLogin("acct_1", test.script...)
+			wantIn(t, m.run(keeps("on_disconnected", "reauthenticate")), says)
+			interrupted = context.Background()
+			api.Script("auth_again_1", fakeapi.Authenticated("acct_1"))
+			if said := m.run(keeps("on_disconnected", "reauthenticate")); said != "" {
+				t.Error(said)
+			}
+			wantLogins(t, says, api, 1)
+		}, keeps())
+	}
 }

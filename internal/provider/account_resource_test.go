@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,12 @@ func accountCalls(s *actionServer) map[string]func() string {
 		"id": "acct_1", "attempt_id": "auth_y", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil, "connected": true,
 		"on_user_action": nil, "on_disconnected": nil, "disconnect_on_destroy": true, "timeouts": nil,
 	})
+	expired := map[string]any{
+		"id": "acct_1", "attempt_id": "auth_x", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil, "connected": false,
+		"on_user_action": nil, "on_disconnected": "reauthenticate", "disconnect_on_destroy": true, "timeouts": nil,
+	}
+	connected := maps.Clone(expired)
+	connected["connected"] = true
 	apply := func(prior, planned *tfprotov6.DynamicValue) func() string {
 		return func() string {
 			resp, err := s.ApplyResourceChange(s.ctx, &tfprotov6.ApplyResourceChangeRequest{
@@ -36,6 +43,7 @@ func accountCalls(s *actionServer) map[string]func() string {
 	return map[string]func() string{
 		"create": apply(none, state),
 		"update": apply(state, other),
+		"log in": apply(dynamic(expired), dynamic(connected)),
 		"delete": apply(state, none),
 		"read": func() string {
 			resp, err := s.ReadResource(s.ctx, &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: state})
