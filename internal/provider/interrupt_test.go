@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"os"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,8 +12,15 @@ import (
 )
 
 // An interrupt that comes before the first read is not lost, and what is read after it takes no grace of its own: hundreds of reads
-// may be queued behind the CLI's -parallelism.
+// may be queued behind the CLI's -parallelism. A CI system that cancels a job may send SIGTERM to all its processes.
 func TestInterruptBeforeReads(t *testing.T) {
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		t.Run(s.String(), func(t *testing.T) { interruptBeforeReads(t, s) })
+	}
+}
+
+func interruptBeforeReads(t *testing.T, s os.Signal) {
+	t.Helper()
 	stop := ListenForInterrupts()
 	defer func() {
 		stop()
@@ -22,7 +30,7 @@ func TestInterruptBeforeReads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := self.Signal(os.Interrupt); err != nil {
+	if err := self.Signal(s); err != nil {
 		t.Skip("this system cannot signal its own process: ", err)
 	}
 	<-interrupted.Done()
