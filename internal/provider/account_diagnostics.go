@@ -50,7 +50,7 @@ func (c connection) loginNotBegun(accountID string, sent bool, err error) diag.D
 	f.argument, f.again = "account_id", "Invoke the action again"
 	summary, do := f.advice()
 	switch {
-	case f.isExplained():
+	case isOtherServer404(err):
 	case f.answer().Status == http.StatusNotFound:
 		summary, do = "Account not found", accountNotFoundCauses("account_id")
 	case f.isInvalid(), errors.Is(err, onlyfansapi.ErrLoginRefused):

@@ -35,9 +35,10 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types
 	return identity.Set(ctx, accountIdentity{ID: id})
 }
 
-// importedID returns the id of the account that is to be imported, whether it is given as a string or as an identity.
+// importedID returns the id of the account that is to be imported, whether it is given as a string or as an identity. The framework
+// hands on an identity in any case, without an id where none is given.
 func importedID(ctx context.Context, req resource.ImportStateRequest) (id string, diags diag.Diagnostics) {
-	if req.ID != "" || req.Identity == nil {
+	if req.ID != "" {
 		return req.ID, nil
 	}
 	var given types.String

@@ -107,7 +107,7 @@ func (a *reauthenticateAccountAction) begin(ctx context.Context, accountID strin
 	fields := map[string]any{"account_id": accountID}
 	onHold := func(reason error, d time.Duration) {
 		tflog.Info(ctx, "Pausing", map[string]any{"account_id": accountID, "reason": reason.Error()})
-		tell(fmt.Sprintf("The new sign-in of the account %q waits%s: %s.", accountID, timeAfter(" ", d), reason))
+		tell(fmt.Sprintf("The new sign-in of the account %q waits%s: %s.", accountID, afterSpace(d), reason))
 	}
 	untilInterrupted(ctx, func(ctx context.Context) {
 		begun.id, begun.sent, err = a.data.client.Reauthenticate(ctx, accountID, onHold)

@@ -47,7 +47,7 @@ func loginForgotten(attemptID, accountID string) diag.Diagnostic {
 func (c connection) accountNotLoggedIn(accountID string, sent bool, err error) diag.Diagnostic {
 	f := c.failedLogin(accountID, sent, err)
 	summary, do := f.advice()
-	if !f.isExplained() && (f.isInvalid() || f.answer().Status == http.StatusNotFound) {
+	if f.isInvalid() || f.answer().Status == http.StatusNotFound && !isOtherServer404(err) {
 		summary = "New sign-in refused"
 		do = "The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its ID."
 	}

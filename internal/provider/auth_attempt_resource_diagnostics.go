@@ -37,7 +37,6 @@ const startPath = "/api/authenticate"
 // startAdvice names the failure, and says what to do about it.
 func (f failedChange) startAdvice(forced bool) (summary, do string) {
 	switch status := f.answer().Status; {
-	case f.isExplained() && status != http.StatusNotFound:
 	case f.isInvalid(), errors.Is(f.err, onlyfansapi.ErrLoginRefused):
 		return f.refusedStart(forced)
 	case status == http.StatusNotFound:

@@ -21,7 +21,7 @@ func (c connection) emailNotSent(attemptID string, sent bool, err error) diag.Di
 	switch {
 	case errors.Is(err, onlyfansapi.ErrInterrupted):
 		do = attemptGoesOn
-	case f.isExplained():
+	case isOtherServer404(err):
 	case f.answer().Status == http.StatusNotFound:
 		summary, do = "Authentication attempt not found", attemptNotFoundCauses(c, attemptID)
 	case f.isInvalid(), errors.Is(err, onlyfansapi.ErrEmailRefused):

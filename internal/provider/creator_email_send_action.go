@@ -64,7 +64,7 @@ func (a *sendEmailToCreatorAction) Invoke(ctx context.Context, req action.Invoke
 	}
 	onHold := func(reason error, d time.Duration) {
 		tflog.Info(ctx, "Pausing", map[string]any{"attempt_id": id, "reason": reason.Error()})
-		tell("The email about the attempt %q waits%s: %s.", id, timeAfter(" ", d), reason)
+		tell("The email about the attempt %q waits%s: %s.", id, afterSpace(d), reason)
 	}
 	var sent bool
 	var err error

@@ -48,11 +48,6 @@ func (f failedChange) isRateLimited() bool {
 	return errors.Is(f.err, onlyfansapi.ErrRateLimited) || f.answer().RateLimited
 }
 
-// isExplained tells whether advice has the whole cause, whatever the request was about.
-func (f failedChange) isExplained() bool {
-	return errors.Is(f.err, onlyfansapi.ErrInterrupted) || errors.Is(f.err, onlyfansapi.ErrTimedOut) || f.isRateLimited() || isOtherServer404(f.err)
-}
-
 // advice names the failure, and says what to do about it.
 func (f failedChange) advice() (summary, do string) {
 	switch {

@@ -96,33 +96,25 @@ func heldFor(err error) time.Duration {
 	return 0
 }
 
-// roundUp returns a time that a user would write: whole seconds, or from a minute on, tens of seconds.
+// roundUp returns a time of minutes that a user would write: tens of seconds.
 func roundUp(d time.Duration) time.Duration {
-	unit := time.Second
-	if d > time.Minute {
-		unit = 10 * time.Second
-	}
+	const unit = 10 * time.Second
 	return (d + unit - 1).Truncate(unit)
 }
 
-// timeAfter puts a time into a sentence after a word, if there is one.
-func timeAfter(word string, d time.Duration) string {
+// afterSpace puts a time into a sentence; nothing where it is 0, which stands for one that is not known.
+func afterSpace(d time.Duration) string {
 	if d == 0 {
 		return ""
 	}
-	return word + words(d)
+	return " " + words(d)
 }
 
 // maxQuoted is the longest piece of the API's text in a message, in characters.
 const maxQuoted = 400
 
 // quoted quotes a text of the API.
-func quoted(s *string) string {
-	if s == nil {
-		return "none"
-	}
-	return fmt.Sprintf("%q", shortened(s))
-}
+func quoted(s *string) string { return fmt.Sprintf("%q", shortened(s)) }
 
 // shortened returns at most maxQuoted characters of a text of the API; "" where there is none.
 func shortened(s *string) string {

@@ -54,6 +54,7 @@ func TestShellQuoted(t *testing.T) {
 func TestWords(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0:                             "0s",
+		1234567 * time.Nanosecond:     "1ms",
 		400 * time.Millisecond:        "400ms",
 		501 * time.Millisecond:        "1s",
 		2600 * time.Millisecond:       "3s",
@@ -68,7 +69,31 @@ func TestWords(t *testing.T) {
 			t.Errorf("%v: got %s, want %s", d, got, want)
 		}
 	}
-	if got, want := quoted(new(strings.Repeat("é", 500))), `"`+strings.Repeat("é", 399)+`…"`; got != want {
-		t.Errorf("got %s", got)
+}
+
+// A text of the API is whole up to its longest length, in characters.
+func TestShortened(t *testing.T) {
+	for n, want := range map[int]string{
+		1:   "é",
+		400: strings.Repeat("é", 400),
+		401: strings.Repeat("é", 399) + "…",
+		500: strings.Repeat("é", 399) + "…",
+	} {
+		if got := quoted(new(strings.Repeat("é", n))); got != `"`+want+`"` {
+			t.Errorf("%d characters: got %s", n, got)
+		}
+	}
+}
+
+// Where it is not known how long a request is held back, no time is told.
+func TestUnknownTime(t *testing.T) {
+	if got := afterSpace(0); got != "" {
+		t.Errorf("an unknown time: %q", got)
+	}
+	if got := afterSpace(5 * time.Second); got != " 5s" {
+		t.Errorf("five seconds: %q", got)
+	}
+	if got := heldFor(&onlyfansapi.HeldBackError{Until: time.Now().Add(-time.Hour)}); got != 0 {
+		t.Errorf("what is over: %s", got)
 	}
 }

@@ -40,7 +40,7 @@ func (c connection) codeNotTaken(attemptID string, sent bool, err error) diag.Di
 		do = attemptGoesOn
 	case sent && errors.Is(err, onlyfansapi.ErrTimedOut):
 		do = "Check " + c.network()
-	case f.isExplained():
+	case isOtherServer404(err):
 	case status == http.StatusNotFound:
 		summary, do = "Authentication attempt not found", attemptNotFoundCauses(c, attemptID)
 	case f.isInvalid():

@@ -74,7 +74,7 @@ func (a *submitTwoFactorCodeAction) Invoke(ctx context.Context, req action.Invok
 	}
 	onHold := func(reason error, d time.Duration) {
 		tflog.Info(ctx, "Pausing", map[string]any{"attempt_id": id, "reason": reason.Error()})
-		tell("The two-factor code for the attempt %q waits%s: %s.", id, timeAfter(" ", d), reason)
+		tell("The two-factor code for the attempt %q waits%s: %s.", id, afterSpace(d), reason)
 	}
 	var sent bool
 	var err error

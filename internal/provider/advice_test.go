@@ -1,0 +1,110 @@
+package provider
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// Each failure has a name by what caused it. Where the user has set base_url, that may be the cause, so that it is named with its value; the
+// address of the vendor is not doubted.
+func TestAdvice(t *testing.T) {
+	status := func(status int) error { return &onlyfansapi.Error{Status: status, InAPIForm: true} }
+	for _, test := range []struct {
+		err     error
+		summary string
+		notBase bool // what the API itself says, which no address changes
+	}{
+		{err: status(300), summary: "API redirects"},
+		{err: status(301), summary: "API redirects"},
+		{err: status(399), summary: "API redirects"},
+		{err: status(400), summary: "Request refused by the API"},
+		{err: status(401), summary: "API key refused"},
+		{err: status(402), summary: "Payment required by the API", notBase: true},
+		{err: status(403), summary: "Access refused", notBase: true},
+		{err: status(499), summary: "Request refused by the API"},
+		{err: status(500), summary: "API is failing", notBase: true},
+		{err: status(599), summary: "API is failing", notBase: true},
+		{err: &onlyfansapi.Error{Status: 404}, summary: "API not found at its address"},
+		{err: &onlyfansapi.RequestError{ProxyRefused: true, Fatal: true}, summary: "Proxy refused the connection"},
+		{err: &onlyfansapi.RequestError{ProxyRefused: true}, summary: "Proxy refused the connection"},
+		{err: &onlyfansapi.RequestError{}, summary: "No usable answer from the API"},
+		{err: &onlyfansapi.RequestError{Fatal: true}, summary: "API cannot be used"},
+	} {
+		for _, baseURL := range []string{onlyfansapi.DefaultBaseURL, "https://x.example"} {
+			f := failedChange{connection: connection{baseURL: baseURL, keySource: "the argument api_key"}, err: test.err, argument: "attempt_id", path: "/a"}
+			summary, do := f.advice()
+			if summary != test.summary || do == "" || do != strings.TrimSpace(do) {
+				t.Errorf("%#v: got %s, %q; want %s", test.err, summary, do, test.summary)
+			}
+			wanted := baseURL != onlyfansapi.DefaultBaseURL && !test.notBase
+			if named := strings.Contains(do, "base_url, which is "+baseURL+"."); named != wanted || strings.Contains(do, "base_url") != wanted {
+				t.Errorf("%#v: base_url is named: %t, want %t, in %q", test.err, named, wanted, do)
+			}
+		}
+	}
+	if _, do := (connection{baseURL: onlyfansapi.DefaultBaseURL}).otherServer("/a"); !strings.Contains(do, "HTTPS_PROXY") {
+		t.Errorf("another server in the place of the vendor's: %q", do)
+	}
+}
+
+// Where a change may have been made, one text says whether to make it again, and no other says so regardless.
+func TestUnknownFateIsNotRepeated(t *testing.T) {
+	c := connection{baseURL: "https://x.example"}
+	for _, status := range []int{500, 502, 599} {
+		err := &onlyfansapi.Error{Status: status}
+		for name, d := range map[string]diag.Diagnostic{
+			"code":    c.codeNotTaken("auth_x", true, err),
+			"sign-in": c.accountNotLoggedIn("acct_1", true, err),
+		} {
+			if said := d.Detail(); !strings.Contains(said, "It is not known whether") || strings.Contains(said, "again later") {
+				t.Errorf("%s, %d: %s", name, status, said)
+			}
+		}
+	}
+}
+
+// What has not changed for a moment only is not told as a standstill.
+func TestSeen(t *testing.T) {
+	for unchanged, want := range map[time.Duration]string{
+		499 * time.Millisecond: `Last seen: state "x".`,
+		500 * time.Millisecond: `Last seen: state "x", unchanged for 1s.`,
+		time.Second:            `Last seen: state "x", unchanged for 1s.`,
+	} {
+		wait := onlyfansapi.Wait{Attempt: &onlyfansapi.AuthAttempt{State: new("x")}, Polls: 1, Unchanged: unchanged}
+		if got := seen(wait); got != want {
+			t.Errorf("%s: got %s, want %s", unchanged, got, want)
+		}
+	}
+}
+
+// What the API has not said of an attempt is not in the news of its wait.
+func TestChangeText(t *testing.T) {
+	empty := new("")
+	for _, test := range []struct {
+		attempt onlyfansapi.AuthAttempt
+		facts   string
+	}{
+		{attempt: onlyfansapi.AuthAttempt{}, facts: "no state"},
+		{attempt: onlyfansapi.AuthAttempt{Progress: new("y")}, facts: `progress "y"`},
+		{
+			attempt: onlyfansapi.AuthAttempt{State: new("x"), LastAttempt: &onlyfansapi.LastAttempt{}, Account: &onlyfansapi.ConnectedAccount{}},
+			facts:   `state "x"`,
+		},
+		{
+			attempt: onlyfansapi.AuthAttempt{
+				State: empty, Progress: empty, LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: empty}, Account: &onlyfansapi.ConnectedAccount{ID: empty},
+			},
+			facts: "no state",
+		},
+	} {
+		got := connection{}.changeText(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &test.attempt, Waited: time.Second})
+		if want := `Attempt "auth_x" after 1s: ` + test.facts + "."; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
