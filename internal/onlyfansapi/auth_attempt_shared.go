@@ -7,17 +7,19 @@ import (
 	"time"
 )
 
-// pollAuthAttempt returns what a poll of the attempt brought that was made after the time after, which may be the poll of another wait. sent
-// tells whether a request of its own went out.
-func (c *Client) pollAuthAttempt(ctx context.Context, id string, after time.Time, onHold onHold) (body outcome[[]byte], sent bool) {
+// pollAuthAttempt returns what a poll of the attempt brought that was made after the time after, which may be the poll of another wait. requests
+// is how many of its own went out.
+func (c *Client) pollAuthAttempt(ctx context.Context, id string, after time.Time, onHold onHold) (body outcome[[]byte], requests int) {
 	body = c.polls.get(ctx, id, after,
 		func() (*place, error) { return c.enter(ctx, poll, onHold) },
 		func(place *place) ([]byte, error) {
 			a, err := c.send(ctx, place, request{method: http.MethodGet, path: []string{"authenticate", id}})
-			sent = sent || a.sent
+			if a.sent {
+				requests++
+			}
 			return a.body, err
 		})
-	return body, sent
+	return body, requests
 }
 
 // forgetAttempt discards all that is known of an attempt, because this client has just changed it, and of the accounts, one of which

@@ -125,19 +125,22 @@ func TestLaterWaitPollsWhatIsNoEndToIt(t *testing.T) {
 	}
 }
 
-// Even a wait in progress does not end by an answer that was asked for before a code was submitted.
+// Even a wait in progress does not end by an answer that was asked for before a code was submitted, and polls on afterwards.
 func TestSubmittedCodeBeatsPollInProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
 		late := fakeapi.Failed("TIMEOUT", "Too late.")
 		late.Delay = 10 * time.Second
-		api.Script("auth_x", late, fakeapi.Authenticated("acct_1"))
+		api.Script("auth_x", late, fakeapi.Authenticating().Times(2), fakeapi.Authenticated("acct_1"))
 		api.ScriptSubmit("auth_x", fakeapi.Answer{})
 		client := newTestClient(t, api, Config{})
 		time.AfterFunc(time.Second, func() { _, _ = client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil) })
 		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
 		if err != nil || wait.Outcome != Succeeded {
 			t.Errorf("%q, %v; want %q", wait.Outcome, err, Succeeded)
+		}
+		if wait.Requests != 4 {
+			t.Errorf("the wait tells of %d requests, want 4", wait.Requests)
 		}
 	})
 }

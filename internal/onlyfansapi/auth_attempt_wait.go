@@ -110,10 +110,8 @@ func (w *waiter) poll(ctx context.Context) (*AuthAttempt, error) {
 	if attempt := w.client.ended.get(w.AttemptID); attempt != nil && !w.options.IncludeOnlyFansData && w.isWhole(attempt) {
 		return attempt, nil
 	}
-	outcome, sent := w.client.pollAuthAttempt(ctx, w.AttemptID, w.asked, w.pause)
-	if sent {
-		w.Requests++
-	}
+	outcome, requests := w.client.pollAuthAttempt(ctx, w.AttemptID, w.asked, w.pause)
+	w.Requests += requests
 	if !outcome.asked.IsZero() {
 		w.asked = outcome.asked
 	}

@@ -105,7 +105,11 @@ func TestRefusedKeyIsNotSentAgain(t *testing.T) {
 func TestRefusedKeyHoldsNobodyBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
-		client := newTestClient(t, api, Config{APIKey: "not-a-key-of-this-api", RequestsPerMinute: 1})
+		slow := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(time.Second) // until all are held back
+			api.ServeHTTP(w, r)
+		})
+		client := newTestClient(t, slow, Config{APIKey: "not-a-key-of-this-api", RequestsPerMinute: 1})
 		began := time.Now()
 		var group sync.WaitGroup
 		for i := range 4 {
