@@ -629,22 +629,29 @@ func TestWaitWithoutBudget(t *testing.T) {
 	})
 }
 
-// Five waits on a budget of 60 a minute poll every 5 s each, so that it lasts for all.
+// Five waits on a budget of 60 a minute poll every 5 s each, so that it lasts for all, and on half of the budget every 10 s.
 func TestWaitsPollInTurn(t *testing.T) {
+	for set, want := range map[int]time.Duration{0: 5 * time.Second, 30: 10 * time.Second} {
+		waitsPollInTurn(t, Config{RequestsPerMinute: set}, want)
+	}
+}
+
+func waitsPollInTurn(t *testing.T, config Config, want time.Duration) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
-		client := newTestClient(t, api, Config{})
+		client := newTestClient(t, api, config)
 		var group sync.WaitGroup
 		for i := range 5 {
 			id := fmt.Sprintf("auth_%d", i)
-			api.Script(id, fakeapi.Authenticating().For(48*time.Second), fakeapi.Authenticated("acct_1"))
+			api.Script(id, fakeapi.Authenticating().For(96*time.Second), fakeapi.Authenticated("acct_1"))
 			group.Go(func() { _, _ = client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}) })
 		}
 		group.Wait()
 		for i := range 5 {
-			for _, gap := range gaps(api.Polls(fmt.Sprintf("auth_%d", i)))[:8] {
-				if !about(gap, 5*time.Second) {
-					t.Errorf("wait %d polled again after %s, want about 5s", i, gap)
+			for _, gap := range gaps(api.Polls(fmt.Sprintf("auth_%d", i)))[:40*time.Second/want] {
+				if !about(gap, want) {
+					t.Errorf("wait %d polled again after %s, want about %s", i, gap, want)
 				}
 			}
 		}

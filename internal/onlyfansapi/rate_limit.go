@@ -74,7 +74,7 @@ func (l *rateLimit) admit() {
 	paused := now.Before(l.pausedUntil)
 	l.queue = slices.DeleteFunc(l.queue, func(h *heldBack) bool {
 		switch {
-		case paused && !h.deadline.IsZero() && h.deadline.Before(l.pausedUntil):
+		case !h.deadline.IsZero() && h.deadline.Before(l.pausedUntil):
 			h.err = &HeldBackError{Reason: ErrRateLimited, Until: l.pausedUntil}
 		case !paused && l.hasRoom(h.priority):
 			h.place = l.take(h.priority, now)
@@ -148,10 +148,8 @@ func (p *place) leave(sent bool) {
 
 // remove takes back that a request was admitted.
 func (l *rateLimit) remove(p *place) {
-	if i := slices.Index(l.counted, p); i >= 0 {
-		l.counted = slices.Delete(l.counted, i, i+1)
-		l.admitted--
-	}
+	l.counted = slices.DeleteFunc(l.counted, func(other *place) bool { return other == p })
+	l.admitted--
 }
 
 // end begins the time after which the request no longer counts.

@@ -71,7 +71,7 @@ func (l *rateLimit) pause(p *place, resp *http.Response) {
 		}
 		return
 	}
-	if helpful := named && after > minPause; !helpful {
+	if helpful := after > minPause; !helpful {
 		if !belongs {
 			l.pauses++
 		}

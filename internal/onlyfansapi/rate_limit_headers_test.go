@@ -31,11 +31,26 @@ func heldFor(t *testing.T, l *rateLimit) time.Duration {
 
 // answerWith ends a request with this status; remaining is of a limit of 60.
 func (p *place) answerWith(status, remaining int, retryAfter string) {
+	p.answerOf(60, status, remaining, retryAfter)
+}
+
+// answerOf ends a request with this status; limit is 0 where nothing is told of it.
+func (p *place) answerOf(limit, status, remaining int, retryAfter string) {
 	header := http.Header{"Retry-After": {retryAfter}}
-	header.Set("X-Rate-Limit-Limit-Minute", "60")
-	header.Set("X-Rate-Limit-Remaining-Minute", strconv.Itoa(remaining))
+	if limit > 0 {
+		header.Set("X-Rate-Limit-Limit-Minute", strconv.Itoa(limit))
+		header.Set("X-Rate-Limit-Remaining-Minute", strconv.Itoa(remaining))
+	}
 	p.heed(&http.Response{StatusCode: status, Header: header})
 	p.leave(true)
+}
+
+// wantHeld reports that the next request is held back for another time.
+func wantHeld(t *testing.T, l *rateLimit, want time.Duration) {
+	t.Helper()
+	if held := heldFor(t, l); held != want {
+		t.Errorf("held back for %s; want %s", held, want)
+	}
 }
 
 // An answer that was on its way when the server's minute ended tells of the minute before.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -18,7 +20,7 @@ func TestRetryAfter(t *testing.T) {
 		now := time.Now().UTC()
 		date := func(d time.Duration) string { return now.Add(d).Format(http.TimeFormat) }
 		for value, want := range map[string]time.Duration{
-			"1": time.Second, "1.5": 1500 * time.Millisecond, "0.1": minPause, "120": 2 * time.Minute, "0": minPause, "-5": minPause, "-99999999999999999999": minPause,
+			"1": time.Second, "+3": 3 * time.Second, "1.5": 1500 * time.Millisecond, "0.1": minPause, "120": 2 * time.Minute, "0": 500 * time.Millisecond, "-5": minPause, "-99999999999999999999": minPause,
 			"9999999999": 9223372036 * time.Second, "99999999999999999999": 9223372036 * time.Second,
 			date(30 * time.Second): 30 * time.Second, date(-time.Hour): minPause, date(0): minPause,
 		} {
@@ -165,6 +167,59 @@ func TestCodeGoesBeforePolls(t *testing.T) {
 			})
 		})
 	}
+}
+
+// With a request in progress that takes up the budget, the next one goes a minute after its end, whether an answer came or not.
+func TestHeldBackBehindARequest(t *testing.T) {
+	for name, answer := range map[string]fakeapi.Answer{
+		"answered": {Delay: 5 * time.Second, Status: 404}, "broken": {Delay: 5 * time.Second, Conn: func(net.Conn) {}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := fakeapi.New()
+				api.Script("auth_x", answer)
+				api.Script("auth_y", fakeapi.Authenticated("acct_1"))
+				client := newTestClient(t, api, Config{RequestsPerMinute: 1})
+				var group sync.WaitGroup
+				group.Go(func() {
+					_, _ = client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Timeout: 7 * time.Second, Once: true})
+				})
+				time.Sleep(time.Second)
+				wait, err := client.WaitForAuthAttempt(t.Context(), "auth_y", WaitOptions{})
+				if err != nil || wait.Waited != 4*time.Second+window {
+					t.Errorf("%v after %s", err, wait.Waited)
+				}
+				group.Wait()
+			})
+		})
+	}
+}
+
+// A server that counts in whole seconds, and each request for more than sixty of them, has no reason to refuse one.
+func TestBudgetOfWholeSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const budget = 5
+		api := fakeapi.New()
+		api.HideLimits = true
+		var counted []int64
+		server := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			now := time.Now().Unix()
+			counted = append(slices.DeleteFunc(counted, func(at int64) bool { return now-at > 60 }), now)
+			if len(counted) > budget {
+				t.Errorf("%d requests count", len(counted))
+			}
+			api.ServeHTTP(w, r)
+		})
+		client := newTestClient(t, server, Config{RequestsPerMinute: budget})
+		time.Sleep(500 * time.Millisecond)
+		for i := range 3 * budget {
+			id := fmt.Sprintf("auth_%d", i)
+			api.Script(id, fakeapi.Authenticated("acct_1"))
+			if _, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }
 
 // A request whose time is too short says when it could have been made.

@@ -28,7 +28,7 @@ func retryAfter(header http.Header) (time.Duration, bool) {
 		}
 		number, _ := strconv.ParseFloat(value, 64) // beyond its range, an infinity
 		most := float64(math.MaxInt64/time.Second) * float64(time.Second)
-		return max(time.Duration(min(max(number*float64(form.unit), 0), most)), minPause), true
+		return time.Duration(min(max(number*float64(form.unit), float64(minPause)), most)), true
 	}
 	if at, err := http.ParseTime(header.Get("Retry-After")); err == nil {
 		now, err := http.ParseTime(header.Get("Date"))
