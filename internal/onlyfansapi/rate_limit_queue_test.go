@@ -72,3 +72,15 @@ func TestGivenUpTurn(t *testing.T) {
 		})
 	}
 }
+
+// The next turn comes a minute after the request that ended first, whichever began first.
+func TestNextTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newRateLimit(2)
+		long, short := enterNow(t, l), enterNow(t, l)
+		short.leave(true)
+		time.Sleep(10 * time.Second)
+		long.leave(true)
+		wantHeld(t, l, window-10*time.Second)
+	})
+}
