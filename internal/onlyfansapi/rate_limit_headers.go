@@ -217,5 +217,5 @@ func (l *rateLimit) reserve() int {
 
 // hasOthers tells whether others have used the key in the last minute.
 func (l *rateLimit) hasOthers() bool {
-	return !l.told.others.IsZero() && time.Since(l.told.others) < window
+	return time.Since(l.told.others) < window
 }

@@ -146,3 +146,29 @@ func TestNoSignOfASteadyLimit(t *testing.T) {
 		})
 	})
 }
+
+// Where others use the key, a part of the limit is left to them, but not of a small one, nor once nothing has been seen of them for a minute.
+func TestLeftToOthers(t *testing.T) {
+	for _, test := range []struct {
+		limit, remaining int
+		later            time.Duration
+		free             int
+	}{
+		{limit: 60, remaining: 30, later: 45 * time.Second, free: 30 - reserved},
+		{limit: 60, remaining: 30, later: window, free: 60},
+		{limit: 10, remaining: 5, free: 4},
+		{limit: 5, remaining: 2, free: 2},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newRateLimit(0)
+			enterNow(t, l).answerOf(test.limit, 200, test.remaining, "")
+			time.Sleep(test.later)
+			free := 0
+			for ; l.join(t.Context(), poll).place != nil; free++ {
+			}
+			if free != test.free {
+				t.Errorf("%+v: %d requests go", test, free)
+			}
+		})
+	}
+}
