@@ -47,8 +47,8 @@ func TestGivenUpTurn(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				l := newRateLimit(2)
-				ended := enterNow(t, l)
 				enterNow(t, l) // and stays in progress
+				ended := enterNow(t, l)
 				time.Sleep(10 * time.Second)
 				ended.leave(true)
 				for range test.ahead {
@@ -82,5 +82,20 @@ func TestNextTurn(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		long.leave(true)
 		wantHeld(t, l, window-10*time.Second)
+	})
+}
+
+// A request that a pause ends in the moment in which its time is up is told of the pause.
+func TestPausedTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newRateLimit(1)
+		p := enterNow(t, l)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		h := l.join(ctx, poll)
+		p.answerOf(0, 429, 0, "300")
+		cancel()
+		if err := l.giveUp(ctx, h); !errors.Is(err, ErrRateLimited) {
+			t.Errorf("got %v", err)
+		}
 	})
 }
