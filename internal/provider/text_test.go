@@ -29,7 +29,8 @@ func TestUserSteps(t *testing.T) {
 		`{"state":"needs-otp","lastAttempt":{"error_code":"OTHER"}}`: waits + code,
 		`{"state":"needs-app-otp"}`: "a two-factor code. " +
 			"The attempt waits for a two-factor code of the creator's authenticator app. " + code,
-		`{"state":"needs_face_otp"}`: "a selfie. The attempt waits for a selfie. " + selfie,
+		`{"state":"needs_face_otp"}`:                                          "a selfie. The attempt waits for a selfie. " + selfie,
+		`{"state":"needs_face_otp","lastAttempt":{"error_code":"WRONG_2FA"}}`: "a selfie. The attempt waits for a selfie. " + selfie,
 		`{"mobile_auth_session_deeplink":"app://secret"}`: "the app on the phone. The attempt waits for the app on the phone. " +
 			"Have the creator open on the phone the link that this prints:\n     " + curl + address + " | jq -r .mobile_auth_session_deeplink",
 		`{"state":"needs-something-new"}`: `a person. The attempt waits for a person: its state is "needs-something-new". ` +
