@@ -28,11 +28,11 @@ import (
 // inMemory runs f in virtual time with a provider on this API.
 func inMemory(t *testing.T, api http.Handler, f func(ctx context.Context, data *providerData)) {
 	t.Helper()
-	inMemoryAgain(t, api, func(ctx context.Context, start func() *providerData) { f(ctx, start()) })
+	inMemoryAgain(t, api, func(t *testing.T, start func() *providerData) { f(t.Context(), start()) })
 }
 
-// inMemoryAgain runs f in virtual time with what starts a provider on this API, which knows nothing of those before.
-func inMemoryAgain(t *testing.T, api http.Handler, f func(ctx context.Context, start func() *providerData)) {
+// inMemoryAgain runs f in virtual time, as a test of its own, with what starts a provider on this API, which knows nothing of those before.
+func inMemoryAgain(t *testing.T, api http.Handler, f func(t *testing.T, start func() *providerData)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		pipe := fakeapi.NewPipe(api)
@@ -42,7 +42,7 @@ func inMemoryAgain(t *testing.T, api http.Handler, f func(ctx context.Context, s
 			transport.CloseIdleConnections()
 			must(pipe.Close())
 		})
-		f(t.Context(), func() *providerData {
+		f(t, func() *providerData {
 			client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
 			must(err)
 			return &providerData{client: client, keySource: "the argument api_key"}

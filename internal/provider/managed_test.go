@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -33,9 +32,9 @@ type plannedChange struct {
 // onManaged runs f with an object that does not exist yet.
 func onManaged(t *testing.T, api *fakeapi.Server, typeName string, f func(m *managed)) {
 	t.Helper()
-	inMemoryAgain(t, api, func(ctx context.Context, start func() *providerData) {
+	inMemoryAgain(t, api, func(t *testing.T, start func() *providerData) {
 		m := &managed{typeName: typeName, state: dynamic(nil)}
-		m.restart = func() { m.actionServer = newActionServer(ctx, t, start()) }
+		m.restart = func() { m.actionServer = newActionServer(t.Context(), t, start()) }
 		m.restart()
 		f(m)
 	})
