@@ -72,7 +72,8 @@ func (s story) run(ctx context.Context, out io.Writer, args ...string) error {
 	if strings.Contains(string(state), "alice@example.com") || !strings.Contains(string(state), "acct_") {
 		return errors.New("the state holds the email, or no account")
 	}
-	fmt.Fprintln(out, "\nOne attempt was started, and the state keeps the account. A second plan shows no changes and makes one request, for any number of accounts.")
+	fmt.Fprintln(out, "\nOne attempt was started, and the state keeps the account. A second plan shows no changes, and makes one request for any number "+
+		"of accounts.")
 	return nil
 }
 

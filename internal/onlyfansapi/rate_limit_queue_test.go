@@ -9,6 +9,13 @@ import (
 	"time"
 )
 
+// waiting returns what is in the queue.
+func (l *rateLimit) waiting() []*heldBack {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.queue)
+}
+
 // What changes something goes before what reads, and each in the order in which it was asked for.
 func TestOrderOfTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -17,7 +24,7 @@ func TestOrderOfTheQueue(t *testing.T) {
 		poll1, change1 := l.join(t.Context(), poll), l.join(t.Context(), change)
 		change2, poll2 := l.join(t.Context(), change), l.join(t.Context(), poll)
 		want := []*heldBack{change1, change2, poll1, poll2}
-		if !slices.Equal(l.queue, want) {
+		if !slices.Equal(l.waiting(), want) {
 			t.Error("the queue has another order")
 		}
 		for i, h := range want {
@@ -64,8 +71,8 @@ func TestGivenUpTurn(t *testing.T) {
 				case test.want > 0 && (!isHeld || held.Until.Sub(began) != test.want):
 					t.Errorf("got %#v, want %s", err, test.want)
 				}
-				if len(l.queue) != test.ahead {
-					t.Errorf("%d requests wait, want %d", len(l.queue), test.ahead)
+				if n := len(l.waiting()); n != test.ahead {
+					t.Errorf("%d requests wait, want %d", n, test.ahead)
 				}
 				l.timer.Stop()
 			})

@@ -20,7 +20,8 @@ func TestRetryAfter(t *testing.T) {
 		now := time.Now().UTC()
 		date := func(d time.Duration) string { return now.Add(d).Format(http.TimeFormat) }
 		for value, want := range map[string]time.Duration{
-			"1": time.Second, "+3": 3 * time.Second, "1.5": 1500 * time.Millisecond, "0.1": minPause, "120": 2 * time.Minute, "0": 500 * time.Millisecond, "-5": minPause, "-99999999999999999999": minPause,
+			"1": time.Second, "+3": 3 * time.Second, "1.5": 1500 * time.Millisecond, "120": 2 * time.Minute,
+			"0.1": minPause, "0": 500 * time.Millisecond, "-5": minPause, "-99999999999999999999": minPause,
 			"9999999999": 9223372036 * time.Second, "99999999999999999999": 9223372036 * time.Second,
 			date(30 * time.Second): 30 * time.Second, date(-time.Hour): minPause, date(0): minPause,
 		} {
