@@ -69,8 +69,7 @@ func netFaults() map[string]fault {
 					for len(api.Requests()) == 0 {
 						time.Sleep(10 * time.Millisecond)
 					}
-					time.Sleep(200 * time.Millisecond) // for the answer
-					_ = server.Close()
+					_ = server.Shutdown(w.ctx) // after the answer
 					time.Sleep(3 * time.Second)
 					listen(t, api, address)
 				}()
