@@ -98,9 +98,7 @@ func (d *providerData) lookUpAccounts(
 	if d.client == nil {
 		return nil, diag.Diagnostics{notConfigured(d.unknown)}
 	}
-	onHold := func(reason error, pause time.Duration) {
-		tflog.Info(ctx, "Pausing", map[string]any{"reason": reason.Error(), "pause": words(pause)})
-	}
+	onHold := logPauses(ctx, nil)
 	var err error
 	untilInterrupted(ctx, func(ctx context.Context) { found, err = ask(ctx, onHold) })
 	if err != nil {

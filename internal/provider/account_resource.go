@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -127,9 +126,7 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 	id := model.ID.ValueString()
-	onHold := func(reason error, d time.Duration) {
-		tflog.Info(ctx, "Pausing", map[string]any{"account_id": id, "reason": reason.Error(), "pause": words(d)})
-	}
+	onHold := logPauses(ctx, map[string]any{"account_id": id})
 	var sent bool
 	var err error
 	untilInterrupted(ctx, func(ctx context.Context) { sent, err = r.data.client.Disconnect(ctx, id, onHold) })

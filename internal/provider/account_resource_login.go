@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -61,9 +60,7 @@ func (r *accountResource) beginLogin(ctx context.Context, accountID string) (att
 	if r.data.client == nil {
 		return "", diag.Diagnostics{notConfigured(r.data.unknown)}
 	}
-	onHold := func(reason error, d time.Duration) {
-		tflog.Info(ctx, "Pausing", map[string]any{"account_id": accountID, "reason": reason.Error(), "pause": words(d)})
-	}
+	onHold := logPauses(ctx, map[string]any{"account_id": accountID})
 	var sent bool
 	var err error
 	untilInterrupted(ctx, func(ctx context.Context) { attemptID, sent, err = r.data.client.Reauthenticate(ctx, accountID, onHold) })

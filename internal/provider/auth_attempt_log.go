@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -67,6 +68,13 @@ func (l *waitLog) pause(pause onlyfansapi.Pause) {
 		fields["pause"] = words(pause.Duration)
 	}
 	tflog.Info(l.ctx, "Pausing", fields)
+}
+
+// logPauses returns what logs the pauses of a request that is not a poll, with these fields.
+func logPauses(ctx context.Context, fields map[string]any) func(reason error, pause time.Duration) {
+	return func(reason error, pause time.Duration) {
+		tflog.Info(ctx, "Pausing", fields, map[string]any{"reason": reason.Error(), "pause": words(pause)})
+	}
 }
 
 func (l *waitLog) end(wait onlyfansapi.Wait, err error) {

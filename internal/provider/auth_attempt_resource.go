@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -87,9 +86,7 @@ func (r *authAttemptResource) Create(ctx context.Context, req resource.CreateReq
 
 // start makes the request and tells the log of it.
 func (r *authAttemptResource) start(ctx context.Context, options onlyfansapi.StartOptions) (started onlyfansapi.StartedAttempt, sent bool, err error) {
-	onHold := func(reason error, d time.Duration) {
-		tflog.Info(ctx, "Pausing", map[string]any{"reason": reason.Error(), "pause": words(d)})
-	}
+	onHold := logPauses(ctx, nil)
 	untilInterrupted(ctx, func(ctx context.Context) { started, sent, err = r.data.client.StartAuthAttempt(ctx, options, onHold) })
 	if err != nil {
 		tflog.Info(ctx, "Attempt not started", map[string]any{"sent": sent, "cause": err.Error()})

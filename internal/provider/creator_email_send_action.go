@@ -2,14 +2,13 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 var _ action.ActionWithConfigure = (*sendEmailToCreatorAction)(nil)
@@ -50,32 +49,15 @@ func (a *sendEmailToCreatorAction) Invoke(ctx context.Context, req action.Invoke
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if a.data.client == nil {
-		resp.Diagnostics.Append(notConfigured(a.data.unknown))
-		return
-	}
 	id := model.AttemptID.ValueString()
-	if a.data.client.HoldsKey(id) {
-		resp.Diagnostics.Append(keyAsAttemptID())
-		return
-	}
-	tell := func(format string, args ...any) {
-		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
-	}
-	onHold := func(reason error, d time.Duration) {
-		tflog.Info(ctx, "Pausing", map[string]any{"attempt_id": id, "reason": reason.Error()})
-		tell("The email about the attempt %q waits%s: %s.", id, afterSpace(d), reason)
-	}
-	var sent bool
-	var err error
-	untilInterrupted(ctx, func(ctx context.Context) { sent, err = a.data.client.SendEmailToCreator(ctx, id, onHold) })
-	fields := map[string]any{"attempt_id": id, "sent": sent}
-	if err != nil {
-		fields["cause"] = err.Error()
-		tflog.Info(ctx, "Email to the creator not sent", fields)
-		resp.Diagnostics.Append(a.data.connection().emailNotSent(id, sent, err))
-		return
-	}
-	tflog.Info(ctx, "Email to the creator asked for", fields)
-	tell("The API mails the creator of the attempt %q a link. The attempt goes on when the creator has followed it.", id)
+	a.data.changeAttempt(ctx, id, resp, attemptChange{
+		send: func(ctx context.Context, onHold func(error, time.Duration)) (bool, error) {
+			return a.data.client.SendEmailToCreator(ctx, id, onHold)
+		},
+		what:     "The email about the attempt %q",
+		taken:    "Email to the creator asked for",
+		notTaken: "Email to the creator not sent",
+		tells:    "The API mails the creator of the attempt %q a link. The attempt goes on when the creator has followed it.",
+		failed:   func(sent bool, err error) diag.Diagnostic { return a.data.connection().emailNotSent(id, sent, err) },
+	})
 }

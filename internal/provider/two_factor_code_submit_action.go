@@ -2,15 +2,14 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 var _ action.ActionWithConfigure = (*submitTwoFactorCodeAction)(nil)
@@ -60,34 +59,15 @@ func (a *submitTwoFactorCodeAction) Invoke(ctx context.Context, req action.Invok
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if a.data.client == nil {
-		resp.Diagnostics.Append(notConfigured(a.data.unknown))
-		return
-	}
 	id := model.AttemptID.ValueString()
-	if a.data.client.HoldsKey(id) {
-		resp.Diagnostics.Append(keyAsAttemptID())
-		return
-	}
-	tell := func(format string, args ...any) {
-		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, args...)})
-	}
-	onHold := func(reason error, d time.Duration) {
-		tflog.Info(ctx, "Pausing", map[string]any{"attempt_id": id, "reason": reason.Error()})
-		tell("The two-factor code for the attempt %q waits%s: %s.", id, afterSpace(d), reason)
-	}
-	var sent bool
-	var err error
-	untilInterrupted(ctx, func(ctx context.Context) {
-		sent, err = a.data.client.SubmitTwoFactorCode(ctx, id, model.Code.ValueString(), onHold)
+	a.data.changeAttempt(ctx, id, resp, attemptChange{
+		send: func(ctx context.Context, onHold func(error, time.Duration)) (bool, error) {
+			return a.data.client.SubmitTwoFactorCode(ctx, id, model.Code.ValueString(), onHold)
+		},
+		what:     "The two-factor code for the attempt %q",
+		taken:    "Two-factor code taken",
+		notTaken: "Two-factor code not taken",
+		tells:    "The API took the two-factor code for the attempt %q. Whether it is right, the attempt tells a moment later.",
+		failed:   func(sent bool, err error) diag.Diagnostic { return a.data.connection().codeNotTaken(id, sent, err) },
 	})
-	fields := map[string]any{"attempt_id": id, "sent": sent}
-	if err != nil {
-		fields["cause"] = err.Error()
-		tflog.Info(ctx, "Two-factor code not taken", fields)
-		resp.Diagnostics.Append(a.data.connection().codeNotTaken(id, sent, err))
-		return
-	}
-	tflog.Info(ctx, "Two-factor code taken", fields)
-	tell("The API took the two-factor code for the attempt %q. Whether it is right, the attempt tells a moment later.", id)
 }
