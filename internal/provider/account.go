@@ -108,3 +108,18 @@ func (d *providerData) lookUpAccounts(
 	tflog.Debug(ctx, "Accounts looked up in the list", map[string]any{"found": len(found)})
 	return found, mistypedAccounts(found)
 }
+
+// beginLogin asks the API once to sign the account in again, and returns the id of the attempt that this is. sent tells whether a sign-in may have
+// begun, also where there is no id.
+func (d *providerData) beginLogin(ctx context.Context, accountID string, onHold func(error, time.Duration)) (attemptID string, sent bool, err error) {
+	untilInterrupted(ctx, func(ctx context.Context) { attemptID, sent, err = d.client.Reauthenticate(ctx, accountID, onHold) })
+	fields := map[string]any{"account_id": accountID, "sent": sent}
+	if err != nil {
+		fields["cause"] = err.Error()
+		tflog.Info(ctx, "New sign-in not begun", fields)
+		return "", sent, err
+	}
+	fields["attempt_id"] = attemptID
+	tflog.Info(ctx, "New sign-in begun", fields)
+	return attemptID, sent, nil
+}

@@ -83,42 +83,19 @@ func (a *reauthenticateAccountAction) Invoke(ctx context.Context, req action.Inv
 		return
 	}
 	tell := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
-	begun, err := a.begin(ctx, id, tell)
+	onHold := func(reason error, d time.Duration) {
+		tflog.Info(ctx, "Pausing", map[string]any{"account_id": id, "reason": reason.Error()})
+		tell(fmt.Sprintf("The new sign-in of the account %q waits%s: %s.", id, afterSpace(d), reason))
+	}
+	attemptID, sent, err := a.data.beginLogin(ctx, id, onHold)
 	if err != nil {
-		resp.Diagnostics.Append(a.data.connection().loginNotBegun(id, begun.sent, err))
+		resp.Diagnostics.Append(a.data.connection().loginNotBegun(id, sent, err))
 		return
 	}
-	tell(fmt.Sprintf("The API has begun a new sign-in of the account %q: the attempt %q.", id, begun.id))
-	w := model.attemptWait(types.StringValue(begun.id), reauthenticateBlock, timeoutOf(model.Timeouts, reauthenticateBlock.timeoutName))
+	tell(fmt.Sprintf("The API has begun a new sign-in of the account %q: the attempt %q.", id, attemptID))
+	w := model.attemptWait(types.StringValue(attemptID), reauthenticateBlock, timeoutOf(model.Timeouts, reauthenticateBlock.timeoutName))
 	w.options.FinishedRecord = true // the account's state says authenticated from before
 	w.onChange = func(wait onlyfansapi.Wait) { tell(a.data.connection().changeText(wait)) }
 	_, diags := a.data.waitForAttempt(ctx, w)
 	resp.Diagnostics.Append(diags...)
-}
-
-// begunLogin is what became of the request for a new sign-in.
-type begunLogin struct {
-	id   string // of the attempt
-	sent bool   // a sign-in may have begun, also where there is no id
-}
-
-// begin asks for the new sign-in.
-func (a *reauthenticateAccountAction) begin(ctx context.Context, accountID string, tell func(string)) (begun begunLogin, err error) {
-	fields := map[string]any{"account_id": accountID}
-	onHold := func(reason error, d time.Duration) {
-		tflog.Info(ctx, "Pausing", map[string]any{"account_id": accountID, "reason": reason.Error()})
-		tell(fmt.Sprintf("The new sign-in of the account %q waits%s: %s.", accountID, afterSpace(d), reason))
-	}
-	untilInterrupted(ctx, func(ctx context.Context) {
-		begun.id, begun.sent, err = a.data.client.Reauthenticate(ctx, accountID, onHold)
-	})
-	fields["sent"] = begun.sent
-	if err != nil {
-		fields["cause"] = err.Error()
-		tflog.Info(ctx, "New sign-in not begun", fields)
-		return begun, err
-	}
-	fields["attempt_id"] = begun.id
-	tflog.Info(ctx, "New sign-in begun", fields)
-	return begun, nil
 }

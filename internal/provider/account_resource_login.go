@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
@@ -60,14 +59,9 @@ func (r *accountResource) beginLogin(ctx context.Context, accountID string) (att
 	if r.data.client == nil {
 		return "", diag.Diagnostics{notConfigured(r.data.unknown)}
 	}
-	onHold := logPauses(ctx, map[string]any{"account_id": accountID})
-	var sent bool
-	var err error
-	untilInterrupted(ctx, func(ctx context.Context) { attemptID, sent, err = r.data.client.Reauthenticate(ctx, accountID, onHold) })
+	attemptID, sent, err := r.data.beginLogin(ctx, accountID, logPauses(ctx, map[string]any{"account_id": accountID}))
 	if err != nil {
-		tflog.Info(ctx, "New sign-in not begun", map[string]any{"account_id": accountID, "sent": sent, "cause": err.Error()})
 		return "", diag.Diagnostics{r.data.connection().accountNotLoggedIn(accountID, sent, err)}
 	}
-	tflog.Info(ctx, "New sign-in begun", map[string]any{"account_id": accountID, "attempt_id": attemptID})
 	return attemptID, nil
 }
