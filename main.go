@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/provider"
 )
 
@@ -34,7 +35,7 @@ func main() {
 	}
 	if !*debug { // a debugger outlives the runs that it debugs, and ends by a signal
 		switchOffUnreadLogs()
-		provider.ListenForInterrupts()
+		protocol.ListenForInterrupts()
 		go exitWithParent()
 	}
 	var options []tf6server.ServeOpt

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // accountModel holds what every block tells of an account that was connected.
@@ -100,7 +101,7 @@ func (d *providerData) lookUpAccounts(
 	}
 	onHold := logPauses(ctx, nil)
 	var err error
-	untilInterrupted(ctx, func(ctx context.Context) { found, err = ask(ctx, onHold) })
+	protocol.UntilInterrupted(ctx, func(ctx context.Context) { found, err = ask(ctx, onHold) })
 	if err != nil {
 		tflog.Info(ctx, "Accounts could not be listed", map[string]any{"cause": err.Error()})
 		return nil, diag.Diagnostics{d.connection().accountsNotListed(err)}
@@ -112,7 +113,7 @@ func (d *providerData) lookUpAccounts(
 // beginLogin asks the API once to sign the account in again, and returns the id of the attempt that this is. sent tells whether a sign-in may have
 // begun, also where there is no id.
 func (d *providerData) beginLogin(ctx context.Context, accountID string, onHold func(error, time.Duration)) (attemptID string, sent bool, err error) {
-	untilInterrupted(ctx, func(ctx context.Context) { attemptID, sent, err = d.client.Reauthenticate(ctx, accountID, onHold) })
+	protocol.UntilInterrupted(ctx, func(ctx context.Context) { attemptID, sent, err = d.client.Reauthenticate(ctx, accountID, onHold) })
 	fields := map[string]any{"account_id": accountID, "sent": sent}
 	if err != nil {
 		fields["cause"] = err.Error()

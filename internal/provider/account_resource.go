@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 var (
@@ -129,7 +131,7 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	onHold := logPauses(ctx, map[string]any{"account_id": id})
 	var sent bool
 	var err error
-	untilInterrupted(ctx, func(ctx context.Context) { sent, err = r.data.client.Disconnect(ctx, id, onHold) })
+	protocol.UntilInterrupted(ctx, func(ctx context.Context) { sent, err = r.data.client.Disconnect(ctx, id, onHold) })
 	if err != nil {
 		tflog.Info(ctx, "Account not disconnected", map[string]any{"account_id": id, "sent": sent, "cause": err.Error()})
 		resp.Diagnostics.Append(r.data.connection().accountNotDisconnected(id, sent, err))

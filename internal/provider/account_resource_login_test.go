@@ -1,11 +1,12 @@
 package provider
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
@@ -162,16 +163,15 @@ func TestAccountLoginCutOff(t *testing.T) {
 		"ERROR: Access refused":   {script: []fakeapi.Answer{before, fakeapi.Error(403, "Forbidden.")}},
 	} {
 		onAdopted(t, func(m *managed, api *fakeapi.Server) {
-			defer func() { interrupted = context.Background() }()
 			if test.interruptAfter > 0 {
-				var interrupt context.CancelFunc
-				interrupted, interrupt = context.WithCancel(m.t.Context())
-				time.AfterFunc(test.interruptAfter, interrupt)
+				time.AfterFunc(test.interruptAfter, func() {
+					_, err := m.StopProvider(m.ctx, &tfprotov6.StopProviderRequest{})
+					must(err)
+				})
 			}
 			api.Expire("acct_1")
 			api.ScriptNextLogin("acct_1", test.script...)
 			wantIn(t, m.run(keeps("on_disconnected", "reauthenticate")), says)
-			interrupted = context.Background()
 			api.Script("auth_again_1", fakeapi.Authenticated("acct_1"))
 			if said := m.run(keeps("on_disconnected", "reauthenticate")); said != "" {
 				t.Error(said)

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // The operations of the resource that wait. What a link or a code is for is not stored, so their texts send the user to the data source for it.
@@ -82,7 +83,7 @@ func (d *providerData) connectedAccount(
 		if rest <= 0 {
 			break
 		}
-		untilInterrupted(ctx, func(ctx context.Context) {
+		protocol.UntilInterrupted(ctx, func(ctx context.Context) {
 			select {
 			case <-time.After(min(pause, rest)):
 			case <-ctx.Done(): // the next look says so

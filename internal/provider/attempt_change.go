@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // attemptChange is a request about an attempt that an action makes once. The texts that are shown have a place for the attempt's id.
@@ -39,7 +41,7 @@ func (d *providerData) changeAttempt(ctx context.Context, attemptID string, resp
 	}
 	var sent bool
 	var err error
-	untilInterrupted(ctx, func(ctx context.Context) { sent, err = c.send(ctx, onHold) })
+	protocol.UntilInterrupted(ctx, func(ctx context.Context) { sent, err = c.send(ctx, onHold) })
 	fields := map[string]any{"attempt_id": attemptID, "sent": sent}
 	if err != nil {
 		fields["cause"] = err.Error()

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 var (
@@ -87,7 +88,7 @@ func (r *authAttemptResource) Create(ctx context.Context, req resource.CreateReq
 // start makes the request and tells the log of it.
 func (r *authAttemptResource) start(ctx context.Context, options onlyfansapi.StartOptions) (started onlyfansapi.StartedAttempt, sent bool, err error) {
 	onHold := logPauses(ctx, nil)
-	untilInterrupted(ctx, func(ctx context.Context) { started, sent, err = r.data.client.StartAuthAttempt(ctx, options, onHold) })
+	protocol.UntilInterrupted(ctx, func(ctx context.Context) { started, sent, err = r.data.client.StartAuthAttempt(ctx, options, onHold) })
 	if err != nil {
 		tflog.Info(ctx, "Attempt not started", map[string]any{"sent": sent, "cause": err.Error()})
 		return started, sent, err

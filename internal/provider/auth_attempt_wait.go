@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // The policies: what to do when something happens.
@@ -112,7 +113,7 @@ func (d *providerData) waitForAttempt(ctx context.Context, w attemptWait) (onlyf
 	}
 	var wait onlyfansapi.Wait
 	var err error
-	untilInterrupted(ctx, func(ctx context.Context) {
+	protocol.UntilInterrupted(ctx, func(ctx context.Context) {
 		wait, err = d.client.WaitForAuthAttempt(ctx, w.attemptID, w.options)
 	})
 	ended, diags := attemptDiagnostics{attemptWait: w, connection: d.connection(), wait: wait}.conclude(err)

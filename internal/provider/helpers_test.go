@@ -23,6 +23,7 @@ import (
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // inMemory runs f in virtual time with a provider on this API.
@@ -103,7 +104,7 @@ func wantRequests(t *testing.T, api *fakeapi.Server, want int) {
 
 // No CLI that can be had here knows actions, so these tests talk to the provider as one would: through its protocol server.
 type actionServer struct {
-	*server
+	*protocol.Server
 	t   *testing.T
 	log bytes.Buffer
 	ctx context.Context
@@ -137,7 +138,7 @@ func onActionServer(t *testing.T, api *fakeapi.Server, f func(s *actionServer)) 
 
 func newActionServer(ctx context.Context, t *testing.T, data *providerData) *actionServer {
 	t.Helper()
-	s := &actionServer{server: newServer(&configured{data: data}), t: t}
+	s := &actionServer{Server: newServer(&configured{data: data}), t: t}
 	s.ctx = tfsdklogtest.RootLogger(tflogtest.RootLogger(ctx, &s.log), &s.log)
 	resp, err := s.ConfigureProvider(s.ctx, &tfprotov6.ConfigureProviderRequest{Config: dynamic(map[string]any{})})
 	if err != nil || len(resp.Diagnostics) > 0 {

@@ -5,10 +5,10 @@ import (
 	"os"
 	"syscall"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // An interrupt that comes before the first read is not lost, and what is read after it takes no grace of its own: hundreds of reads
@@ -21,11 +21,8 @@ func TestInterruptBeforeReads(t *testing.T) {
 
 func interruptBeforeReads(t *testing.T, s os.Signal) {
 	t.Helper()
-	stop := ListenForInterrupts()
-	defer func() {
-		stop()
-		interrupted = context.Background()
-	}()
+	interrupted, stop := protocol.ListenForInterrupts()
+	defer stop()
 	self, err := os.FindProcess(os.Getpid())
 	if err != nil {
 		t.Fatal(err)
@@ -50,29 +47,4 @@ func interruptBeforeReads(t *testing.T, s os.Signal) {
 		}
 	})
 	wantRequests(t, api, 0)
-}
-
-// An interrupt ends what goes on at once, after the grace that the CLI needs; what ends by itself takes none.
-func TestInterruptEndsWhatGoesOn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var interrupt context.CancelFunc
-		interrupted, interrupt = context.WithCancel(t.Context())
-		defer func() { interrupted = context.Background() }()
-		began := time.Now()
-		untilInterrupted(t.Context(), func(context.Context) { time.Sleep(time.Second) })
-		if took := time.Since(began); took != time.Second {
-			t.Errorf("without an interrupt: %s", took)
-		}
-		time.AfterFunc(10*time.Second, interrupt)
-		began = time.Now()
-		untilInterrupted(t.Context(), func(ctx context.Context) {
-			select {
-			case <-ctx.Done():
-			case <-time.After(time.Hour):
-			}
-		})
-		if took := time.Since(began); took <= 10*time.Second || took > 11*time.Second {
-			t.Errorf("an interrupt after 10s ended it after %s", took)
-		}
-	})
 }

@@ -16,12 +16,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // Address is the provider's full source address.
 const Address = "registry.terraform.io/onlyfansapi/onlyfansapi"
+
+// NewServer returns the constructor of the provider's protocol server. version is sent in the User-Agent.
+func NewServer(version string) func() tfprotov6.ProviderServer {
+	return func() tfprotov6.ProviderServer { return newServer(New(version)) }
+}
+
+func newServer(p provider.Provider) *protocol.Server {
+	return protocol.NewServer(p, protocol.Options{
+		WriteOnly:    map[string]string{"onlyfansapi_submit_two_factor_code": "code"},
+		NotPassedOn:  codeNotPassedOn,
+		OldCLIAdvice: "Or start the attempt elsewhere, and give its ID as attempt_id to onlyfansapi_account.",
+	})
+}
 
 // New returns the provider, as the framework knows it. version is sent in the User-Agent.
 func New(version string) provider.Provider { return &onlyFansAPIProvider{version: version} }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // Bad input is found wherever it is known first: at validate, at plan, or when the action is invoked.
@@ -135,8 +136,8 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 		if _, err := s.StopProvider(s.ctx, &tfprotov6.StopProviderRequest{}); err != nil {
 			t.Error(err)
 		}
-		if took := time.Since(began); took != stopGrace || took > 5*time.Second { // a person waits for it
-			t.Errorf("took %s, want %s", took, stopGrace)
+		if took := time.Since(began); took != protocol.StopGrace || took > 5*time.Second { // a person waits for it
+			t.Errorf("took %s, want %s", took, protocol.StopGrace)
 		}
 		close(listening)
 	})
@@ -170,7 +171,7 @@ func TestActionsInterrupted(t *testing.T) {
 					began := time.Now()
 					_, diags := s.invoke(ctx, action, arguments)
 					wantIn(t, diags, want, "The attempt itself goes on at the API.")
-					if took := time.Since(began); took < 20*time.Second+interruptGrace || took > 21*time.Second {
+					if took := time.Since(began); took < 20*time.Second+protocol.InterruptGrace || took > 21*time.Second {
 						t.Errorf("took %s, want 20s and the grace", took)
 					}
 				})

@@ -7,13 +7,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // values are arguments of a block, some of which may not be known.
 type values = map[string]tftypes.Value
 
 // validatedBlock returns the complaints about a data source for an attempt, or the resource that keeps its account, with these arguments.
-func validatedBlock(t *testing.T, s *server, resource bool, arguments values) string {
+func validatedBlock(t *testing.T, s *protocol.Server, resource bool, arguments values) string {
 	t.Helper()
 	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	must(err)

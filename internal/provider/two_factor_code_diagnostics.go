@@ -4,26 +4,20 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
-// codeNotPassedOn explains, among what is wrong with an action when it is invoked, a code that is missing then although it was there at plan.
-// terraform 1.16 removes ephemeral values of an action that -invoke names (internal/terraform/action_trigger_instance_apply.go).
-func codeNotPassedOn(diags []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
-	for _, d := range diags {
-		if d.Attribute.Equal(tftypes.NewAttributePath().WithAttributeName("code")) && strings.HasPrefix(d.Summary, "Missing Configuration") {
-			d.Summary = "Two-factor code was not passed on"
-			d.Detail = paragraphs("Terraform 1.16 and newer pass no ephemeral value to an action that is invoked with -invoke.",
-				"Remove ephemeral = true from the variable of the code. Then apply without a saved plan, because a saved plan holds the code.")
-		}
-	}
-	return diags
+// codeNotPassedOn is the error of an action that is invoked without the code that it was planned with.
+var codeNotPassedOn = protocol.Message{
+	Summary: "Two-factor code was not passed on",
+	Detail: paragraphs(
+		"Terraform 1.16 and newer pass no ephemeral value to an action that is invoked with -invoke.",
+		"Remove ephemeral = true from the variable of the code. Then apply without a saved plan, because a saved plan "+
+			"holds the code."),
 }
 
 // codeNotTaken is about a two-factor code that was not submitted, or that the API did not take.

@@ -1,4 +1,4 @@
-package provider
+package protocol_test
 
 import (
 	"context"
@@ -7,11 +7,13 @@ import (
 	"weak"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/provider"
 )
 
 // What belongs to a call is let go of at its end: a run can have thousands of calls, each with loggers of its own.
 func TestCallsAreLetGoOf(t *testing.T) {
-	s := newServer(New("test"))
+	s := provider.NewServer("test")()
 	type key struct{}
 	call := func(f func(ctx context.Context)) weak.Pointer[[1 << 10]byte] {
 		value := new([1 << 10]byte)
