@@ -28,13 +28,9 @@ type Account struct {
 	Mistyped []string
 }
 
-const (
-	// AccountTimeout bounds each method of accounts: the requests, their repeats, and the time for which the rate limit holds
-	// them back.
-	AccountTimeout = 5 * time.Minute
-	// maxAccountTries is how often a request is made at most where it may be repeated.
-	maxAccountTries = 4
-)
+// AccountTimeout bounds each method of accounts: the requests, their repeats, and the time for which the rate limit holds
+// them back.
+const AccountTimeout = 5 * time.Minute
 
 // CheckAccountID refuses what cannot be the id of an account, as [CheckAttemptID] does for attempts.
 func CheckAccountID(id string) error { return checkID(id) }
@@ -47,58 +43,46 @@ func (c *Client) checkAccountID(id string) error {
 	return CheckAccountID(id)
 }
 
-// Disconnect disconnects an account at the vendor. An account that is gone already is no error. The request is repeated only after answers that
-// say that it was not taken, and an interrupt does not cut it off. sent tells whether it may have been taken, also
-// with an error. onHold, where not nil, is told when the rate limit holds the request back. Errors are those of [Client.WaitForAuthAttempt], and
-// one that says why the id is none.
-func (c *Client) Disconnect(ctx context.Context, accountID string, onHold func(reason error, d time.Duration)) (sent bool, err error) {
+// Disconnect disconnects an account at the vendor. One that is gone already is no error: if the API answers 404, which a
+// gateway in front of it does as well, the list of accounts tells. The request is repeated only after answers that say
+// that it was not taken, and an interrupt does not cut it off. sent reports whether the account may have been
+// disconnected, also with an error. onHold, where not nil, is called when the rate limit holds the request back. Errors
+// are those of [Client.WaitForAuthAttempt], and one that says why the id is none.
+func (c *Client) Disconnect(
+	ctx context.Context, accountID string, onHold func(reason error, d time.Duration),
+) (sent bool, err error) {
 	if err := c.checkAccountID(accountID); err != nil {
 		return false, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, AccountTimeout, ErrTimedOut)
-	defer cancel()
-	disconnect := request{method: http.MethodDelete, path: []string{"accounts", accountID}}
-	for try := 1; ; try++ {
-		a, err := c.uncut(ctx, disconnect, onHold)
-		if a.sent {
-			c.accounts.forget()
-		}
-		if answer, ok := errors.AsType[*Error](err); ok {
-			a.sent = a.sent && !notTaken(answer) // else what was sent is known to have done nothing
-			switch {
-			case answer.Status == http.StatusNotFound && answer.InAPIForm: // else another server's
-				return true, nil
-			case notTaken(answer) && try < maxAccountTries:
-				if err := pauseBefore(ctx, answer, try); err != nil {
-					return false, err
-				}
-				continue
-			}
-		}
-		return a.sent, err
+	r := request{method: http.MethodDelete, path: []string{"accounts", accountID}}
+	_, sent, err = c.change(ctx, AccountTimeout, r, notTaken, onHold)
+	answer, ok := errors.AsType[*Error](err)
+	if !ok || answer.Status != http.StatusNotFound || !answer.InAPIForm {
+		return sent, err
 	}
+	found, listErr := c.FindAccounts(ctx, func(account Account) bool { return account.ID == accountID }, onHold)
+	if listErr == nil && len(found) == 0 {
+		return true, nil
+	}
+	return sent, err
 }
 
-// Reauthenticate begins a new sign-in of an account with the credentials that the vendor keeps, and returns the id of the attempt that this
-// is; its end is what a wait with [WaitOptions.FinishedRecord] finds. It makes one request, which an interrupt does not cut off. sent tells whether
-// a sign-in may have begun, also with an error. onHold and the errors are those of [Client.Disconnect], and [ErrLoginRefused].
-func (c *Client) Reauthenticate(ctx context.Context, accountID string, onHold func(reason error, d time.Duration)) (attemptID string, sent bool, err error) {
+// Reauthenticate begins a new sign-in of an account with the credentials that the vendor keeps, and returns the id of the
+// attempt that this is; its end is what a wait with [WaitOptions.FinishedRecord] finds. The request is repeated only
+// after a 429, and an interrupt does not cut it off. sent reports whether a sign-in may have begun, also with an error.
+// onHold and the errors are those of [Client.Disconnect], and [ErrLoginRefused].
+func (c *Client) Reauthenticate(
+	ctx context.Context, accountID string, onHold func(reason error, d time.Duration),
+) (attemptID string, sent bool, err error) {
 	if err := c.checkAccountID(accountID); err != nil {
 		return "", false, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, AccountTimeout, ErrTimedOut)
-	defer cancel()
-	a, err := c.uncut(ctx, request{method: http.MethodPost, path: []string{"authenticate", accountID, "reauthenticate"}}, onHold)
-	if a.sent {
-		c.accounts.forget()
-	}
+	r := request{method: http.MethodPost, path: []string{"authenticate", accountID, "reauthenticate"}}
+	body, sent, err := c.change(ctx, AccountTimeout, r, isTooManyRequests, onHold)
 	if err != nil {
-		if answer, ok := errors.AsType[*Error](err); ok && answer.Status < http.StatusInternalServerError {
-			a.sent = false // what was sent was refused
-		}
-		return "", a.sent, err
+		return "", sent, err
 	}
-	attemptID, err = c.attemptIDOf(a.body)
+	attemptID, err = c.attemptIDOf(body)
 	if err == nil {
 		c.forgetAttempt(attemptID)
 	}

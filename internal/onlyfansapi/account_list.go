@@ -156,7 +156,7 @@ func (c *Client) requestAccounts(ctx context.Context, place *place, onHold onHol
 		})
 		answer, isAnswer := errors.AsType[*Error](err)
 		limited := isAnswer && answer.RateLimited
-		if err == nil || !limited && !isPassing(err) || ctx.Err() != nil || try == maxAccountTries {
+		if err == nil || !limited && !isPassing(err) || ctx.Err() != nil || try == maxTries {
 			return accounts, err
 		}
 		if err := pauseBefore(ctx, err, try); err != nil {

@@ -23,23 +23,23 @@ func TestDisconnect(t *testing.T) {
 		sent     bool
 		want     string // in the error, "" for none
 	}{
-		"null":         {nil, 1, true, ""},
-		"no body":      {[]fakeapi.Answer{{Status: 204}}, 1, true, ""},
-		"an object":    {[]fakeapi.Answer{{Body: map[string]any{}}}, 1, true, ""},
-		"404":          {[]fakeapi.Answer{fakeapi.Error(404, "M")}, 1, true, ""},
-		"404, a page":  {[]fakeapi.Answer{{Status: 404, Body: "<!DOCTYPE html>"}}, 1, true, "HTTP 404"},
-		"429":          {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), gone}, 2, true, ""},
-		"429 for ever": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7")}, 4, false, "HTTP 429"},
-		"429, an hour": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")}, 1, false, ErrRateLimited.Error()},
-		"503, named":   {[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), gone}, 2, true, ""},
-		"425":          {[]fakeapi.Answer{fakeapi.Error(425, "M"), gone}, 2, true, ""},
-		"408":          {[]fakeapi.Answer{fakeapi.Error(408, "M"), gone}, 2, true, ""},
-		"503":          {[]fakeapi.Answer{fakeapi.Error(503, "M")}, 1, true, "HTTP 503"},
-		"500":          {[]fakeapi.Answer{fakeapi.Error(500, "M")}, 1, true, "HTTP 500"},
-		"401":          {[]fakeapi.Answer{fakeapi.Error(401, "M")}, 1, true, "HTTP 401"},
-		"403":          {[]fakeapi.Answer{fakeapi.Error(403, fakeapi.Key)}, 1, true, "HTTP 403 Forbidden ([redacted])"},
-		"breaks":       {[]fakeapi.Answer{raw("")}, 1, true, "the connection was closed before the answer was complete"},
-		"hangs":        {[]fakeapi.Answer{{Delay: time.Hour}}, 1, true, "no complete answer came within 30s"},
+		"null":             {nil, 1, true, ""},
+		"no body":          {[]fakeapi.Answer{{Status: 204}}, 1, true, ""},
+		"an object":        {[]fakeapi.Answer{{Body: map[string]any{}}}, 1, true, ""},
+		"404, still there": {[]fakeapi.Answer{fakeapi.Error(404, "M")}, 2, false, "HTTP 404"},
+		"404, a page":      {[]fakeapi.Answer{{Status: 404, Body: "<!DOCTYPE html>"}}, 1, false, "HTTP 404"},
+		"429":              {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), gone}, 2, true, ""},
+		"429 for ever":     {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7")}, 4, false, "HTTP 429"},
+		"429, an hour":     {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")}, 1, false, ErrRateLimited.Error()},
+		"503, named":       {[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), gone}, 2, true, ""},
+		"425":              {[]fakeapi.Answer{fakeapi.Error(425, "M"), gone}, 2, true, ""},
+		"408":              {[]fakeapi.Answer{fakeapi.Error(408, "M"), gone}, 2, true, ""},
+		"503":              {[]fakeapi.Answer{fakeapi.Error(503, "M")}, 1, true, "HTTP 503"},
+		"500":              {[]fakeapi.Answer{fakeapi.Error(500, "M")}, 1, true, "HTTP 500"},
+		"401":              {[]fakeapi.Answer{fakeapi.Error(401, "M")}, 1, false, "HTTP 401"},
+		"403":              {[]fakeapi.Answer{fakeapi.Error(403, fakeapi.Key)}, 1, false, "HTTP 403 Forbidden ([redacted])"},
+		"breaks":           {[]fakeapi.Answer{raw("")}, 1, true, "the connection was closed before the answer was complete"},
+		"hangs":            {[]fakeapi.Answer{{Delay: time.Hour}}, 1, true, "no complete answer came within 30s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
@@ -57,6 +57,42 @@ func TestDisconnect(t *testing.T) {
 			}, "acct_1")
 		})
 	}
+}
+
+// What the list says of an account that the API does not know counts, also where the list cannot be had.
+func TestDisconnectUnknownAccount(t *testing.T) {
+	for name, test := range map[string]struct {
+		list fakeapi.Answer
+		want string
+	}{
+		"gone":               {fakeapi.Answer{Body: `[{"id":"acct_2"}]`}, ""},
+		"still there":        {fakeapi.Answer{Body: `[{"id":"acct_1"}]`}, "HTTP 404 Not Found (No Route matched)"},
+		"list cannot be had": {fakeapi.Error(403, "M"), "HTTP 404 Not Found (No Route matched)"},
+	} {
+		withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
+			if _, err := client.Accounts(t.Context(), nil); err != nil { // from before: it says nothing of now
+				t.Fatal(err)
+			}
+			api.ScriptList(test.list)
+			api.ScriptDisconnect("acct_1", fakeapi.Error(404, "No Route matched"))
+			sent, err := client.Disconnect(t.Context(), "acct_1", nil)
+			if text(err) != test.want || sent != (err == nil) {
+				t.Errorf("%s: sent %t, %v; want %q", name, sent, err, test.want)
+			}
+		}, "acct_1")
+	}
+}
+
+// A new sign-in is begun again only after a 429, which says that nothing has begun.
+func TestReauthenticateAfterTooManyRequests(t *testing.T) {
+	withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
+		begun := fakeapi.Answer{Body: `{"polling_url":"/api/authenticate/auth_1"}`}
+		api.ScriptReauthenticate("acct_1", fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), begun)
+		id, sent, err := client.Reauthenticate(t.Context(), "acct_1", nil)
+		if id != "auth_1" || !sent || err != nil || len(api.Requests()) != 2 {
+			t.Errorf("%q, sent %t, %v after %d requests", id, sent, err, len(api.Requests()))
+		}
+	}, "acct_1")
 }
 
 // An interrupt does not cut off what changes something, once it is on its way; before, nothing is sent.
@@ -138,7 +174,7 @@ func TestReauthenticateAnswers(t *testing.T) {
 		"empty":        {body(``), "", true, "not the JSON object"},
 		"422":          {fakeapi.Error(422, "M"), "", false, "HTTP 422"},
 		"404":          {fakeapi.Error(404, "M"), "", false, "HTTP 404"},
-		"429":          {fakeapi.Error(429, "M"), "", false, "HTTP 429"},
+		"425":          {fakeapi.Error(425, "M"), "", true, "HTTP 425"},
 		"500":          {fakeapi.Error(500, "M"), "", true, "HTTP 500"},
 		"breaks":       {raw(""), "", true, "the connection was closed"},
 		"hangs":        {fakeapi.Answer{Delay: time.Hour}, "", true, "no complete answer came within 30s"},

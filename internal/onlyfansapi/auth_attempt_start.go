@@ -67,36 +67,21 @@ type StartedAttempt struct {
 	MobileAuthSessionDeeplink *string
 }
 
-// StartAuthAttempt starts an attempt. The request is repeated only after answers that say that it was not taken, because each attempt signs in at
-// OnlyFans, and an interrupt does not cut it off. sent tells whether an attempt may have begun, also with an error. onHold, where not nil, is
-// told when the rate limit holds the request back. Errors are those of [Client.WaitForAuthAttempt], and [ErrLoginRefused]. None holds a
-// credential, even if the API's answer echoes it. Source: the vendor's SDKs.
+// StartAuthAttempt starts an attempt. The request is repeated only after a 429, which says that it was not taken, because
+// each attempt signs in at OnlyFans, and an interrupt does not cut it off. sent reports whether an attempt may have begun,
+// also with an error. onHold, where not nil, is called when the rate limit holds the request back. Errors are those of
+// [Client.WaitForAuthAttempt], and [ErrLoginRefused]. None holds a credential, even if the API's answer echoes it.
+// Source: the vendor's SDKs.
 func (c *Client) StartAuthAttempt(
 	ctx context.Context, options StartOptions, onHold func(reason error, d time.Duration),
 ) (started StartedAttempt, sent bool, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, StartTimeout, ErrTimedOut)
-	defer cancel()
-	start := request{method: http.MethodPost, path: []string{"authenticate"}, body: options, secrets: options.secrets()}
-	for try := 1; ; try++ {
-		a, err := c.uncut(ctx, start, onHold)
-		if a.sent {
-			c.accounts.forget()
-		}
-		if err == nil {
-			started, err = c.startedAttempt(a.body, options.secrets())
-			return started, !errors.Is(err, ErrLoginRefused), err
-		}
-		if answer, ok := errors.AsType[*Error](err); ok {
-			a.sent = a.sent && answer.Status >= http.StatusInternalServerError && !notTaken(answer) // else it was refused
-			if notTaken(answer) && try < maxAccountTries {
-				if err := pauseBefore(ctx, answer, try); err != nil {
-					return started, false, err
-				}
-				continue
-			}
-		}
-		return started, a.sent, err
+	r := request{method: http.MethodPost, path: []string{"authenticate"}, body: options, secrets: options.secrets()}
+	body, sent, err := c.change(ctx, StartTimeout, r, isTooManyRequests, onHold)
+	if err != nil {
+		return started, sent, err
 	}
+	started, err = c.startedAttempt(body, options.secrets())
+	return started, !errors.Is(err, ErrLoginRefused), err
 }
 
 // startedAttempt reads which attempt has begun: attempt_id, else the last part of polling_url.

@@ -86,7 +86,8 @@ func TestStartAuthAttemptSends(t *testing.T) {
 	}
 }
 
-// The request is repeated only after answers that say that it was not taken; sent tells whether an attempt may have begun.
+// The request is repeated only after a 429, which says that it was not taken; sent reports whether an attempt may have
+// begun.
 func TestStartAuthAttemptOnce(t *testing.T) {
 	begun := fakeapi.Answer{Body: map[string]any{"attempt_id": "auth_1"}}
 	for name, test := range map[string]struct {
@@ -98,7 +99,9 @@ func TestStartAuthAttemptOnce(t *testing.T) {
 		"429":          {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), begun}, 2, true, ""},
 		"429 for ever": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7")}, 4, false, "HTTP 429"},
 		"429, an hour": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")}, 1, false, ErrRateLimited.Error()},
-		"503, named":   {[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), begun}, 2, true, ""},
+		"503, named":   {[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), begun}, 1, true, "HTTP 503"},
+		"408":          {[]fakeapi.Answer{fakeapi.Error(408, "M"), begun}, 1, true, "HTTP 408"},
+		"425":          {[]fakeapi.Answer{fakeapi.Error(425, "M"), begun}, 1, true, "HTTP 425"},
 		"503":          {[]fakeapi.Answer{fakeapi.Error(503, "M")}, 1, true, "HTTP 503"},
 		"500":          {[]fakeapi.Answer{fakeapi.Error(500, "M")}, 1, true, "HTTP 500"},
 		"401":          {[]fakeapi.Answer{fakeapi.Error(401, "M")}, 1, false, "HTTP 401"},
@@ -265,8 +268,8 @@ func TestSendEmailToCreator(t *testing.T) {
 		"no JSON":  {[]fakeapi.Answer{{Body: "<p>"}}, true, ""},
 		"no body":  {[]fakeapi.Answer{{Status: 204}}, true, ""},
 		"not sent": {[]fakeapi.Answer{{Body: `{"success":false,"message":"No address."}`}}, false, "the API answers that no email was sent (No address.)"},
-		"422":      {[]fakeapi.Answer{fakeapi.Error(422, fakeapi.Key)}, true, "HTTP 422 Unprocessable Entity ([redacted])"},
-		"429":      {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "1")}, true, "HTTP 429"},
+		"422":      {[]fakeapi.Answer{fakeapi.Error(422, fakeapi.Key)}, false, "HTTP 422 Unprocessable Entity ([redacted])"},
+		"429":      {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "1")}, false, "HTTP 429"},
 		"hangs":    {[]fakeapi.Answer{{Delay: time.Hour}}, true, "no complete answer came within 30s"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -226,6 +226,11 @@ func TestWaitEndsWithError(t *testing.T) {
 			polls:  1,
 			text:   "HTTP 302 Found",
 		},
+		"redirect, its target cannot be parsed": {
+			script: []fakeapi.Answer{{Status: 302, Header: http.Header{"Location": {"http://[::1"}}}},
+			polls:  1,
+			text:   "HTTP 302 Found",
+		},
 		"redirect without target": {script: []fakeapi.Answer{{Status: 301}}, polls: 1, text: "HTTP 301 Moved Permanently"},
 		"down":                    {script: []fakeapi.Answer{fakeapi.Error(502, "")}, polls: 5, text: "HTTP 502 Bad Gateway"},
 		"of a proxy":              {script: []fakeapi.Answer{{Status: 520, Body: "<html>"}}, polls: 5, text: "HTTP 520"},

@@ -1,6 +1,6 @@
-// Package onlyfansapi is a client of the part of the OnlyFansAPI (https://docs.onlyfansapi.com) that this provider needs: it starts
-// and polls an authentication attempt, waits for its end, and submits a two-factor code; it lists the accounts that were connected, logs one in anew and
-// disconnects it. It knows nothing of Terraform.
+// Package onlyfansapi is a client of the part of the OnlyFansAPI (https://docs.onlyfansapi.com) that this provider needs:
+// it starts and polls an authentication attempt, waits for its end, and submits a two-factor code; it lists the accounts
+// that were connected, reauthenticates one and disconnects it. It knows nothing of Terraform.
 package onlyfansapi
 
 import (
@@ -48,7 +48,7 @@ type Client struct {
 	apiKey         string
 	userAgent      string
 	requestTimeout time.Duration
-	http           *http.Client
+	transport      http.RoundTripper
 	limit          *rateLimit
 	redact         redactor
 
@@ -78,13 +78,9 @@ func New(config Config) (*Client, error) {
 		apiKey:         key,
 		userAgent:      strings.Map(dropControl, config.UserAgent),
 		requestTimeout: cmp.Or(config.RequestTimeout, DefaultRequestTimeout),
-		http: &http.Client{
-			Transport: transport,
-			// A followed redirect would carry the key to another port of the host, or from https to http.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		limit:  newRateLimit(config.RequestsPerMinute),
-		redact: newRedactor(key),
+		transport:      transport,
+		limit:          newRateLimit(config.RequestsPerMinute),
+		redact:         newRedactor(key),
 	}
 	client.accounts.shared.join(wholeList)
 	return client, nil

@@ -85,7 +85,7 @@ func TestNoConnection(t *testing.T) {
 	} {
 		dial := func(context.Context, string, string) (net.Conn, error) { return nil, test.err }
 		direct, proxied := behindProxy(t, dial), behindProxy(t, dial)
-		direct.http.Transport.(*http.Transport).Proxy = nil //nolint:forcetypeassert // it is one
+		direct.transport.(*http.Transport).Proxy = nil //nolint:forcetypeassert // it is one
 		if test.proxy == "" {
 			test.proxy = "the proxy of the environment (HTTPS_PROXY) could not be reached"
 		}

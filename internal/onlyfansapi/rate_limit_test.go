@@ -157,8 +157,8 @@ func TestCodeGoesBeforePolls(t *testing.T) {
 				}
 				time.Sleep(5 * time.Second)
 				began := time.Now()
-				if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", "123456", nil); err != nil && test.within > 0 || !sent {
-					t.Errorf("sent %t, %v", sent, err)
+				if _, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", "123456", nil); err != nil && test.within > 0 {
+					t.Error(err)
 				}
 				if took := time.Since(began); took > test.within {
 					t.Errorf("the code was on its way after %s; want %s", took, test.within)

@@ -17,6 +17,9 @@ import (
 // attempt has under 5 KiB.
 const maxBody = 4 << 20
 
+// readGrace is how long the answer to a request that changes something is still read after the request timeout.
+const readGrace = time.Second
+
 // request is one request to the API.
 type request struct {
 	method string
@@ -26,9 +29,12 @@ type request struct {
 	body any
 	// secrets are what of the body no text may hold, also where the answer echoes it.
 	secrets []string
+	// interruptible is set where the end of the caller's context cuts the request off.
+	interruptible bool
 	// maxBody bounds the answer's body, in bytes; 0 means the constant of the same name.
 	maxBody int64
-	// decode, where set, reads the body of a 2xx as it comes, instead of it being returned. Its errors are those of the reader, or a [*RequestError].
+	// decode, where set, reads the body of a 2xx as it comes, instead of it being returned. Its errors are those of the
+	// reader, or a [*RequestError].
 	decode func(body io.Reader) error
 }
 
@@ -39,26 +45,6 @@ type answer struct {
 	sent bool
 	// taken is set once the status is 2xx, whatever becomes of the body.
 	taken bool
-}
-
-// once makes a request that changes something at the API, when the rate limit allows it. It never repeats the request, and
-// returns no error if the API took it, whatever becomes of the answer's body. Everything together takes timeout at most; an end of the context
-// is [ErrTimedOut] or [ErrInterrupted].
-func (c *Client) once(ctx context.Context, timeout time.Duration, r request, onHold onHold) (answer, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrTimedOut)
-	defer cancel()
-	var a answer
-	place, err := c.enter(ctx, change, onHold)
-	if err == nil {
-		a, err = c.send(ctx, place, r)
-	}
-	switch {
-	case a.taken:
-		return a, nil
-	case err != nil && ctx.Err() != nil:
-		return a, endOf(ctx)
-	}
-	return a, err
 }
 
 // enter returns when a request may be sent, as [rateLimit.enter] does. A key that the API refused is not sent again.
@@ -82,7 +68,7 @@ func (c *Client) enter(ctx context.Context, priority priority, onHold onHold) (*
 func (c *Client) send(ctx context.Context, place *place, r request) (a answer, err error) {
 	defer func() { place.leave(a.sent) }()
 	// The timeout begins after the rate limit, which may have taken long, and covers the body, too.
-	ctx, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, &RequestError{Reason: "no complete answer came within " + c.requestTimeout.String()})
+	ctx, cancel := c.withRequestTimeout(ctx, r)
 	defer cancel()
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { a.sent = true }})
 	req, err := c.newRequest(ctx, r)
@@ -90,7 +76,9 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 		return a, &RequestError{Reason: "the request could not be built", Fatal: true}
 	}
 	begun := time.Now()
-	resp, err := c.http.Do(req)
+	// Not an http.Client: it follows redirects, which would carry the key to another port of the host, or from https to
+	// http, and it fails on a redirect whose Location it cannot parse, before its CheckRedirect is asked.
+	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
 		return a, newRequestError(ctx, err)
 	}
@@ -116,7 +104,8 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 	case !a.taken:
 		// The status alone says enough, whatever became of the body.
 		answer := c.newError(resp, a.body, r.secrets)
-		if answer.Status == http.StatusUnauthorized {
+		// A captive portal or a proxy answers 401 as well, in a form of its own, and says nothing of the key.
+		if answer.Status == http.StatusUnauthorized && answer.InAPIForm {
 			c.refused.CompareAndSwap(nil, answer)
 		}
 		return a, answer
@@ -128,10 +117,38 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 	return a, nil
 }
 
+// withRequestTimeout returns a context for one request, which ends after the request timeout. A request that changes
+// something ends later, so that an answer that has come meanwhile is read: if this process was stopped, or the machine
+// asleep, the timer fires before anything can be read, and nobody else knows what became of the request.
+func (c *Client) withRequestTimeout(ctx context.Context, r request) (context.Context, context.CancelFunc) {
+	late := &RequestError{Reason: "no complete answer came within " + c.requestTimeout.String()}
+	if r.method == http.MethodGet {
+		return context.WithTimeoutCause(ctx, c.requestTimeout, late)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	go func() {
+		if pause(ctx, c.requestTimeout) != nil {
+			return
+		}
+		for {
+			begun := time.Now()
+			if pause(ctx, readGrace) != nil {
+				return
+			}
+			if time.Since(begun) < 2*readGrace { // else the process was stopped in it
+				cancel(late)
+				return
+			}
+		}
+	}()
+	return ctx, func() { cancel(nil) }
+}
+
 func (c *Client) newRequest(ctx context.Context, r request) (*http.Request, error) {
 	elements := []string{"api"}
 	for _, element := range r.path {
-		// JoinPath would resolve these, and the request would go to another resource. Ids from a state or an import pass no schema validator.
+		// JoinPath would resolve these, and the request would go to another resource. Ids from a state or an import pass
+		// no schema validator.
 		if element == "" || element == "." || element == ".." {
 			return nil, fmt.Errorf("%q is no element of a path", element)
 		}
@@ -156,9 +173,10 @@ func (c *Client) newRequest(ctx context.Context, r request) (*http.Request, erro
 	return req, nil
 }
 
-// newBody returns a body that net/http cannot read twice, so that it does not repeat the request by itself when a kept connection
-// breaks: only the loop of a wait repeats requests. For a GET, that is an empty body of unknown length, which is not seen on the
-// wire of HTTP/1.1. Other methods without a body say so: with a length unknown they would be sent in chunks, to which some proxies answer 411.
+// newBody returns a body that net/http cannot read twice, so that it does not repeat the request by itself when a kept
+// connection breaks: only this package's own loops repeat requests. For a GET, that is an empty body of unknown length,
+// which is not seen on the wire of HTTP/1.1. Other methods without a body say so: with a length unknown they would be
+// sent in chunks, to which some proxies answer 411.
 func newBody(r request) (body io.Reader, length int64, err error) {
 	if r.body == nil {
 		if r.method == http.MethodGet {

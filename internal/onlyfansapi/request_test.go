@@ -24,7 +24,8 @@ func TestRequestWithoutBody(t *testing.T) {
 		client := newTestClient(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 			length, encoding = r.Header.Get("Content-Length"), r.TransferEncoding
 		}), Config{})
-		if _, err := client.once(t.Context(), time.Minute, request{method: http.MethodPost, path: []string{"x"}}, nil); err != nil {
+		r := request{method: http.MethodPost, path: []string{"x"}}
+		if _, _, err := client.change(t.Context(), time.Minute, r, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		if length != "0" || len(encoding) != 0 {
@@ -40,8 +41,8 @@ func TestRequestPathElements(t *testing.T) {
 		client := newTestClient(t, api, Config{})
 		for _, id := range []string{"", ".", ".."} {
 			r := request{method: http.MethodDelete, path: []string{"accounts", id}}
-			if a, err := client.once(t.Context(), time.Minute, r, nil); err == nil || a.sent {
-				t.Errorf("%q: sent %t, %v", id, a.sent, err)
+			if _, sent, err := client.change(t.Context(), time.Minute, r, nil, nil); err == nil || sent {
+				t.Errorf("%q: sent %t, %v", id, sent, err)
 			}
 		}
 		if requests := api.Requests(); len(requests) != 0 {
@@ -100,6 +101,23 @@ func TestRefusedKeyIsNotSentAgain(t *testing.T) {
 	})
 }
 
+// The 401 of something in front of the API, such as a captive portal, does not refuse the key.
+func TestUnauthorizedPageDoesNotRefuseTheKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		page := fakeapi.Answer{Status: 401, Body: "<title>Sign in to the Wi-Fi</title>"}
+		api.Script("auth_x", page, fakeapi.Authenticated("acct_1"))
+		client := newTestClient(t, api, Config{})
+		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
+		if text(err) != "HTTP 401 Unauthorized" || wait.Polls != 1 {
+			t.Errorf("%v after %d polls", err, wait.Polls)
+		}
+		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+			t.Errorf("behind the portal: %q, %v", wait.Outcome, err)
+		}
+	})
+}
+
 // What needs a key that was refused fails at once, also where the budget would hold it back; and what was held back when the key was refused neither
 // goes nor keeps others from ending.
 func TestRefusedKeyHoldsNobodyBack(t *testing.T) {
@@ -144,7 +162,7 @@ func TestRefusedKeyHoldsNobodyBack(t *testing.T) {
 func TestRefusedConnectionsDoNotCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newTestClient(t, fakeapi.New(), Config{RequestsPerMinute: 2})
-		client.http.Transport = &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+		client.transport = &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
 			return nil, syscall.ECONNREFUSED
 		}}
 		began := time.Now()

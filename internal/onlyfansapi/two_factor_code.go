@@ -10,8 +10,8 @@ import (
 	"unicode"
 )
 
-// SubmitTimeout bounds [Client.SubmitTwoFactorCode], including the time for which the rate limit holds it back. An older code
-// is worth nothing.
+// SubmitTimeout bounds the time for which the rate limit holds [Client.SubmitTwoFactorCode] back. An older code is worth
+// nothing.
 const SubmitTimeout = 2 * time.Minute
 
 // maxTwoFactorCode is the longest code, in bytes. The vendor does not specify codes; those of phones have 6 digits.
@@ -31,12 +31,14 @@ func ParseTwoFactorCode(code string) (string, error) {
 	return code, nil
 }
 
-// SubmitTwoFactorCode submits a code to an attempt that awaits one. A nil error means that the API took it, not that it is right:
-// only a poll of the attempt tells that. It makes one request at most, because a code that arrives twice can count as a wrong one;
-// sent tells whether it may have arrived, also with an error. onHold, where not nil, is told when the rate limit holds the
-// request back. Errors are those of [Client.WaitForAuthAttempt]. No error holds the code, even if the API's answer echoes it.
+// SubmitTwoFactorCode submits a code to an attempt that awaits one. A nil error means that the API took it, not that it
+// is right: only a poll of the attempt tells that. It makes one request at most, because a code that arrives twice can
+// count as a wrong one; sent reports whether the API may have taken it, also with an error. onHold, where not nil, is
+// called when the rate limit holds the request back. Errors are those of [Client.WaitForAuthAttempt]. No error holds the code, even if the API's answer echoes it.
 // Source: the vendor's other public pages (PUT, {"code": "…"}).
-func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string, onHold func(reason error, d time.Duration)) (sent bool, err error) {
+func (c *Client) SubmitTwoFactorCode(
+	ctx context.Context, id, code string, onHold func(reason error, d time.Duration),
+) (sent bool, err error) {
 	if err := c.checkAttemptID(id); err != nil {
 		return false, err
 	}
@@ -44,14 +46,14 @@ func (c *Client) SubmitTwoFactorCode(ctx context.Context, id, code string, onHol
 	if err != nil {
 		return false, err
 	}
-	a, err := c.once(ctx, SubmitTimeout, request{
+	_, sent, err = c.change(ctx, SubmitTimeout, request{
 		method:  http.MethodPut,
 		path:    []string{"authenticate", id},
 		body:    map[string]string{"code": code},
 		secrets: []string{code},
-	}, onHold)
-	if a.sent {
-		c.forgetAttempt(id) // or a wait that begins now could end by an answer from before
-	}
-	return a.sent, err
+
+		interruptible: true,
+	}, nil, onHold)
+	c.forgetAttempt(id) // or a wait that begins now could end by an answer from before
+	return sent, err
 }

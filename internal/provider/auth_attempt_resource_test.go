@@ -208,7 +208,7 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 		},
 		"an hour": {
 			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "3600"),
-			want:   []string{"ERROR: Rate limit of the API reached\n", none, "Wait for 1h."},
+			want:   []string{"ERROR: Rate limit of the API reached\n", unknown, "Wait for 1h."},
 		},
 		"server": {
 			answer: fakeapi.Error(500, echo),
