@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -163,7 +162,7 @@ func TestRefusedConnectionsDoNotCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newTestClient(t, fakeapi.New(), Config{RequestsPerMinute: 2})
 		client.transport = &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
-			return nil, syscall.ECONNREFUSED
+			return nil, errnoRefused
 		}}
 		began := time.Now()
 		for i := range 5 {
