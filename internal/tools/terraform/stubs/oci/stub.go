@@ -1,0 +1,7 @@
+// Package oci stands in for Terraform's backend of this name.
+package oci
+
+import "github.com/hashicorp/terraform/internal/backend"
+
+// New returns no backend.
+func New() backend.Backend { return nil }
