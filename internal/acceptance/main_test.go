@@ -30,7 +30,7 @@ var engine *cli.CLI
 var signalled context.Context
 
 // TestMain chooses the CLI: the one that TF_ACC_TERRAFORM_PATH names, else any that can be found, so that plain
-// `go test` does all that it can.
+// `go test` does all that it can. If TF_ACC is set, as `make test` does, OpenTofu is built if there is none.
 func TestMain(m *testing.M) {
 	for _, name := range []string{envAPIKey, envBaseURL, envNewerBaseURL, "TF_APPEND_USER_AGENT", "TF_LOG"} {
 		must(os.Unsetenv(name))
@@ -42,13 +42,12 @@ func TestMain(m *testing.M) {
 	}
 	endWhenSignalled()
 	c, err := chooseEngine(signalled)
-	if err != nil && os.Getenv("TF_ACC_TERRAFORM_PATH") != "" {
-		fmt.Println("TF_ACC_TERRAFORM_PATH cannot be used:", err)
+	if err != nil && (os.Getenv("TF_ACC_TERRAFORM_PATH") != "" || os.Getenv("TF_ACC") != "") {
+		fmt.Println("There is no CLI for the acceptance tests:", err)
 		os.Exit(1)
 	}
 	if err != nil {
-		fmt.Println("Left out: the acceptance tests (TestAcc…), for want of a CLI. `make test` builds one.", err)
-		must(os.Unsetenv("TF_ACC"))
+		fmt.Println("The acceptance tests (TestAcc…) are skipped, because there is no CLI. `make test` builds one.", err)
 		os.Exit(m.Run())
 	}
 	fmt.Println("Acceptance tests on", c)
@@ -83,6 +82,9 @@ func chooseEngine(ctx context.Context) (cli.CLI, error) {
 		}
 		return cli.Open(ctx, path)
 	}
+	if os.Getenv("TF_ACC") != "" {
+		return cli.FindOrBuild(ctx, os.Stdout)
+	}
 	return cli.Find(ctx)
 }
 
@@ -103,11 +105,11 @@ func needsEngine(t *testing.T) {
 // alone is proved once, because the process is the same under every CLI; where the CLI has a part in it, every engine must
 // prove it. A CLI has a part in validating and in what it hands to the provider, in what it prints and writes, in signals and
 // processes, and in which of its features exist; and of each kind of the rest, one case shows that it comes through.
-// internal/testall runs all on the first engine, and gives -short to the others.
+// `make test` runs all on one engine, and `make test-engines` gives -short to each.
 func onFirstEngine(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("it is proved on the first engine")
+		t.Skip("depends on no CLI: make test runs it on one")
 	}
 }
 

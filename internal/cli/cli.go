@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,6 +92,16 @@ func Find(ctx context.Context) (CLI, error) {
 		return c, nil
 	}
 	return CLI{}, errors.Join(append(errs, errors.New("no bin/tofu"))...)
+}
+
+// FindOrBuild builds OpenTofu where [Find] finds nothing, and says so to out.
+func FindOrBuild(ctx context.Context, out io.Writer) (CLI, error) {
+	c, err := Find(ctx)
+	if err == nil {
+		return c, nil
+	}
+	fmt.Fprintf(out, "There is no OpenTofu or Terraform %s or newer on PATH. Building OpenTofu into bin/, once: this takes some minutes.\n", Minimum)
+	return Build(ctx, "tofu")
 }
 
 // Build builds a CLI with the make rule bin/NAME, if it is not there yet, and opens it.

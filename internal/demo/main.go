@@ -38,7 +38,11 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
-	engine, err := findOrBuild(ctx, out, cliPath)
+	find := func() (cli.CLI, error) { return cli.FindOrBuild(ctx, out) }
+	if cliPath != "" {
+		find = func() (cli.CLI, error) { return cli.Open(ctx, cliPath) }
+	}
+	engine, err := find()
 	if err != nil {
 		return err
 	}
@@ -97,19 +101,6 @@ func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
 	}
 	fmt.Fprintln(out, "Next: \"Use it\" in README.md, and docs/guides/connect-an-account.md.")
 	return nil
-}
-
-// findOrBuild builds OpenTofu where there is no CLI that is new enough, and none is named.
-func findOrBuild(ctx context.Context, out io.Writer, path string) (cli.CLI, error) {
-	if path != "" {
-		return cli.Open(ctx, path)
-	}
-	engine, err := cli.Find(ctx)
-	if err == nil {
-		return engine, nil
-	}
-	fmt.Fprintf(out, "There is no OpenTofu or Terraform %s or newer on PATH. Building OpenTofu into bin/, once: this takes some minutes.\n", cli.Minimum)
-	return cli.Build(ctx, "tofu")
 }
 
 // install makes dir a folder in which the provider can be used: that of this checkout, or the one at path.
