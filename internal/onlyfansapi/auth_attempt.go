@@ -76,6 +76,8 @@ const (
 	stateAuthenticated  = "authenticated"
 	stateAuthenticating = "authenticating"
 	stateFailed         = "failed"
+
+	progressSignedIn = "signed_in"
 )
 
 // state returns the state as the API sent it, to be compared; "" where it sent none. It must not be shown.
@@ -89,7 +91,7 @@ func (a *AuthAttempt) state() string {
 // Outcome reads the answer. This and [AuthAttempt.UserAction] are the only places that know what a state means.
 func (a *AuthAttempt) Outcome() Outcome {
 	switch {
-	case a.state() == stateAuthenticated && (!a.open() || !a.awaitsUser()): // else the state is from before the attempt
+	case a.state() == stateAuthenticated && !a.stateMayBeOld():
 		return Succeeded
 	case a.state() == stateFailed:
 		return Failed
@@ -156,6 +158,21 @@ const errorWrongCode = "WRONG_2FA"
 // CodeWasWrong tells whether the last two-factor code that was submitted was wrong.
 func (a *AuthAttempt) CodeWasWrong() bool { return value(a.record().ErrorCode) == errorWrongCode }
 
+// stateMayBeOld reports whether the state authenticated can be from before this attempt, which signs in an account that is
+// connected already: the record is open. It is not old where the progress is what it is at the end, nor where the answer
+// names no account yet. Source: the vendor's webhook sample, which shows the state authenticated, progress started and
+// completed_at null; and its page's sample of a finished attempt, for signed_in.
+func (a *AuthAttempt) stateMayBeOld() bool {
+	return a.open() && (a.awaitsUser() || value(a.Progress) != progressSignedIn && a.accountID() != "")
+}
+
+func (a *AuthAttempt) accountID() string {
+	if a.Account == nil {
+		return ""
+	}
+	return value(a.Account.ID)
+}
+
 // needsUser knows a state in which a person must act: needs-otp, needs-app-otp, needs_face_otp and others.
 func needsUser(state string) bool {
 	return strings.HasPrefix(state, "needs-") || strings.HasPrefix(state, "needs_")
@@ -166,10 +183,9 @@ func (a *AuthAttempt) awaitsUser() bool {
 	return value(a.TwoFactorPending) || value(a.record().NeedsOTP) || value(a.record().NeedsFaceOTP)
 }
 
-// settled tells whether an answer with an end is whole: the record is finished or absent, and a success has an account. The account's
-// state can be ahead of both. Source: the vendor's webhook sample, which shows the state authenticated with completed_at null.
+// settled reports whether an answer with an end is whole: the record is finished or absent, and a success has an account.
 func (a *AuthAttempt) settled() bool {
-	return !a.open() && (a.Outcome() != Succeeded || a.Account != nil && value(a.Account.ID) != "")
+	return !a.open() && (a.Outcome() != Succeeded || a.accountID() != "")
 }
 
 // open tells whether there is a record of an attempt that has not ended.
@@ -203,7 +219,8 @@ func (a *AuthAttempt) resembles(b *AuthAttempt) bool {
 		return false
 	}
 	last, other := a.record(), b.record()
-	return a.state() == b.state() && value(a.Progress) == value(b.Progress) && value(last.ErrorCode) == value(other.ErrorCode) &&
+	return a.state() == b.state() && value(a.Progress) == value(b.Progress) &&
+		value(last.StartedAt) == value(other.StartedAt) && value(last.ErrorCode) == value(other.ErrorCode) &&
 		value(last.OTPPhoneEnding) == value(other.OTPPhoneEnding) && value(last.NeedsFaceOTP) == value(other.NeedsFaceOTP) &&
 		(value(a.MobileAuthSessionDeeplink) == "") == (value(b.MobileAuthSessionDeeplink) == "")
 }

@@ -16,6 +16,9 @@ const (
 	oversleep = time.Second
 	// lastChance bounds the one poll that such a wait makes after its deadline.
 	lastChance = 10 * time.Second
+	// maxOpenRecord is how long the record of an attempt whose state is authenticated stays open and unchanged before the
+	// state is believed nevertheless.
+	maxOpenRecord = 3 * time.Minute
 	// maxSettlePolls is how often a finished attempt is polled again for its finished record.
 	maxSettlePolls = 3
 )
@@ -121,29 +124,27 @@ func (w *waiter) poll(ctx context.Context) (*AuthAttempt, error) {
 	return decodeAuthAttempt(outcome.value, w.client.redact, w.options.IncludeOnlyFansData)
 }
 
-// answered takes a good answer in, and tells whether it ends the wait.
+// answered takes a good answer in, and reports whether it ends the wait.
 func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 	before := w.Wait
-	w.Attempt, w.Outcome = attempt, attempt.Outcome()
 	w.errorsInARow, w.LastError = 0, nil
-	// A record that was complete from the start can be that of the attempt before.
-	w.recordOpen = w.recordOpen || attempt.open()
-	byRecord := InProgress
-	if w.Outcome == InProgress && w.recordOpen {
-		byRecord = attempt.outcomeOfRecord()
+	w.Attempt, w.Outcome = attempt, w.outcomeOf(attempt)
+	unchanged := w.Outcome == before.Outcome && attempt.resembles(before.Attempt)
+	// An attempt takes a minute or two: a record that stays open for longer will not be finished.
+	if w.Outcome == InProgress && attempt.state() == stateAuthenticated && !w.options.FinishedRecord &&
+		unchanged && time.Since(w.changed) >= maxOpenRecord {
+		w.Outcome, w.RecordOpen, unchanged = Succeeded, true, false
 	}
-	// Twice in a row, because a state that says nothing may be of a moment between two others.
-	if w.overBefore && byRecord != InProgress {
-		w.Outcome = byRecord
-	}
-	w.overBefore = byRecord != InProgress
 	if w.Outcome == Succeeded {
 		w.client.accounts.forget() // or the list could be from before
 	}
-	w.tell(nil, w.Outcome != before.Outcome || !attempt.resembles(before.Attempt))
+	w.tell(nil, !unchanged)
 
 	switch w.Outcome {
 	case Succeeded, Failed:
+		if w.RecordOpen {
+			return true
+		}
 		if w.isWhole(attempt) {
 			// An end that only this wait can tell, because it saw the record open, is no end to a later wait.
 			if attempt.Outcome() == w.Outcome {
@@ -158,6 +159,24 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 	default:
 		return w.options.Once
 	}
+}
+
+// outcomeOf reads an answer in the light of those before it.
+func (w *waiter) outcomeOf(attempt *AuthAttempt) Outcome {
+	outcome, byRecord := attempt.Outcome(), InProgress
+	w.recordOpen = w.recordOpen || attempt.open()
+	// A record that was complete from the start can be that of the attempt before.
+	if outcome == InProgress && w.recordOpen {
+		byRecord = attempt.outcomeOfRecord()
+	}
+	w.RecordFromBefore = outcome == InProgress && !w.recordOpen && attempt.Completed() &&
+		attempt.state() != stateAuthenticating
+	// Twice in a row, because a state that says nothing may be of a moment between two others.
+	if w.overBefore && byRecord != InProgress {
+		outcome = byRecord
+	}
+	w.overBefore = byRecord != InProgress
+	return outcome
 }
 
 // isWhole tells whether nothing more is to come of an answer with an end.

@@ -37,6 +37,7 @@ func TestWaitFinishedAttemptIsOneRequest(t *testing.T) {
 
 func TestWaitOutcomes(t *testing.T) {
 	running, done := fakeapi.Authenticating(), fakeapi.Authenticated("acct_1")
+	signedIn := fakeapi.AheadOfRecord("a").With("progress", "signed_in")
 	strange := running.With("state", "pondering")
 	strangeEnd := func(success any) fakeapi.Answer {
 		return strange.With("lastAttempt.completed_at", fakeapi.CompletedAt).With("lastAttempt.success", success)
@@ -73,6 +74,12 @@ func TestWaitOutcomes(t *testing.T) {
 		"once, not settled": {
 			options: WaitOptions{Once: true},
 			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a")},
+			outcome: InProgress,
+			polls:   1,
+		},
+		"once, signed in": {
+			options: WaitOptions{Once: true},
+			script:  []fakeapi.Answer{signedIn},
 			outcome: Succeeded,
 			polls:   1,
 		},
@@ -82,18 +89,34 @@ func TestWaitOutcomes(t *testing.T) {
 			outcome: InProgress,
 			polls:   2,
 		},
-		"settles":       {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a").Times(2), done}, outcome: Succeeded, polls: 3},
-		"never settles": {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a")}, outcome: Succeeded, polls: 4},
+		"settles": {script: []fakeapi.Answer{fakeapi.AheadOfRecord("a").Times(2), done}, outcome: Succeeded, polls: 3},
+		"authenticated from before, then failed": {
+			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a").Times(20), fakeapi.Failed("C", "M")},
+			outcome: Failed,
+			polls:   21,
+		},
+		"signed in, the record never ends": {script: []fakeapi.Answer{signedIn}, outcome: Succeeded, polls: 4},
+		"no account yet, the record never ends": {
+			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a").With("account", nil)},
+			outcome: Succeeded,
+			polls:   4,
+		},
 		"settling fails": {
-			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a"), fakeapi.Error(401, "")},
+			script:  []fakeapi.Answer{signedIn, fakeapi.Error(401, "")},
 			outcome: Succeeded,
 			polls:   2,
 		},
 		"settling times out": {
 			options: WaitOptions{Timeout: 2 * time.Second},
-			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a")},
+			script:  []fakeapi.Answer{signedIn},
 			outcome: Succeeded,
 			polls:   2,
+		},
+		"authenticated from before, times out": {
+			options: WaitOptions{Timeout: 170 * time.Second},
+			script:  []fakeapi.Answer{fakeapi.AheadOfRecord("a")},
+			outcome: InProgress,
+			err:     ErrTimedOut,
 		},
 		"no record is settled":       {script: []fakeapi.Answer{done.With("lastAttempt", nil)}, outcome: Succeeded, polls: 1},
 		"unknown state goes on":      {script: []fakeapi.Answer{strange.Times(5), done}, outcome: Succeeded, polls: 6},
@@ -287,6 +310,52 @@ func TestWaitEndsWithError(t *testing.T) {
 				t.Errorf("got %d polls and %d requests, want %d", wait.Polls, len(polls), test.polls)
 			}
 		})
+	}
+}
+
+// A record that stays open does not hold the wait up for ever: after three minutes without a change the state is believed,
+// which the wait says. Where the account is known to have been connected before, it is not.
+func TestWaitBelievesTheStateInTheEnd(t *testing.T) {
+	ahead := fakeapi.AheadOfRecord("a")
+	changes := []fakeapi.Answer{
+		ahead.For(2 * time.Minute), ahead.With("lastAttempt.started_at", "2025-03-30T19:50:00.000000Z").For(2 * time.Minute),
+		ahead.With("progress", "waiting"),
+	}
+	for name, test := range map[string]struct {
+		script []fakeapi.Answer
+		least  time.Duration
+	}{"unchanged": {[]fakeapi.Answer{ahead}, 3 * time.Minute}, "changes": {changes, 7 * time.Minute}} {
+		wait, _, err := waitFor(t, WaitOptions{}, test.script...)
+		if err != nil || wait.Outcome != Succeeded || !wait.RecordOpen || wait.Waited < test.least || wait.Waited > test.least+30*time.Second {
+			t.Errorf("%s: %q after %s, open %t, %v", name, wait.Outcome, wait.Waited, wait.RecordOpen, err)
+		}
+	}
+	if wait, _, err := waitFor(t, WaitOptions{}, ahead.Times(3), fakeapi.Authenticated("a")); err != nil || wait.RecordOpen {
+		t.Errorf("a finished record: open %t, %v", wait.RecordOpen, err)
+	}
+	if wait, _, err := waitFor(t, WaitOptions{FinishedRecord: true}, ahead); !errors.Is(err, ErrTimedOut) || wait.RecordOpen {
+		t.Errorf("connected before: open %t, %v", wait.RecordOpen, err)
+	}
+}
+
+// A state that is not known, with a record that was complete from the start, may have ended long ago: the wait says so.
+func TestWaitTellsOfARecordFromBefore(t *testing.T) {
+	expired := fakeapi.Failed("session_expired", "M").With("state", "expired")
+	open := expired.With("lastAttempt.completed_at", nil)
+	for name, test := range map[string]struct {
+		script []fakeapi.Answer
+		want   bool
+	}{
+		"not known":      {[]fakeapi.Answer{expired}, true},
+		"no state":       {[]fakeapi.Answer{expired.With("state", nil)}, true},
+		"authenticating": {[]fakeapi.Answer{expired.With("state", "authenticating")}, false},
+		"open":           {[]fakeapi.Answer{open}, false},
+		"a person acts":  {[]fakeapi.Answer{expired, expired.With("state", "needs-otp")}, false},
+	} {
+		wait, _, err := waitFor(t, WaitOptions{Timeout: 20 * time.Second}, test.script...)
+		if !errors.Is(err, ErrTimedOut) || wait.RecordFromBefore != test.want {
+			t.Errorf("%s: %t, %v; want %t", name, wait.RecordFromBefore, err, test.want)
+		}
 	}
 }
 
@@ -887,7 +956,7 @@ func TestLaterWaitPollsAnew(t *testing.T) {
 		api := fakeapi.New()
 		api.Script("auth_x", fakeapi.AheadOfRecord("acct_1"), fakeapi.NeedsOTP("42"), fakeapi.Failed("C", "M"))
 		client := newTestClient(t, api, Config{})
-		for n, want := range []Outcome{Succeeded, WaitingForUser, Failed, Failed} {
+		for n, want := range []Outcome{InProgress, WaitingForUser, Failed, Failed} {
 			wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Once: true})
 			if err != nil || wait.Outcome != want || len(api.Requests()) != min(n+1, 3) {
 				t.Errorf("wait %d: %q, %v after %d requests; want %q", n, wait.Outcome, err, len(api.Requests()), want)

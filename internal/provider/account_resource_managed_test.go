@@ -143,7 +143,7 @@ func TestAccountNewAttempt(t *testing.T) {
 		},
 		"filled in": {
 			before: func(m *managed, _ *fakeapi.Server) { m.run(map[string]any{}) },
-			script: []fakeapi.Answer{fakeapi.AheadOfRecord("acct_1").Times(9), done}, polls: 4, want: map[string]any{"attempt_id": "auth_y", "connected": true},
+			script: []fakeapi.Answer{fakeapi.AheadOfRecord("acct_1").Times(9), done}, polls: 10, want: map[string]any{"attempt_id": "auth_y", "connected": true},
 		},
 		"filled in, of no account": {
 			before: func(m *managed, _ *fakeapi.Server) { m.run(map[string]any{}) },

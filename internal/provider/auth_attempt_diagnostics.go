@@ -217,5 +217,12 @@ func (d attemptDiagnostics) mistyped() diag.Diagnostic {
 			strings.Join(d.wait.Attempt.Mistyped, ", "), reportBug))
 }
 
+func (d attemptDiagnostics) recordOpen() diag.Diagnostic {
+	return diag.NewWarningDiagnostic(d.named("taken for a success with its record still open"),
+		"The account's state is authenticated, so the attempt counts as succeeded. But the record of the attempt has not been "+
+			"completed, and has not changed for three minutes: the state can be from before the attempt, if the account was "+
+			"connected already. Check in the vendor's console that the account is connected: "+onlyfansapi.DefaultBaseURL)
+}
+
 // keyAsAttemptID is about an attempt_id that holds the key.
 func keyAsAttemptID() diag.Diagnostic { return keyAs("attempt_id", attemptIDValidator) }

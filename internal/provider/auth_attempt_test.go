@@ -300,3 +300,20 @@ func TestReadSurvivesPanic(t *testing.T) {
 		t.Errorf("it does not say where: %s", got)
 	}
 }
+
+// A success that only the state tells, because the attempt's record stays open, comes with a warning.
+func TestAuthAttemptRecordStaysOpen(t *testing.T) {
+	const warning = "taken for a success with its record still open"
+	for want, answer := range map[bool]fakeapi.Answer{
+		true: fakeapi.AheadOfRecord("acct_1"), false: fakeapi.Authenticated("acct_1"),
+	} {
+		api := fakeapi.New()
+		api.Script("auth_x", answer)
+		onActionServer(t, api, func(s *actionServer) {
+			_, diags := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x"})
+			if strings.Contains(diags, warning) != want || strings.Contains(diags, "ERROR") {
+				t.Errorf("want a warning: %t, got:\n%s", want, diags)
+			}
+		})
+	}
+}

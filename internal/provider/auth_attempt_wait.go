@@ -155,5 +155,8 @@ func (d attemptDiagnostics) conclude(err error) (ended onlyfansapi.Wait, diags d
 	if ended.Attempt != nil && len(ended.Attempt.Mistyped) > 0 {
 		diags.Append(d.mistyped())
 	}
+	if d.wait.RecordOpen {
+		diags.Append(d.recordOpen())
+	}
 	return ended, diags
 }
