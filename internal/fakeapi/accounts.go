@@ -2,16 +2,15 @@ package fakeapi
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"time"
 )
 
-// Email is every account's onlyfans_email, and the email of its profile in the list. It must show up nowhere.
+// Email is the onlyfans_email of an account that has no other, and the email of its profile in the list. It must show
+// up nowhere.
 const Email = "creator.private.inbox@mail.example.com"
 
 // Account is an account of the list.
@@ -24,7 +23,10 @@ type Account struct {
 	Progress string
 	// Expired says that the account's session is gone.
 	Expired bool
-	// Login is the email or auth_id by which an attempt that is started finds that the account exists; "" for none. It is never sent.
+	// Email is sent as onlyfans_email; "" means the constant Email.
+	Email string
+	// Login is the email or auth_id by which an attempt that is started finds that the account exists, as it does by
+	// Email; "" for none. It is never sent.
 	Login string
 }
 
@@ -33,6 +35,7 @@ type account struct {
 	Account
 
 	since   time.Time // when it was connected; zero for long ago
+	signIn  *attempt  // the last attempt with new credentials, nil for none
 	encoded []byte    // as it is listed, nil after a change
 }
 
@@ -45,8 +48,8 @@ func (s *Server) Connect(accounts ...Account) {
 	}
 }
 
-// Expire ends an account's session: it stays in the list, and must be connected anew. Whether the vendor's list goes on to show
-// it is likely, not proven.
+// Expire ends an account's session: it stays in the list, and must be connected anew. Whether the vendor's list goes
+// on to show it is likely, not proven.
 func (s *Server) Expire(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,75 +78,6 @@ func (s *Server) Accounts() []Account {
 	return accounts
 }
 
-// notice connects the accounts of all attempts that have succeeded since they were polled, or before anyone polled them.
-func (s *Server) notice() {
-	for _, known := range s.attempts {
-		switch {
-		case len(known.script) == 0:
-		case known.since.IsZero():
-			s.noticeSuccess(known, known.script[0].success, time.Time{})
-		default:
-			s.noticeSuccess(known, known.peek().success, time.Now())
-		}
-	}
-}
-
-// noticeSuccess connects the account of an attempt once: when its state says so first, and anew when its record is finished. An account that
-// is removed later is not brought back by an attempt that has ended.
-func (s *Server) noticeSuccess(a *attempt, success *success, at time.Time) {
-	if success == nil || a.connected == success {
-		return
-	}
-	a.connected = success
-	connected := success.account
-	known := s.accounts[connected.ID]
-	if known == nil {
-		connected.Login = a.login
-		s.accounts[connected.ID] = &account{Account: connected, since: at}
-	} else if success.finished { // a new sign-in of an account that is listed already
-		connected.Login = cmp.Or(a.login, known.Login)
-		s.accounts[connected.ID] = &account{Account: connected, since: known.since}
-	}
-}
-
-// success is what an answer about an attempt says of the account that it has connected.
-type success struct {
-	account  Account
-	finished bool // the record says so, too
-}
-
-// successOf reads an answer; nil where it tells of no success.
-func successOf(answer Answer) *success {
-	body, _ := answer.body()
-	var sent struct {
-		State   string `json:"state"`
-		Account struct {
-			ID           string `json:"id"`
-			DisplayName  string `json:"display_name"`
-			OnlyFansData struct {
-				ID       int64  `json:"id"`
-				Username string `json:"username"`
-			} `json:"onlyfans_data"`
-		} `json:"account"`
-		LastAttempt *struct {
-			CompletedAt string `json:"completed_at"`
-		} `json:"lastAttempt"`
-	}
-	if err := json.Unmarshal(body, &sent); err != nil || answer.status() != http.StatusOK || sent.State != "authenticated" || sent.Account.ID == "" {
-		return nil
-	}
-	return &success{
-		account: Account{
-			ID:               sent.Account.ID,
-			DisplayName:      sent.Account.DisplayName,
-			OnlyFansID:       sent.Account.OnlyFansData.ID,
-			OnlyFansUsername: sent.Account.OnlyFansData.Username,
-			Progress:         "signed_in",
-		},
-		finished: sent.LastAttempt == nil || sent.LastAttempt.CompletedAt != "",
-	}
-}
-
 // listAccounts answers GET /api/accounts: a bare array, not paged.
 func (s *Server) listAccounts(c call) Answer {
 	if s.lists != nil {
@@ -167,7 +101,8 @@ func (s *Server) listAccounts(c call) Answer {
 // passes tells whether the account is one that the query's filters ask for.
 func (a *account) passes(query url.Values) bool {
 	for name, value := range map[string]string{
-		"onlyfans_id": strconv.FormatInt(a.OnlyFansID, 10), "onlyfans_username": a.OnlyFansUsername, "onlyfans_email": Email,
+		"onlyfans_id": strconv.FormatInt(a.OnlyFansID, 10), "onlyfans_username": a.OnlyFansUsername,
+		"onlyfans_email": a.email(),
 	} {
 		if wanted := query.Get(name); wanted != "" && wanted != value {
 			return false
@@ -187,23 +122,27 @@ func (a *account) listed() []byte {
 // JSON returns the account as the list shows it. The profile has the same secrets as that of an attempt.
 func (a Account) JSON() map[string]any {
 	profile := Profile()
-	profile["email"] = Email
+	profile["email"] = a.email()
 	profile["id"], profile["username"] = orNull(a.OnlyFansID), orNull(a.OnlyFansUsername)
+	profile["name"] = a.DisplayName
 	// They are objects here. Source: the vendor's SDKs.
-	profile["avatarThumbs"] = map[string]any{"c50": "https://thumbs.example.com/50.jpg", "c144": "https://thumbs.example.com/144.jpg"}
-	profile["headerThumbs"] = map[string]any{"w480": "https://thumbs.example.com/480.jpg", "w760": "https://thumbs.example.com/760.jpg"}
+	const thumbs = "https://thumbs.example.com/"
+	profile["avatarThumbs"] = map[string]any{"c50": thumbs + "50.jpg", "c144": thumbs + "144.jpg"}
+	profile["headerThumbs"] = map[string]any{"w480": thumbs + "480.jpg", "w760": thumbs + "760.jpg"}
 	profile["headerSize"] = map[string]any{"width": 1500, "height": 500}
 	return map[string]any{
 		"id":                      a.ID,
 		"display_name":            a.DisplayName,
 		"onlyfans_id":             orNull(a.OnlyFansID),
 		"onlyfans_username":       orNull(a.OnlyFansUsername),
-		"onlyfans_email":          Email,
+		"onlyfans_email":          a.email(),
 		"is_authenticated":        !a.Expired,
 		"authentication_progress": orNull(a.Progress),
 		"onlyfans_user_data":      profile,
 	}
 }
+
+func (a Account) email() string { return cmp.Or(a.Email, Email) }
 
 func orNull[T comparable](v T) any {
 	if v == *new(T) {

@@ -106,8 +106,8 @@ func TestAttemptAndListAgree(t *testing.T) {
 	})
 }
 
-// An account whose session is gone stays in the list. A new sign-in says authenticated from its beginning, as a connected account's state does,
-// but only its end brings the session back.
+// An account whose session is gone stays in the list. A new sign-in says authenticated from its beginning, as a
+// connected account's state does, but only its end brings the session back.
 func TestReauthenticate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := New()

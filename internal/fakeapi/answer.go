@@ -2,6 +2,7 @@ package fakeapi
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"net"
 	"net/http"
@@ -26,8 +27,8 @@ type Answer struct {
 	// Conn, where set, takes the connection over instead, for what HTTP is too polite to say. It is closed after.
 	Conn func(net.Conn)
 
-	until   *submission // given until this is submitted, whatever Duration and Requests say
-	success *success    // what it tells of a connected account, set when it becomes a part of a script
+	until  func(submission, time.Time) bool // given until this accepts what is submitted, and not for a time or a number
+	report *report                          // what it says about an attempt, set when it becomes a part of a script
 }
 
 // For returns the answer, given for d.
@@ -54,6 +55,13 @@ func with(object map[string]any, path []string, value any) map[string]any {
 	}
 	object[path[0]] = value
 	return object
+}
+
+// WithBOM returns the answer with a byte order mark before its body, as some servers on Windows write it.
+func (a Answer) WithBOM() Answer {
+	body, contentType := a.body()
+	a.Body = slices.Concat([]byte("\ufeff"), body)
+	return a.withHeader(http.Header{"Content-Type": {cmp.Or(contentType, "text/html; charset=utf-8")}})
 }
 
 // WithHeader returns the answer with a header; none where the value is "".

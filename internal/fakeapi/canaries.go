@@ -23,13 +23,15 @@ const (
 // credentials returns them by what they are.
 func credentials() map[string]string {
 	return map[string]string{
-		"email": LoginEmail, "password": LoginPassword, "auth_id": LoginAuthID, "cookies": LoginCookies, "user agent": LoginUserAgent, "xbc": LoginXBC,
+		"email": LoginEmail, "password": LoginPassword,
+		"auth_id": LoginAuthID, "cookies": LoginCookies, "user agent": LoginUserAgent, "xbc": LoginXBC,
 		"proxy's host": ProxyHost, "proxy's user name": ProxyUsername, "proxy's password": ProxyPassword,
+		"app's secret": AppSecret,
 	}
 }
 
-// Canaries returns, by what they are, the texts that the provider must let out nowhere: the key whole, in parts and encoded,
-// the profile's session secrets, the accounts' email, and the credentials of creators whole and in parts.
+// Canaries returns, by what they are, the texts that the provider must let out nowhere: the key whole, in parts and
+// encoded, the profile's session secrets, the accounts' email, and the credentials of creators whole and in parts.
 func Canaries() map[string]string {
 	texts := map[string]string{
 		"the key in base64":             base64.StdEncoding.EncodeToString([]byte(Key)),

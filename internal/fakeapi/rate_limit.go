@@ -25,7 +25,8 @@ type limiter struct {
 	counted []time.Time // oldest first; of a bucket, when each will have been refilled
 }
 
-// take counts a request if the limit allows it. It returns how many more are allowed, and after which time one is where none is.
+// take counts a request if the limit allows it. It returns how many more are allowed, and after which time one is
+// where none is.
 func (l *limiter) take(window Window, limit int, now time.Time) (remaining int, after time.Duration, ok bool) {
 	refill := time.Minute / time.Duration(limit)
 	l.counted = slices.DeleteFunc(l.counted, func(t time.Time) bool { return !now.Before(t) })
@@ -48,8 +49,8 @@ func (l *limiter) take(window Window, limit int, now time.Time) (remaining int, 
 	return limit - len(l.counted), after, ok
 }
 
-// count counts the request against the limit, and returns the headers that tell of it: those of the vendor's other pages, and
-// those of Laravel.
+// count counts the request against the limit, and returns the headers that tell of it: those of the vendor's other
+// pages, and those of Laravel.
 func (s *Server) count() (http.Header, bool) {
 	if s.RequestsPerMinute == 0 {
 		return nil, true

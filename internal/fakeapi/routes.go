@@ -14,7 +14,8 @@ type route struct {
 	path string
 	// methods names the methods in the order in which the vendor's framework lists them.
 	methods []string
-	// answer answers a request that may be answered: its key is right, and it is within the rate limit. The server is locked.
+	// answer answers a request that may be answered: its key is right, and it is within the rate limit. The server is
+	// locked.
 	answer func(*Server, call) Answer
 }
 
@@ -34,6 +35,7 @@ func routes() []route {
 		{startPath, []string{http.MethodPost}, (*Server).start},
 		{pathPrefix + "{id}", []string{http.MethodGet, http.MethodHead, http.MethodPut}, (*Server).attempt},
 		{pathPrefix + "{id}/reauthenticate", []string{http.MethodPost}, (*Server).reauthenticate},
+		{pathPrefix + "{id}/credentials", []string{http.MethodPut}, (*Server).putCredentials},
 		{pathPrefix + "{id}/send-email-to-creator", []string{http.MethodPost}, (*Server).sendEmail},
 	}
 }
@@ -78,6 +80,7 @@ func (t route) refuseMethod(r *http.Request) (Answer, bool) {
 	if slices.Contains(t.methods, r.Method) {
 		return Answer{}, false
 	}
-	return laravel(r, http.StatusMethodNotAllowed, fmt.Sprintf("The %s method is not supported for route %s. Supported methods: %s.",
+	return laravel(r, http.StatusMethodNotAllowed, fmt.Sprintf(
+		"The %s method is not supported for route %s. Supported methods: %s.",
 		r.Method, strings.TrimPrefix(r.URL.Path, "/"), strings.Join(t.methods, ", "))), true
 }

@@ -20,8 +20,8 @@ const AccountID = "acct_4d3fa20f055b4cbababab0d7e400550d"
 //go:embed onlyfans_data.json
 var onlyFansData []byte
 
-// Profile returns the profile that an account has once it is connected. Its csrf and wsAuthToken are secrets, which must
-// show up nowhere.
+// Profile returns the profile that an account has once it is connected. Its csrf and wsAuthToken are secrets, which
+// must show up nowhere.
 func Profile() map[string]any {
 	var profile map[string]any
 	if err := json.Unmarshal(onlyFansData, &profile); err != nil {
@@ -52,6 +52,12 @@ func NeedsOTP(phoneEnding string) Answer {
 	return Authenticating().
 		With("state", "needs-otp").With("progress", "waiting_for_otp").With("twoFactorPending", true).
 		With("lastAttempt.needs_otp", true).With("lastAttempt.otp_phone_ending", phoneEnding)
+}
+
+// NeedsAppOTP is an attempt that awaits the code of the creator's authenticator app. The state is that of code that
+// others run; the rest is a guess.
+func NeedsAppOTP() Answer {
+	return NeedsOTP("").With("state", "needs-app-otp").With("lastAttempt.otp_phone_ending", nil)
 }
 
 // WrongCode is an attempt that got a wrong code, and is still open. Source: code that others run.
@@ -112,39 +118,48 @@ type Known struct {
 func Catalogue() []Known {
 	return []Known{
 		{"auth_plain", "runs for 5 seconds, then succeeds", []Answer{
-			Authenticating().For(5 * time.Second), Authenticated(AccountID),
+			Authenticating().For(5 * time.Second), connected(AccountID),
 		}},
 		{"auth_code", "needs a two-factor code from second 2 to second 6, then succeeds", []Answer{
 			Authenticating().For(2 * time.Second), NeedsOTP("42").For(4 * time.Second),
-			Authenticated("acct_9f1b7c52d0e84a6db3c1a2f4e5d60718"),
+			connected("acct_9f1b7c52d0e84a6db3c1a2f4e5d60718"),
 		}},
 		{"auth_submit", "waits for the two-factor code 123456 by PUT, then succeeds", []Answer{
-			NeedsOTP("42").UntilCode("123456"), Authenticating().For(2 * time.Second), Authenticated("acct_77aa2d9e51c04f8b8e3f6b1c20d94e35"),
+			NeedsOTP("42").UntilCode("123456"), Authenticating().For(2 * time.Second),
+			connected("acct_77aa2d9e51c04f8b8e3f6b1c20d94e35"),
 		}},
 		{"auth_wrong_password", "fails after 2 seconds", []Answer{
 			Authenticating().For(2 * time.Second), Failed("WRONG_PASSWORD", "The email or password is wrong."),
 		}},
 		{"auth_selfie", "waits for a selfie until a PUT says that it is taken, then succeeds", []Answer{
-			NeedsFaceOTP("https://verify.example.com/face/demo").UntilSelfie(), Authenticated("acct_5b0c9d7e3f214a86a1d2c3b4e5f60718"),
+			NeedsFaceOTP("https://verify.example.com/face/demo").UntilSelfie(),
+			connected("acct_5b0c9d7e3f214a86a1d2c3b4e5f60718"),
 		}},
 		{"auth_phone", "waits for the app on the phone forever", []Answer{MobileApp("onlyfansapi://session/demo")}},
-		{"auth_done", "has succeeded long ago", []Answer{Authenticated(AccountID)}},
+		{"auth_done", "has succeeded long ago", []Answer{connected(AccountID)}},
 	}
 }
 
+// connected is an attempt that has connected an account of a creator of its own.
+func connected(accountID string) Answer { return Authenticated(accountID).of(CreatorOf(accountID)) }
+
 // StartedByHand is how attempts go that are started at the server started by hand: the password says.
 func StartedByHand(id string, start Start) []Answer {
-	script := start.script(id, start.AccountID())
+	script := start.script(id)
+	running, end := script[0], script[1]
 	switch start.Password {
 	case "wrong":
-		return []Answer{Authenticating().For(StartTime), Failed("WRONG_PASSWORD", "The email or password is wrong.")}
+		return []Answer{running, Failed("WRONG_PASSWORD", "The email or password is wrong.")}
 	case "code":
-		return []Answer{script[0], NeedsOTP("42").UntilCode("123456"), script[0], script[1]}
+		return []Answer{running, NeedsOTP("42").UntilCode("123456"), running, end}
+	case "app":
+		return []Answer{running, NeedsAppOTP().UntilAppCode(AppSecret), running, end}
 	}
 	return script
 }
 
-// ExpiredAccount is what the server started by hand knows besides the accounts of the attempts: one whose session is gone.
+// ExpiredAccount is what the server started by hand knows besides the accounts of the attempts: one whose session is
+// gone.
 func ExpiredAccount() Account {
 	return Account{
 		ID: "acct_e0a7c41d9b5f4e2c8d6a3b1f70928465", DisplayName: "Away", OnlyFansID: 987654321, OnlyFansUsername: "awayuser",

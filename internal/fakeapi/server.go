@@ -1,9 +1,10 @@
 // Package fakeapi is the vendor's API in memory, for tests, demo and benchmarks: one [http.Handler] that serves what
-// the vendor's page of the endpoint says, and what is known from the vendor's other pages where that is silent. It never
-// serves what would merely be convenient.
+// the vendor's page of the endpoint says, and what is known from the vendor's other pages where that is silent. It
+// never serves what would merely be convenient.
 package fakeapi
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"encoding/json"
 	"html"
@@ -29,14 +30,23 @@ type Server struct {
 	RequestsPerMinute int
 	// Window is how they are counted.
 	Window Window
-	// HideLimits leaves out the headers that tell of the limit, because it is not known whether the vendor's endpoint sends them.
+	// HideLimits leaves out the headers that tell of the limit, because it is not known whether the vendor's endpoint
+	// sends them.
 	HideLimits bool
 	// RetryAfter replaces the header's value that goes with the server's own 429 where it is not "".
 	RetryAfter string
 	// ListLag is how long the list of accounts does not show an account that an attempt has just connected.
 	ListLag time.Duration
-	// Exists is the answer to who starts an attempt for an account that exists, without force_connect. What the vendor answers is not known.
+	// Exists is the answer to who starts an attempt for an account that exists, without force_connect. What the vendor
+	// answers is not known: 422 is the default, and 409 is as likely.
 	Exists Answer
+	// ClockSkew is how far the server's clock is ahead, by which it sets the Date header and checks codes of
+	// authenticator apps.
+	ClockSkew time.Duration
+	// BOM puts a byte order mark before each body.
+	BOM bool
+	// LimitMessage replaces what the server's own 429 says where it is not "".
+	LimitMessage string
 
 	mu       sync.Mutex
 	attempts map[string]*attempt
@@ -45,6 +55,7 @@ type Server struct {
 	lists    *attempt            // see ScriptList, nil for none
 
 	disconnects, reauthenticates map[string]*attempt // see ScriptDisconnect and ScriptReauthenticate
+	credentials                  map[string]*attempt // see ScriptCredentials
 	logins                       map[string][]Answer // see ScriptNextLogin
 	begun                        int                 // attempts and new sign-ins so far
 
@@ -73,7 +84,8 @@ func New() *Server {
 	return &Server{
 		Key: Key, RequestsPerMinute: RequestsPerMinute,
 		attempts: map[string]*attempt{}, accounts: map[string]*account{}, submits: map[string]*attempt{},
-		disconnects: map[string]*attempt{}, reauthenticates: map[string]*attempt{}, logins: map[string][]Answer{}, emails: map[string]*attempt{},
+		disconnects: map[string]*attempt{}, reauthenticates: map[string]*attempt{}, logins: map[string][]Answer{},
+		emails: map[string]*attempt{}, credentials: map[string]*attempt{},
 		Exists: Error(http.StatusUnprocessableEntity, "This account is already connected."),
 	}
 }
@@ -86,7 +98,8 @@ func (s *Server) Script(id string, answers ...Answer) {
 	s.attempts[id] = newAttempt(answers)
 }
 
-// Begin begins an attempt's script now, and not with the first request: its creator has been connecting for a while when somebody waits.
+// Begin begins an attempt's script now, and not with the first request: its creator has been connecting for a while
+// when somebody waits.
 func (s *Server) Begin(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -120,10 +133,14 @@ func (s *Server) Lists() []Request {
 // ServeHTTP answers in the order of the vendor's framework (Laravel): route, method, key, rate limit, attempt.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
-	answer := s.answer(r, body)
+	answer := s.answer(r, body).withHeader(http.Header{"Date": {s.now().UTC().Format(http.TimeFormat)}})
+	if s.BOM {
+		answer = answer.WithBOM()
+	}
 	s.mu.Lock()
 	s.requests = append(s.requests, Request{
-		Time: time.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Header: r.Header.Clone(), Body: string(body), Status: answer.status(),
+		Time: time.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Header: r.Header.Clone(), Body: string(body),
+		Status: answer.status(),
 	})
 	s.mu.Unlock()
 	answer.write(w, r)
@@ -148,7 +165,7 @@ func (s *Server) answer(r *http.Request, body []byte) Answer {
 	defer s.mu.Unlock()
 	limits, ok := s.count()
 	if !ok {
-		return laravel(r, http.StatusTooManyRequests, "Too Many Attempts.").withHeader(limits)
+		return laravel(r, http.StatusTooManyRequests, cmp.Or(s.LimitMessage, "Too Many Attempts.")).withHeader(limits)
 	}
 	return route.answer(s, call{Request: r, id: id, body: body}).withHeader(limits)
 }
@@ -165,12 +182,15 @@ func (s *Server) attempt(c call) Answer {
 		if !strings.Contains(c.Header.Get("Content-Type"), "json") {
 			c.body = nil // to Laravel, it is no JSON then
 		}
-		return known.submit(c.body)
+		return known.submit(c.body, s.now())
 	}
 	answer := known.next()
-	s.noticeSuccess(known, answer.success, time.Now())
+	s.noticeAttempt(known, answer.report, time.Now())
 	return answer
 }
+
+// now is the time by the server's clock.
+func (s *Server) now() time.Time { return time.Now().Add(s.ClockSkew) }
 
 // laravel is an error in the form in which the vendor's framework sends it.
 func laravel(r *http.Request, status int, message string) Answer {

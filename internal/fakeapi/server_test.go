@@ -34,7 +34,8 @@ func schemaOf(t *testing.T, doc *openapi3.T) *openapi3.Schema {
 // Everything that the fake can say of an attempt has the form of the vendor's page.
 func TestAnswersMatchTheVendorsPage(t *testing.T) {
 	doc := page(t)
-	// The page's types were inferred from one sample, of an attempt that had ended. By the vendor's SDKs it is null until then.
+	// The page's types were inferred from one sample, of an attempt that had ended. By the vendor's SDKs it is null
+	// until then.
 	schemaOf(t, doc).Properties["lastAttempt"].Value.Properties["completed_at"].Value.Nullable = true
 	answers := map[string]Answer{
 		"authenticating": Authenticating(),
@@ -149,9 +150,9 @@ func TestErrorsAreLaravels(t *testing.T) {
 		},
 		"no route": {
 			method: "GET",
-			path:   "/api/whoami",
+			path:   "/api/nothing",
 			status: 404,
-			body:   `{"message":"The route api/whoami could not be found."}`,
+			body:   `{"message":"The route api/nothing could not be found."}`,
 		},
 		"a path inside": {
 			method: "GET",

@@ -25,6 +25,9 @@ type Start struct {
 	ProxyCountry string       `json:"proxyCountry"`
 	CustomProxy  *CustomProxy `json:"customProxy"`
 	ForceConnect bool         `json:"force_connect"`
+
+	// Existing is the account that is signed in anew, nil where one is connected for the first time.
+	Existing *Account `json:"-"`
 }
 
 // CustomProxy is the proxy through which the vendor is to sign in. The types of its fields are a guess.
@@ -48,8 +51,8 @@ func (s *Server) ScriptStart(answers ...Answer) {
 	}
 }
 
-// ScriptStarted sets the script of the attempts that are started from now on. Without one, they succeed after [StartTime]; those of mobile_app
-// show their link until then.
+// ScriptStarted sets the script of the attempts that are started from now on. Without one, they succeed after
+// [StartTime]; those of mobile_app show their link until then.
 func (s *Server) ScriptStarted(script func(id string, start Start) []Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,8 +80,11 @@ func (s *Server) Starts() []Request {
 // Login is by what the vendor knows the creator again: the email or the auth_id. With mobile_app there is none.
 func (s Start) Login() string { return cmp.Or(s.Email, s.AuthID) }
 
-// AccountID is the id of the account that the attempt connects, unless the creator has one already.
+// AccountID is the id of the account that the attempt connects.
 func (s Start) AccountID() string {
+	if s.Existing != nil {
+		return s.Existing.ID
+	}
 	sum := sha256.Sum256([]byte(cmp.Or(s.Login(), s.Name)))
 	return "acct_" + hex.EncodeToString(sum[:16])
 }
@@ -88,42 +94,71 @@ func (s *Server) start(c call) Answer {
 	if s.starts != nil {
 		return s.starts.next()
 	}
-	var start Start
+	start, refusal, ok := readStart(c)
+	if !ok {
+		return refusal
+	}
+	s.notice()
+	account := ""
+	if known := s.connectedAs(start.Login()); known != nil {
+		if !start.ForceConnect {
+			return s.Exists
+		}
+		existing := known.Account
+		start.Existing, account = &existing, existing.ID
+	}
+	id := s.nextID("auth_new")
+	known := s.begin(id, s.scriptOf(id, start))
+	known.start, known.account = start, account
+	return begun(c, id, start, "Authentication process started.")
+}
+
+// readStart reads the credentials that a request sends; false with the refusal where they are not complete.
+func readStart(c call) (start Start, refusal Answer, ok bool) {
 	if strings.Contains(c.Header.Get("Content-Type"), "json") { // else it is no JSON to Laravel
 		if err := json.Unmarshal(c.body, &start); err != nil {
-			return invalidFields(fieldError{fieldOf(err), "is not of the right type"})
+			return Start{}, invalidFields(fieldError{fieldOf(err), "is not of the right type"}), false
 		}
 	}
 	start.AuthType = cmp.Or(start.AuthType, "email_password")
 	if complaints := start.complaints(); len(complaints) > 0 {
-		return invalidFields(complaints...)
+		return Start{}, invalidFields(complaints...), false
 	}
-	s.notice()
-	existing := s.connectedAs(start.Login())
-	if existing != nil && !start.ForceConnect {
-		return s.Exists
-	}
+	return start, Answer{}, true
+}
+
+// nextID returns the id of a new attempt.
+func (s *Server) nextID(prefix string) string {
 	s.begun++
-	id, accountID := fmt.Sprintf("auth_new_%d", s.begun), start.AccountID()
-	if existing != nil {
-		accountID = existing.ID
-	}
-	script := start.script(id, accountID)
+	return fmt.Sprintf("%s_%d", prefix, s.begun)
+}
+
+// scriptOf returns how an attempt goes that was started.
+func (s *Server) scriptOf(id string, start Start) []Answer {
 	if s.started != nil {
-		script = s.started(id, start)
+		return s.started(id, start)
 	}
+	return start.script(id)
+}
+
+// begin begins a new attempt, whose time runs from now on.
+func (s *Server) begin(id string, script []Answer) *attempt {
 	known := newAttempt(script)
-	known.login = start.Login()
 	s.attempts[id] = known
-	known.proceed() // its time runs from now on
-	body := map[string]any{
-		"attempt_id": id, "message": "Authentication process started.", "polling_url": "http://" + c.Host + pathPrefix + id,
-	}
+	known.proceed()
+	return known
+}
+
+// begun is the answer to who started an attempt.
+func begun(c call, id string, start Start, message string) Answer {
+	body := map[string]any{"attempt_id": id, "message": message, "polling_url": pollingURL(c, id)}
 	if start.AuthType == "mobile_app" {
 		body["mobile_auth_session_deeplink"] = DeeplinkOf(id)
 	}
 	return Answer{Body: body}
 }
+
+func pollingURL(c call, id string) string { return "http://" + c.Host + pathPrefix + id }
 
 // DeeplinkOf is the link with which the phone's app goes on with an attempt that was started.
 func DeeplinkOf(attemptID string) string { return "onlyfansapi://session/" + attemptID }
@@ -131,21 +166,38 @@ func DeeplinkOf(attemptID string) string { return "onlyfansapi://session/" + att
 // connectedAs returns the account that was connected with this email or auth_id; nil where there is none.
 func (s *Server) connectedAs(login string) *account {
 	for _, known := range s.accounts {
-		if login != "" && known.Login == login {
+		if login != "" && (known.Login == login || known.Email == login) {
 			return known
 		}
 	}
 	return nil
 }
 
-// script is how an attempt goes that has none of its own.
-func (s Start) script(id, accountID string) []Answer {
-	// Source for the name: the vendor's SDKs.
-	end := Authenticated(accountID).With("account.display_name", cmp.Or(s.Name, s.Login(), "Creator"))
-	if s.AuthType == "mobile_app" {
-		return []Answer{MobileApp(DeeplinkOf(id)).For(StartTime), end}
+// script is how an attempt goes that has none of its own: it runs, and then it has succeeded. While an account is
+// signed in anew, its state says authenticated from the beginning, as it did before; only the record tells that the
+// attempt has not ended.
+func (s Start) script(id string) []Answer {
+	accountID, creator := s.AccountID(), s.creator()
+	running, end := Authenticating(), Authenticated(accountID).of(creator)
+	if s.Existing != nil {
+		running = AheadOfRecord(accountID).of(creator)
 	}
-	return []Answer{Authenticating().For(StartTime), end}
+	if s.AuthType == "mobile_app" {
+		running = running.With("mobile_auth_session_deeplink", DeeplinkOf(id))
+	}
+	return []Answer{running.For(StartTime), end}
+}
+
+// creator is who signs in, under the name of the account, which is the email or auth_id where none is given. Source
+// for that: the vendor's SDKs.
+func (s Start) creator() Creator {
+	creator := CreatorOf(cmp.Or(s.Login(), s.Name))
+	if s.Existing != nil {
+		creator = s.Existing.creator()
+	}
+	creator.Name = cmp.Or(s.Name, s.Login(), "Creator")
+	creator.Email = cmp.Or(s.Email, creator.Email)
+	return creator
 }
 
 // fieldError is what is wrong with one field.
@@ -186,7 +238,8 @@ func (s Start) complaints() (complaints []fieldError) {
 	return complaints
 }
 
-// invalidFields is a refusal in the form of the vendor's framework: the first complaint, how many more there are, and all of them by field.
+// invalidFields is a refusal in the form of the vendor's framework: the first complaint, how many more there are, and
+// all of them by field.
 func invalidFields(complaints ...fieldError) Answer {
 	text := func(e fieldError) string {
 		return "The " + strings.NewReplacer("_", " ", ".", " ").Replace(e.field) + " field " + e.complaint + "."

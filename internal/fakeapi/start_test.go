@@ -23,8 +23,9 @@ func post(api http.Handler, body string) *httptest.ResponseRecorder {
 	return recorder
 }
 
-// An attempt that is started runs from then on, and its success adds the account to the list, under the name that was given. Whoever is connected
-// already is refused, unless force_connect says otherwise; then the account stays the same.
+// An attempt that is started runs from then on, and its success adds the account to the list, under the name that was
+// given. Whoever is connected already is refused, unless force_connect says otherwise; then the account stays the
+// same.
 func TestStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := New()

@@ -41,8 +41,8 @@ func run(address string) error {
 	}
 	api.Connect(fakeapi.ExpiredAccount())
 	api.ScriptStarted(fakeapi.StartedByHand)
-	fmt.Print("\nIt starts others. With the password wrong they fail, with the password code they wait for the two-factor code 123456, " +
-		"and else they succeed:\n\n" +
+	fmt.Print("\nIt starts others. With the password wrong they fail, with the password code they wait for the two-factor code 123456,\n" +
+		"with the password app for a code of the authenticator app with the secret " + fakeapi.AppSecret + ",\nand else they succeed:\n\n" +
 		`  curl -X POST -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Accept: application/json' -H 'Content-Type: application/json' \` + "\n" +
 		`    -d '{"email": "alice@example.com", "password": "code"}' "$ONLYFANSAPI_BASE_URL/api/authenticate" # poll its polling_url` + "\n" +
 		"\nSubmit a code, or say that a selfie is taken:\n\n" +
@@ -53,6 +53,8 @@ func run(address string) error {
 		`  curl -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/accounts"` + "\n" +
 		`  curl -X POST -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/authenticate/` +
 		fakeapi.ExpiredAccount().ID + `/reauthenticate" # poll its polling_url` + "\n" +
+		`  curl -X PUT -H "$json" -H "$key" -H 'Content-Type: application/json' -d '{"email": "away@example.com", "password": "new"}' \` + "\n" +
+		`    "$ONLYFANSAPI_BASE_URL/api/authenticate/` + fakeapi.ExpiredAccount().ID + `/credentials" # the same with new credentials` + "\n" +
 		`  curl -X DELETE -H "$json" -H "$key" "$ONLYFANSAPI_BASE_URL/api/accounts/` + fakeapi.ExpiredAccount().ID + `" # disconnects it` + "\n\n" +
 		"Ctrl-C, or kill if it runs in the background, ends it. It then forgets everything.\n")
 

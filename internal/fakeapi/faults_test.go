@@ -1,0 +1,61 @@
+package fakeapi
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestBOM(t *testing.T) {
+	api := New()
+	api.BOM = true
+	api.Script("auth_x", Authenticating())
+	for path, status := range map[string]int{"/api/authenticate/auth_x": 200, "/api/authenticate/auth_y": 404, "/api/accounts": 200} {
+		got := get(api, http.MethodGet, path)
+		rest, ok := strings.CutPrefix(got.Body.String(), "\ufeff")
+		if !ok || strings.HasPrefix(rest, "\ufeff") || got.Code != status || got.Header().Get("Content-Type") != "application/json" {
+			t.Errorf("%s: %d, %q, %q", path, got.Code, got.Header().Get("Content-Type"), got.Body)
+		}
+	}
+}
+
+// What is refused has no effect, although the status says that all is well.
+func TestRefusal(t *testing.T) {
+	api := New()
+	api.Connect(Account{ID: "acct_1"})
+	api.Script("auth_x", NeedsOTP("42").UntilCode("123456"), Authenticated("acct_2"))
+	refusal := Refusal("Account is busy")
+	api.ScriptDisconnect("acct_1", refusal)
+	api.ScriptSubmit("auth_x", refusal)
+	api.ScriptStart(refusal)
+	for name, body := range map[string]string{
+		"DELETE": get(api, http.MethodDelete, "/api/accounts/acct_1").Body.String(),
+		"PUT":    put(api, "/api/authenticate/auth_x", `{"code": "123456"}`).Body.String(),
+		"POST":   post(api, `{"email": "alice@example.com", "password": "p"}`).Body.String(),
+	} {
+		if want := `{"message":"Account is busy","success":false}`; body != want {
+			t.Errorf("%s: %s, want %s", name, body, want)
+		}
+	}
+	wantList(t, "after it", list(t, api, ""), map[string]bool{"acct_1": true})
+	if poll := get(api, http.MethodGet, "/api/authenticate/auth_x").Body.String(); !strings.Contains(poll, `"needs-otp"`) {
+		t.Errorf("polled: %s", poll)
+	}
+}
+
+// A limit says what it is about, the server's own and one of a script.
+func TestLimitMessage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := New()
+		api.RequestsPerMinute, api.LimitMessage = 1, "Slow down."
+		api.Script("auth_x", NoCredits())
+		for _, want := range []string{`{"message":"You have no credits remaining."}`, `{"message":"Slow down."}`} {
+			if got := get(api, http.MethodGet, "/api/authenticate/auth_x"); got.Code != http.StatusTooManyRequests || got.Body.String() != want {
+				t.Errorf("%d %s, want %s", got.Code, got.Body, want)
+			}
+		}
+		time.Sleep(time.Minute)
+	})
+}
