@@ -37,6 +37,7 @@ func routes() []route {
 		{pathPrefix + "{id}/reauthenticate", []string{http.MethodPost}, (*Server).reauthenticate},
 		{pathPrefix + "{id}/credentials", []string{http.MethodPut}, (*Server).putCredentials},
 		{pathPrefix + "{id}/send-email-to-creator", []string{http.MethodPost}, (*Server).sendEmail},
+		{"/api/whoami", []string{http.MethodGet, http.MethodHead}, (*Server).whoami},
 	}
 }
 
