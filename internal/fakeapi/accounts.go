@@ -55,6 +55,7 @@ func (s *Server) Expire(id string) {
 	defer s.mu.Unlock()
 	if known := s.accounts[id]; known != nil {
 		known.Expired, known.encoded = true, nil
+		s.deliver("accounts.session_expired", id)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,7 @@ type report struct {
 	ended     bool    // its record is finished
 	connected bool    // the account's state says authenticated
 	account   Account // the one that it has connected
+	event     string  // what a webhook tells of it, "" for nothing
 }
 
 // reportOf reads an answer; nil where it is not one about an attempt.
@@ -34,7 +36,7 @@ func reportOf(answer Answer) *report {
 	if err := json.Unmarshal(body, &sent); err != nil || answer.status() != http.StatusOK {
 		return nil
 	}
-	return &report{
+	read := report{
 		ended:     sent.LastAttempt == nil || sent.LastAttempt.CompletedAt != "",
 		connected: sent.State == "authenticated" && sent.Account.ID != "",
 		account: Account{
@@ -45,6 +47,15 @@ func reportOf(answer Answer) *report {
 			Progress:         "signed_in",
 		},
 	}
+	switch {
+	case sent.State == "failed" && read.ended:
+		read.event = "accounts.authentication_failed"
+	case strings.HasPrefix(sent.State, "needs-face"):
+		read.event = "accounts.face_otp_required"
+	case strings.HasPrefix(sent.State, "needs-"):
+		read.event = "accounts.otp_code_required"
+	}
+	return &read
 }
 
 // notice takes in what has become of all attempts since they were polled, or before anyone polled them.
@@ -69,6 +80,9 @@ func (s *Server) noticeAttempt(a *attempt, report *report, at time.Time) {
 	}
 	a.noticed = report
 	if !report.connected {
+		if report.event != "" && !at.IsZero() {
+			s.deliver(report.event, a.account)
+		}
 		return
 	}
 	connected := report.account
@@ -77,9 +91,15 @@ func (s *Server) noticeAttempt(a *attempt, report *report, at time.Time) {
 	case known == nil:
 		connected.Email, connected.Login = a.start.Email, a.start.Login()
 		s.accounts[connected.ID] = &account{Account: connected, since: at}
+		if !at.IsZero() {
+			s.deliver("accounts.connected", connected.ID)
+		}
 	case report.ended: // a new sign-in of an account that is listed already
 		connected.Email = cmp.Or(a.start.Email, known.Email)
 		connected.Login = cmp.Or(a.start.Login(), known.Login)
 		s.accounts[connected.ID] = &account{Account: connected, since: known.since}
+		if !at.IsZero() && a.account != "" {
+			s.deliver("accounts.reconnected", connected.ID)
+		}
 	}
 }

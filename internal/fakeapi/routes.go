@@ -37,6 +37,12 @@ func routes() []route {
 		{pathPrefix + "{id}/reauthenticate", []string{http.MethodPost}, (*Server).reauthenticate},
 		{pathPrefix + "{id}/credentials", []string{http.MethodPut}, (*Server).putCredentials},
 		{pathPrefix + "{id}/send-email-to-creator", []string{http.MethodPost}, (*Server).sendEmail},
+		{webhooksPath, []string{http.MethodGet, http.MethodHead, http.MethodPost}, (*Server).allWebhooks},
+		{webhooksPath + "/events", []string{http.MethodGet, http.MethodHead}, (*Server).webhookEvents},
+		{
+			webhooksPath + "/{id}", []string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete},
+			(*Server).oneWebhook,
+		},
 		{"/api/whoami", []string{http.MethodGet, http.MethodHead}, (*Server).whoami},
 	}
 }
@@ -44,6 +50,8 @@ func routes() []route {
 const (
 	startPath  = "/api/authenticate"
 	pathPrefix = startPath + "/"
+
+	webhooksPath = "/api/webhooks"
 )
 
 // find returns the route of a request, and the id in its path; false where there is none.

@@ -63,6 +63,10 @@ type Server struct {
 	started func(id string, start Start) []Answer // see ScriptStarted, nil for none
 	emails  map[string]*attempt                   // see ScriptEmail
 
+	webhooks   map[string]*Webhook
+	hooked     int // webhooks created so far
+	deliveries []Delivery
+
 	requests []Request
 	limiter  limiter
 }
@@ -85,7 +89,7 @@ func New() *Server {
 		Key: Key, RequestsPerMinute: RequestsPerMinute,
 		attempts: map[string]*attempt{}, accounts: map[string]*account{}, submits: map[string]*attempt{},
 		disconnects: map[string]*attempt{}, reauthenticates: map[string]*attempt{}, logins: map[string][]Answer{},
-		emails: map[string]*attempt{}, credentials: map[string]*attempt{},
+		emails: map[string]*attempt{}, credentials: map[string]*attempt{}, webhooks: map[string]*Webhook{},
 		Exists: Error(http.StatusUnprocessableEntity, "This account is already connected."),
 	}
 }
