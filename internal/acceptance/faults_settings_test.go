@@ -17,7 +17,7 @@ func settingsFaults() map[string]fault {
 	good := []fakeapi.Answer{done}
 	none := [2]int{0, 0}
 	id := func(id string) string { return dataBlock("attempt_id = " + id) }
-	faults := map[string]fault{
+	return map[string]fault{
 		"key with a newline at its end": {
 			script:      good,
 			setup:       env(envAPIKey + "=" + fakeapi.Key + "\n"),
@@ -64,17 +64,12 @@ func settingsFaults() map[string]fault {
 			requests:    none,
 			everyEngine: true,
 		},
-		"timeout of zero": {
-			script:    good,
-			arguments: []string{`timeouts = { read = "0s" }`},
-			want:      "Error: Invalid timeouts.read ",
-			requests:  none,
-		},
-		"timeout below zero": {
-			script:    good,
-			arguments: []string{`timeouts = { read = "-1s" }`},
-			want:      "Error: Invalid timeouts.read ",
-			requests:  none,
+		"id with a newline": {config: id(`"a\nb"`), want: "Error: Invalid attempt_id ", requests: none, everyEngine: true},
+		"id of 10,000 characters": {
+			config:      id(`"` + strings.Repeat("a", 10000) + `"`),
+			want:        "Error: Invalid attempt_id ",
+			requests:    none,
+			everyEngine: true,
 		},
 		"URL with /api": {
 			script: good,
@@ -96,16 +91,4 @@ func settingsFaults() map[string]fault {
 			requests: once,
 		},
 	}
-	for name, value := range map[string]string{
-		"empty": `""`, "slash": `"a/b"`, "dot": `"."`, "dots": `".."`, "percent": `"a%2e"`, "query": `"a?b"`, "newline": `"a\nb"`,
-		"10,000 characters": `"` + strings.Repeat("a", 10000) + `"`, "URL": `"https://x.example/api/authenticate/auth_x"`,
-	} {
-		faults["id "+name] = fault{
-			config:      id(value),
-			want:        "Error: Invalid attempt_id ",
-			requests:    none,
-			everyEngine: name == "newline" || name == "10,000 characters",
-		}
-	}
-	return faults
 }

@@ -1,6 +1,4 @@
-//go:build unix
-
-package acceptance
+package provider
 
 import (
 	"bytes"
@@ -18,15 +16,8 @@ const noAttempt = "Error: No usable answer from the API .*the answer is not the 
 func bodyFaults() map[string]fault {
 	const closed = "Error: No usable answer from the API .*(closed before the answer was complete|connection was reset)"
 	const large = "Error: API cannot be used .*larger than 4 MiB"
-	quick := []string{`request_timeout = "1s"`}
 	const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 	return map[string]fault{
-		"web page": {
-			script:      []fakeapi.Answer{{Body: "<html>" + fakeapi.Key + "</html>"}},
-			want:        noAttempt,
-			requests:    five,
-			everyEngine: true,
-		},
 		"empty": {script: []fakeapi.Answer{{}}, want: noAttempt + ": it is empty[.]", requests: five},
 		"a message": {
 			script:   []fakeapi.Answer{{Body: `{"message":"Come back later."}`}},
@@ -45,42 +36,33 @@ func bodyFaults() map[string]fault {
 			want:     closed,
 			requests: five,
 		},
-		"reset in mid-body": {
-			script:   []fakeapi.Answer{{Conn: reset(head + "Content-Length: 900\r\n\r\n{")}},
-			want:     closed,
-			requests: five,
-		},
 		"closed before headers": {script: []fakeapi.Answer{{Conn: writes("")}}, want: closed, requests: five},
 		"closed in the headers": {
 			script:   []fakeapi.Answer{{Conn: writes("HTTP/1.1 200 OK\r\nContent-")}},
 			want:     "Error: No usable answer from the API .*or the connection broke",
 			requests: five,
 		},
-		"closed once": {script: []fakeapi.Answer{{Conn: writes("")}, done}, want: "Apply complete!", requests: twice},
+		"closed once": {script: []fakeapi.Answer{{Conn: writes("")}, done}, requests: twice},
 		"closed in mid-wait": {
 			script:   []fakeapi.Answer{running, {Conn: writes("")}, done},
-			want:     "Apply complete!",
-			requests: [2]int{3, 3},
+			requests: three,
 		},
 		"headers hang": {
 			script:   []fakeapi.Answer{{Delay: time.Hour}},
-			provider: quick,
-			want:     "Error: No usable answer from the API .*no complete answer came within 1s",
+			want:     "Error: No usable answer from the API .*no complete answer came within 30s",
 			requests: five,
 		},
 		"headers hang, then time out": {
 			script:    []fakeapi.Answer{running, {Delay: time.Hour}},
-			arguments: []string{sixSeconds},
+			arguments: sixSeconds,
 			want:      "Error: Authentication attempt .* did not end within ",
 			requests:  twice,
 		},
 		"body drips": {
 			script:   []fakeapi.Answer{{Body: done.Body, Drip: 50 * time.Millisecond}},
-			provider: quick,
-			want:     "Error: No usable answer from the API .*within 1s",
+			want:     "Error: No usable answer from the API .*within 30s",
 			requests: five,
 		},
-		"body without end": {script: []fakeapi.Answer{{Conn: endless(head+"\r\n", "[")}}, want: large, requests: once},
 		"chunks without end": {
 			script:   []fakeapi.Answer{{Conn: endless(head+"Transfer-Encoding: chunked\r\n\r\n", "4\r\n    \r\n")}},
 			want:     large,
@@ -91,16 +73,10 @@ func bodyFaults() map[string]fault {
 			want:     large,
 			requests: once,
 		},
-		"gzip bomb": {
-			script:   []fakeapi.Answer{fakeapi.Answer{Body: zipped(io.LimitReader(zeros{}, 1<<30))}.WithHeader("Content-Encoding", "gzip")},
-			want:     large,
-			requests: once,
-		},
 		"gzip": {
 			script: []fakeapi.Answer{
 				fakeapi.Answer{Body: zipped(strings.NewReader(`{"state":"authenticated","account":{"id":"a"}}`))}.WithHeader("Content-Encoding", "gzip"),
 			},
-			want:     "Apply complete!",
 			requests: once,
 		},
 		"broken gzip": {
@@ -130,19 +106,8 @@ func bodyFaults() map[string]fault {
 		},
 		"said unasked": {
 			script:   []fakeapi.Answer{running, {Conn: writes(head + "Content-Length: 2\r\n\r\n{}" + fakeapi.Key)}, done},
-			want:     "Apply complete!",
-			requests: [2]int{3, 3},
+			requests: three,
 		},
-	}
-}
-
-// reset writes s and then resets the connection.
-func reset(s string) func(net.Conn) {
-	return func(conn net.Conn) {
-		_, _ = conn.Write([]byte(s))
-		if tcp, ok := conn.(*net.TCPConn); ok {
-			_ = tcp.SetLinger(0)
-		}
 	}
 }
 
@@ -156,10 +121,6 @@ func endless(head, again string) func(net.Conn) {
 		}
 	}
 }
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 func zipped(r io.Reader) []byte {
 	var b bytes.Buffer
