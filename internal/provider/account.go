@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -13,7 +12,7 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
-// accountModel holds what every block tells of an account that was connected.
+// accountModel has the attributes of an account that every block has.
 type accountModel struct {
 	ID               types.String `tfsdk:"id"`
 	DisplayName      types.String `tfsdk:"display_name"`
@@ -22,7 +21,7 @@ type accountModel struct {
 	Connected        types.Bool   `tfsdk:"connected"`
 }
 
-// fill sets the attributes. One is null where the API sent nothing.
+// fill sets the attributes. One is null if the API sent nothing.
 func (m *accountModel) fill(account onlyfansapi.Account) {
 	m.ID = types.StringValue(account.ID)
 	m.DisplayName = types.StringPointerValue(account.DisplayName)
@@ -31,8 +30,8 @@ func (m *accountModel) fill(account onlyfansapi.Account) {
 	m.Connected = types.BoolValue(account.Connected)
 }
 
-// listedAccountModel holds what the data sources tell of an account. They alone have the progress: it is free text that may change at any time, so
-// that a resource would show drift.
+// listedAccountModel has the attributes of an account that the data sources have. They alone have the progress, which
+// is free text that may change at any time: a resource would show drift.
 type listedAccountModel struct {
 	accountModel
 
@@ -44,19 +43,27 @@ func (m *listedAccountModel) fill(account onlyfansapi.Account) {
 	m.AuthenticationProgress = types.StringPointerValue(account.AuthenticationProgress)
 }
 
-// accountAttributes describes the fields of accountModel.
+// The descriptions of the attributes of accountModel.
+const (
+	accountIDDescription   = "ID of the account in the API, such as `acct_4d3f…`."
+	displayNameDescription = "Display name of the account in the API. Often an email address."
+	onlyFansIDDescription  = "Numeric ID of the account at OnlyFans, as a string."
+	usernameDescription    = "User name of the account at OnlyFans."
+)
+
+// accountAttributes are the attributes of accountModel.
 func accountAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":                computedString("ID of the account in the API, such as `acct_4d3f…`."),
-		"display_name":      computedString("Display name of the account in the API. Often an email address."),
-		"onlyfans_id":       computedString("Numeric ID of the account at OnlyFans, as a string."),
-		"onlyfans_username": computedString("User name of the account at OnlyFans."),
+		"id":                computedString(accountIDDescription),
+		"display_name":      computedString(displayNameDescription),
+		"onlyfans_id":       computedString(onlyFansIDDescription),
+		"onlyfans_username": computedString(usernameDescription),
 		"connected": computedBool("Whether the account has a valid session at OnlyFans. " +
 			"`false` after the session expires, until the account signs in again."),
 	}
 }
 
-// listedAccountAttributes describes the fields of listedAccountModel.
+// listedAccountAttributes are the attributes of listedAccountModel.
 func listedAccountAttributes() map[string]schema.Attribute {
 	attributes := accountAttributes()
 	attributes["authentication_progress"] = computedString("Progress of the account's last sign-in, as returned by the API. " +
@@ -64,11 +71,12 @@ func listedAccountAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-// connectedFilterDescription describes the filter of everything that lists accounts.
-const connectedFilterDescription = "`true` returns only accounts with a valid session at OnlyFans, `false` only accounts whose session has expired. " +
-	"When unset, all accounts are returned."
+// connectedFilterDescription describes the argument connected of the blocks that list accounts.
+const connectedFilterDescription = "`true` returns only accounts with a valid session at OnlyFans, " +
+	"`false` only accounts whose session has expired. When unset, all accounts are returned."
 
-// matchingAccounts returns the accounts that this value of the filter lets through. Those that are given are shared with others, and stay as they are.
+// matchingAccounts returns the accounts that match the argument connected. It does not change accounts, which others
+// share.
 func matchingAccounts(accounts []onlyfansapi.Account, connected types.Bool) (matching []onlyfansapi.Account) {
 	for _, account := range accounts {
 		if connected.IsNull() || connected.ValueBool() == account.Connected {
@@ -78,49 +86,69 @@ func matchingAccounts(accounts []onlyfansapi.Account, connected types.Bool) (mat
 	return matching
 }
 
-// findAccounts returns the accounts that match, sorted by their ids, or says why the list cannot be had. All blocks of one run share
-// one list, as [onlyfansapi.Client.FindAccounts] says.
-func (d *providerData) findAccounts(ctx context.Context, match func(onlyfansapi.Account) bool) ([]onlyfansapi.Account, diag.Diagnostics) {
-	return d.lookUpAccounts(ctx, func(ctx context.Context, onHold func(error, time.Duration)) ([]onlyfansapi.Account, error) {
-		return d.client.FindAccounts(ctx, match, onHold)
+// findAccounts returns the accounts that match, sorted by ID. All blocks of a run share one list, as
+// [onlyfansapi.Client.FindAccounts] says.
+func (d *providerData) findAccounts(
+	ctx context.Context, match func(onlyfansapi.Account) bool,
+) ([]onlyfansapi.Account, diag.Diagnostics) {
+	return d.listAccounts(ctx, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
+		return d.client.FindAccounts(ctx, match, hold)
 	})
 }
 
-// allAccounts returns all accounts, sorted by their ids, from the same list.
+// findAccount returns the account with this ID if it matches, else nil.
+func (d *providerData) findAccount(
+	ctx context.Context, id string, match func(onlyfansapi.Account) bool,
+) (*onlyfansapi.Account, diag.Diagnostics) {
+	found, diags := d.findAccounts(ctx, func(account onlyfansapi.Account) bool {
+		return account.ID == id && match(account)
+	})
+	if diags.HasError() || len(found) == 0 {
+		return nil, diags
+	}
+	return &found[0], diags
+}
+
+// anySession matches an account whether it is connected or not.
+func anySession(onlyfansapi.Account) bool { return true }
+
+// allAccounts returns all accounts, sorted by ID, from the same list.
 func (d *providerData) allAccounts(ctx context.Context) ([]onlyfansapi.Account, diag.Diagnostics) {
-	return d.lookUpAccounts(ctx, func(ctx context.Context, onHold func(error, time.Duration)) ([]onlyfansapi.Account, error) {
-		return d.client.Accounts(ctx, onHold)
+	return d.listAccounts(ctx, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
+		return d.client.Accounts(ctx, hold)
 	})
 }
 
-func (d *providerData) lookUpAccounts(
-	ctx context.Context, ask func(context.Context, func(error, time.Duration)) ([]onlyfansapi.Account, error),
+func (d *providerData) listAccounts(
+	ctx context.Context, list func(context.Context, onHold) ([]onlyfansapi.Account, error),
 ) (found []onlyfansapi.Account, diags diag.Diagnostics) {
 	if d.client == nil {
 		return nil, diag.Diagnostics{notConfigured(d.unknown)}
 	}
-	onHold := logPauses(ctx, nil)
 	var err error
-	protocol.UntilInterrupted(ctx, func(ctx context.Context) { found, err = ask(ctx, onHold) })
+	protocol.UntilInterrupted(ctx, func(ctx context.Context) { found, err = list(ctx, logPauses(ctx, nil)) })
 	if err != nil {
 		tflog.Info(ctx, "Accounts could not be listed", map[string]any{"cause": err.Error()})
-		return nil, diag.Diagnostics{d.connection().accountsNotListed(err)}
+		return nil, diag.Diagnostics{d.requestError(listAccountsRequest, false, err)}
 	}
 	tflog.Debug(ctx, "Accounts looked up in the list", map[string]any{"found": len(found)})
 	return found, mistypedAccounts(found)
 }
 
-// beginLogin asks the API once to sign the account in again, and returns the id of the attempt that this is. sent tells whether a sign-in may have
-// begun, also where there is no id.
-func (d *providerData) beginLogin(ctx context.Context, accountID string, onHold func(error, time.Duration)) (attemptID string, sent bool, err error) {
-	protocol.UntilInterrupted(ctx, func(ctx context.Context) { attemptID, sent, err = d.client.Reauthenticate(ctx, accountID, onHold) })
-	fields := map[string]any{"account_id": accountID, "sent": sent}
+// reauthenticate asks the API once to sign the account in again, and returns the ID of the new attempt. r describes the
+// request, and report is as in change.
+func (d *providerData) reauthenticate(
+	ctx context.Context, accountID string, r apiRequest, report func(string),
+) (attemptID string, diags diag.Diagnostics) {
+	sent, err := d.change(ctx, r, report, func(ctx context.Context, hold onHold) (sent bool, err error) {
+		attemptID, sent, err = d.client.Reauthenticate(ctx, accountID, hold)
+		if err == nil {
+			r.fields["attempt_id"] = attemptID
+		}
+		return sent, err
+	})
 	if err != nil {
-		fields["cause"] = err.Error()
-		tflog.Info(ctx, "New sign-in not begun", fields)
-		return "", sent, err
+		diags.Append(d.requestError(r, sent, err))
 	}
-	fields["attempt_id"] = attemptID
-	tflog.Info(ctx, "New sign-in begun", fields)
-	return attemptID, sent, nil
+	return attemptID, diags
 }

@@ -31,17 +31,17 @@ func (d *accountDataSource) Metadata(_ context.Context, req datasource.MetadataR
 // Schema implements [datasource.DataSource].
 func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := listedAccountAttributes()
-	attributes["id"] = lookup("ID of the account in the API, such as `acct_4d3f…`.", accountIDValidator)
-	attributes["onlyfans_id"] = lookup("Numeric ID of the account at OnlyFans, as a string.", onlyFansIDValidator)
-	attributes["onlyfans_username"] = lookup("User name of the account at OnlyFans. Not case-sensitive.", usernameValidator)
+	attributes["id"] = criterionAttribute(accountIDDescription, accountIDValidator)
+	attributes["onlyfans_id"] = criterionAttribute(onlyFansIDDescription, onlyFansIDValidator)
+	attributes["onlyfans_username"] = criterionAttribute(usernameDescription+" Not case-sensitive.", usernameValidator)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Looks up an account in OnlyFansAPI. Set exactly one of `id`, `onlyfans_id` and `onlyfans_username`.",
 		Attributes:          attributes,
 	}
 }
 
-// lookup is an attribute by which an account can be looked up.
-func lookup(description string, accepted checked) schema.StringAttribute {
+// criterionAttribute is an attribute by which an account can be found.
+func criterionAttribute(description string, accepted checked) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
@@ -62,12 +62,12 @@ func (d *accountDataSource) ValidateConfig(ctx context.Context, req datasource.V
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for _, l := range model.lookups() {
-		if l.value.IsUnknown() {
-			return // Read finds out
+	for _, c := range model.criteria() {
+		if c.value.IsUnknown() {
+			return // Read checks it
 		}
 	}
-	_, diags := model.lookup()
+	_, diags := model.criterion()
 	resp.Diagnostics.Append(diags...)
 }
 
@@ -79,14 +79,14 @@ func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	by, diags := model.lookup()
+	by, diags := model.criterion()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	wanted := by.value.ValueString()
 	if d.data.client != nil && d.data.client.HoldsKey(wanted) {
-		resp.Diagnostics.Append(keyAs(by.argument, by.accepted))
+		resp.Diagnostics.Append(containsKey(by.argument, by.accepted))
 		return
 	}
 	found, diags := d.data.findAccounts(ctx, by.match)
@@ -103,27 +103,27 @@ func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 }
 
-// accountLookup is one of the arguments by which an account can be looked up.
-type accountLookup struct {
+// accountCriterion is an argument by which an account can be found.
+type accountCriterion struct {
 	argument string
 	value    types.String
 	accepted checked
 }
 
-func (m listedAccountModel) lookups() []accountLookup {
-	return []accountLookup{
+func (m listedAccountModel) criteria() []accountCriterion {
+	return []accountCriterion{
 		{"id", m.ID, accountIDValidator},
 		{"onlyfans_id", m.OnlyFansID, onlyFansIDValidator},
 		{"onlyfans_username", m.OnlyFansUsername, usernameValidator},
 	}
 }
 
-// lookup returns the argument that is given. All are known.
-func (m listedAccountModel) lookup() (by accountLookup, diags diag.Diagnostics) {
+// criterion returns the argument that is given. All are known.
+func (m listedAccountModel) criterion() (by accountCriterion, diags diag.Diagnostics) {
 	var given []string
-	for _, l := range m.lookups() {
-		if !l.value.IsNull() {
-			given, by = append(given, l.argument), l
+	for _, c := range m.criteria() {
+		if !c.value.IsNull() {
+			given, by = append(given, c.argument), c
 		}
 	}
 	if len(given) != 1 {
@@ -138,10 +138,10 @@ func (m listedAccountModel) lookup() (by accountLookup, diags diag.Diagnostics) 
 	return by, diags
 }
 
-// match tells whether an account is the one that is looked up.
-func (l accountLookup) match(account onlyfansapi.Account) bool {
-	wanted := l.value.ValueString()
-	switch l.argument {
+// match reports whether an account matches.
+func (c accountCriterion) match(account onlyfansapi.Account) bool {
+	wanted := c.value.ValueString()
+	switch c.argument {
 	case "id":
 		return account.ID == wanted
 	case "onlyfans_id":
@@ -152,10 +152,6 @@ func (l accountLookup) match(account onlyfansapi.Account) bool {
 }
 
 var (
-	accountIDValidator = checked{
-		check:    onlyfansapi.CheckAccountID,
-		accepted: `Give the account's id in the API, such as "acct_4d3fa20f055b4cbababab0d7e400550d".`,
-	}
 	onlyFansIDValidator = checked{
 		check: func(s string) error {
 			switch {

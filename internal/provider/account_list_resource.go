@@ -19,7 +19,7 @@ var _ list.ListResourceWithConfigure = (*accountListResource)(nil)
 
 func newAccountListResource() list.ListResource { return &accountListResource{} }
 
-// accountListResource finds the accounts that the resource of the same name can take over.
+// accountListResource finds accounts for the resource of the same name to import.
 type accountListResource struct {
 	data *providerData
 }
@@ -72,7 +72,7 @@ func (l *accountListResource) results(ctx context.Context, req list.ListRequest)
 	}
 	accounts = matchingAccounts(accounts, model.Connected)
 	if limit := int(req.Limit); limit > 0 && limit < len(accounts) {
-		diags.Append(listCut(limit, len(accounts)))
+		diags.Append(limitReached(limit, len(accounts)))
 		accounts = accounts[:limit]
 	}
 	for _, account := range accounts {
@@ -81,19 +81,22 @@ func (l *accountListResource) results(ctx context.Context, req list.ListRequest)
 	return results, diags
 }
 
-// accountResult tells of an account what an import of it would store. The framework leaves that out where it was not asked for.
+// accountResult returns what an import of the account would store. The framework omits it if it was not asked for.
 func accountResult(ctx context.Context, req list.ListRequest, account onlyfansapi.Account) list.ListResult {
 	result := req.NewListResult(ctx)
-	result.DisplayName = recognisable(account)
-	imported := accountResourceModel{DisconnectOnDestroy: types.BoolValue(false), Timeouts: noTimeouts(createBlock.timeoutName, updateBlock.timeoutName)}
+	result.DisplayName = displayName(account)
+	imported := accountResourceModel{
+		DisconnectOnDestroy: types.BoolValue(false),
+		Timeouts:            noTimeouts("create", "update"),
+	}
 	imported.fill(account)
 	result.Diagnostics.Append(setIdentity(ctx, result.Identity, imported.ID)...)
 	result.Diagnostics.Append(result.Resource.Set(ctx, &imported)...)
 	return result
 }
 
-// recognisable is what a person knows the account by.
-func recognisable(account onlyfansapi.Account) string {
+// displayName is the name by which a person recognizes the account.
+func displayName(account onlyfansapi.Account) string {
 	for _, name := range []*string{account.DisplayName, account.OnlyFansUsername} {
 		if text := strings.Join(strings.Fields(shortened(name)), " "); text != "" {
 			return text
@@ -102,8 +105,9 @@ func recognisable(account onlyfansapi.Account) string {
 	return account.ID
 }
 
-// listCut warns of accounts that a query leaves out. Terraform sets a limit of its own where none is written, and says nothing.
-func listCut(limit, matching int) diag.Diagnostic {
+// limitReached warns of accounts that a query leaves out. Terraform has a default limit, and does not say that it was
+// reached.
+func limitReached(limit, matching int) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Not all accounts are listed",
 		fmt.Sprintf("%d accounts match, and the limit of the list block is %d.\n\nTo list all of them, set limit = %d in the list block.",
 			matching, limit, matching))

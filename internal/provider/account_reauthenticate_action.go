@@ -3,15 +3,12 @@ package provider
 import (
 	"context"
 	"fmt"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
@@ -30,8 +27,8 @@ type reauthenticateAccountAction struct {
 type reauthenticateAccountActionModel struct {
 	waitArguments
 
-	AccountID types.String   `tfsdk:"account_id"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	AccountID types.String `tfsdk:"account_id"`
+	Timeouts  types.Object `tfsdk:"timeouts"`
 }
 
 // Metadata implements [action.Action].
@@ -44,10 +41,10 @@ func (a *reauthenticateAccountAction) Schema(_ context.Context, _ action.SchemaR
 	shared := waitAttributes()
 	shared["account_id"] = dataschema.StringAttribute{
 		Required:            true,
-		MarkdownDescription: "ID of the account in the API, such as `acct_4d3f…`.",
+		MarkdownDescription: accountIDDescription,
 		Validators:          []validator.String{accountIDValidator},
 	}
-	shared["timeouts"] = timeoutsAttribute(reauthenticateBlock.timeoutName)
+	shared["timeouts"] = timeoutsAttribute("invoke")
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Signs an account in to OnlyFans again with the credentials that the API stores. Starts an authentication attempt, waits until " +
 			"the attempt ends, and reports its progress.",
@@ -62,7 +59,7 @@ func (a *reauthenticateAccountAction) Configure(_ context.Context, req action.Co
 
 // ValidateConfig implements [action.ActionWithValidateConfig].
 func (a *reauthenticateAccountAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateWait(ctx, req.Config, reauthenticateBlock.timeoutName)...)
+	resp.Diagnostics.Append(validateWait(ctx, req.Config, "invoke")...)
 }
 
 // Invoke implements [action.Action].
@@ -73,29 +70,20 @@ func (a *reauthenticateAccountAction) Invoke(ctx context.Context, req action.Inv
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if a.data.client == nil {
-		resp.Diagnostics.Append(notConfigured(a.data.unknown))
+	id, report := model.AccountID.ValueString(), progress(resp)
+	resp.Diagnostics.Append(a.data.check("account_id", id, accountIDValidator)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := model.AccountID.ValueString()
-	if a.data.client.HoldsKey(id) {
-		resp.Diagnostics.Append(keyAs("account_id", accountIDValidator))
+	attemptID, diags := a.data.reauthenticate(ctx, id, reauthenticateByActionRequest(id), report)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	tell := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
-	onHold := func(reason error, d time.Duration) {
-		tflog.Info(ctx, "Pausing", map[string]any{"account_id": id, "reason": reason.Error()})
-		tell(fmt.Sprintf("The new sign-in of the account %q waits%s: %s.", id, afterSpace(d), reason))
-	}
-	attemptID, sent, err := a.data.beginLogin(ctx, id, onHold)
-	if err != nil {
-		resp.Diagnostics.Append(a.data.connection().loginNotBegun(id, sent, err))
-		return
-	}
-	tell(fmt.Sprintf("The API has begun a new sign-in of the account %q: the attempt %q.", id, attemptID))
-	w := model.attemptWait(types.StringValue(attemptID), reauthenticateBlock, timeoutOf(model.Timeouts, reauthenticateBlock.timeoutName))
+	report(fmt.Sprintf("The API has begun a new sign-in of the account %q: the attempt %q.", id, attemptID))
+	w := model.attemptWait(attemptID, reauthenticationWait(attemptID), model.Timeouts)
 	w.options.FinishedRecord = true // the account's state says authenticated from before
-	w.onChange = func(wait onlyfansapi.Wait) { tell(a.data.connection().changeText(wait)) }
-	_, diags := a.data.waitForAttempt(ctx, w)
+	w.onChange = func(wait onlyfansapi.Wait) { report(a.data.changeText(wait)) }
+	_, diags = a.data.waitForAttempt(ctx, w)
 	resp.Diagnostics.Append(diags...)
 }

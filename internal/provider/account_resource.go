@@ -2,14 +2,18 @@ package provider
 
 import (
 	"context"
+	"encoding/json"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
-
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 var (
@@ -22,7 +26,8 @@ var (
 
 func newAccountResource() resource.Resource { return &accountResource{} }
 
-// accountResource waits for an attempt, and keeps the account that it connected.
+// accountResource waits for an attempt, and manages the account that it connected. What an apply does is in
+// account_resource_apply.go.
 type accountResource struct {
 	data *providerData
 }
@@ -30,143 +35,272 @@ type accountResource struct {
 type accountResourceModel struct {
 	accountModel
 
-	AttemptID           types.String   `tfsdk:"attempt_id"`
-	OnUserAction        types.String   `tfsdk:"on_user_action"`
-	OnDisconnected      types.String   `tfsdk:"on_disconnected"`
-	DisconnectOnDestroy types.Bool     `tfsdk:"disconnect_on_destroy"`
-	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+	AttemptID           types.String `tfsdk:"attempt_id"`
+	OnUserAction        types.String `tfsdk:"on_user_action"`
+	OnDisconnected      types.String `tfsdk:"on_disconnected"`
+	DisconnectOnDestroy types.Bool   `tfsdk:"disconnect_on_destroy"`
+	Timeouts            types.Object `tfsdk:"timeouts"`
 }
 
-// Metadata implements [resource.Resource]. An account that is not in the list any more may come back under another id.
-func (r *accountResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+// The values of on_disconnected.
+const (
+	disconnectedWarn           = "warn"
+	disconnectedReauthenticate = "reauthenticate"
+)
+
+// Metadata implements [resource.Resource]. An account that is no longer in the list can come back with another ID.
+func (r *accountResource) Metadata(
+	_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_account"
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
+// Schema implements [resource.Resource]. ModifyPlan says which computed attributes keep their value.
+func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Waits until an authentication attempt has connected an account, and manages that account. " +
+			"Later plans read the account from the API and no longer need the attempt. " +
+			"To start an attempt, use the resource `onlyfansapi_auth_attempt`.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{Computed: true, MarkdownDescription: accountIDDescription},
+			"attempt_id": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: attemptIDDescription + " The provider waits for this attempt when it creates " +
+					"the resource, and when the value changes. Required, unless you import the account.",
+				Validators: []validator.String{attemptIDValidator, warnOfAccountID{}},
+			},
+			"on_user_action": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "What to do if the attempt needs a person to act: `wait`, or `fail`. " +
+					"After `fail`, the next apply continues with the same attempt. Defaults to `wait`.",
+				Validators: []validator.String{stringvalidator.OneOf(policyWait, policyFail)},
+			},
+			"on_disconnected": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "What to do if the account's session at OnlyFans has expired: `warn`, or " +
+					"`reauthenticate` to sign in again during the apply, with the credentials that the API stores. " +
+					"Defaults to `warn`.",
+				Validators: []validator.String{stringvalidator.OneOf(disconnectedWarn, disconnectedReauthenticate)},
+			},
+			"disconnect_on_destroy": schema.BoolAttribute{
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+				MarkdownDescription: "Whether to disconnect the account from the API on destroy. If `false`, the account " +
+					"stays connected and is only removed from the state. You must apply a change of this value before " +
+					"the destroy. Defaults to `false`.",
+			},
+			"display_name":      schema.StringAttribute{Computed: true, MarkdownDescription: displayNameDescription},
+			"onlyfans_id":       schema.StringAttribute{Computed: true, MarkdownDescription: onlyFansIDDescription},
+			"onlyfans_username": schema.StringAttribute{Computed: true, MarkdownDescription: usernameDescription},
+			"connected": schema.BoolAttribute{
+				Computed: true,
+				MarkdownDescription: "Whether the account has a valid session at OnlyFans. `false` if the session has " +
+					"expired or the API no longer lists the account. Every plan then shows a warning.",
+			},
+			"timeouts": schema.SingleNestedAttribute{
+				Optional:            true,
+				MarkdownDescription: timeoutsDescription("create", "update"),
+				Attributes: map[string]schema.Attribute{
+					"create": schema.StringAttribute{Optional: true, MarkdownDescription: timeoutDescription},
+					"update": schema.StringAttribute{Optional: true, MarkdownDescription: timeoutDescription},
+				},
+			},
+		},
+	}
+}
+
+// accountIdentity identifies an account in import blocks and queries.
+type accountIdentity struct {
+	ID types.String `tfsdk:"id"`
+}
+
+// IdentitySchema implements [resource.ResourceWithIdentity].
+func (r *accountResource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"id": identityschema.StringAttribute{RequiredForImport: true, Description: accountIDDescription},
+		},
+	}
+}
+
+// setIdentity sets the identity to that of the account with this ID. Read and Update call it first, because Terraform
+// and OpenTofu before 1.12 store no identity, states that they wrote have none, and terraform-plugin-framework 1.19.0
+// fails if none is set in the end ("Missing Resource Identity After Read").
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String) diag.Diagnostics {
+	return identity.Set(ctx, accountIdentity{ID: id})
+}
+
 // Configure implements [resource.ResourceWithConfigure].
-func (r *accountResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *accountResource) Configure(
+	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
+) {
 	r.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig implements [resource.ResourceWithValidateConfig].
-func (r *accountResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateTimeouts(ctx, req.Config, createBlock.timeoutName, updateBlock.timeoutName)...)
+func (r *accountResource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
+	resp.Diagnostics.Append(validateTimeouts(ctx, req.Config, "create", "update")...)
 }
 
-// Create implements [resource.Resource]. An error stores nothing, so that the next apply waits for the same attempt: what is
-// stored with an error is tainted, and the CLI would replace it.
-func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+// ModifyPlan implements [resource.ResourceWithModifyPlan]. All computed attributes keep their value, so that nothing
+// downstream is replaced, except for those that the change is about.
+func (r *accountResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	defer recoverPanic(&resp.Diagnostics)
-	var model accountResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
+	if r.attemptIDContainsKey(ctx, req.Plan) {
+		resp.Diagnostics.Append(containsKey("attempt_id", attemptIDValidator))
 		return
 	}
-	wait, diags := r.waitForAttempt(ctx, model.attemptWait(createBlock), "attempt_id")
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	account, diags := r.data.connectedAccount(ctx, wait.AttemptID, accountIDOf(wait), anySession)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	model.fill(*account)
-	if !account.Connected {
-		resp.Diagnostics.Append(model.sessionGone())
-	}
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-// Read implements [resource.Resource]. An account that is not in the list stays in the state: the create that its removal would plan
-// cannot succeed, because the old attempt is over, and one wrong key would make an apply forget every account.
-func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer recoverPanic(&resp.Diagnostics)
-	var model accountResourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID)...)
-	account, diags := r.data.findAccount(ctx, model.ID.ValueString(), anySession)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	kept := model.accountModel
-	private := accountPrivate{stored: resp.Private}
-	resp.Diagnostics.Append(private.setAbsent(ctx, account == nil)...)
 	switch {
-	case account == nil:
-		model.Connected = types.BoolValue(false)
-		resp.Diagnostics.Append(model.absent())
-	case !account.Connected:
-		model.fill(*account)
-		resp.Diagnostics.Append(model.sessionGone())
-	default:
-		model.fill(*account)
-		resp.Diagnostics.Append(private.setLogin(ctx, "")...) // it has ended, or is needed no more
-	}
-	if model.accountModel != kept {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	case req.State.Raw.IsNull() && req.Plan.Raw.IsNull():
+	case req.State.Raw.IsNull():
+		resp.Diagnostics.Append(planCreate(ctx, req)...)
+	case req.Plan.Raw.IsNull():
+		resp.Diagnostics.Append(planDestroy(ctx, req)...)
+	case !isUnchanged(ctx, req):
+		resp.Diagnostics.Append(planUpdate(ctx, req, resp)...)
 	}
 }
 
-// Delete implements [resource.Resource]. What disconnect_on_destroy is in the state counts, not what it is in a configuration
-// that has the block no more.
-func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer recoverPanic(&resp.Diagnostics)
+// attemptIDContainsKey reports whether the API key was given as the attempt. The plan checks it, because the CLI prints
+// a planned argument.
+func (r *accountResource) attemptIDContainsKey(ctx context.Context, plan tfsdk.Plan) bool {
+	var attemptID types.String
+	if plan.Raw.IsNull() || r.data == nil || r.data.client == nil ||
+		plan.GetAttribute(ctx, path.Root("attempt_id"), &attemptID).HasError() {
+		return false
+	}
+	return r.data.client.HoldsKey(attemptID.ValueString())
+}
+
+// isUnchanged reports whether there is nothing to do, as for nearly all of a thousand accounts.
+func isUnchanged(ctx context.Context, req resource.ModifyPlanRequest) bool {
+	var connected types.Bool
+	return req.Plan.Raw.Equal(req.State.Raw) &&
+		!req.State.GetAttribute(ctx, path.Root("connected"), &connected).HasError() && connected.ValueBool()
+}
+
+// planCreate returns an error if there is no attempt.
+func planCreate(ctx context.Context, req resource.ModifyPlanRequest) (diags diag.Diagnostics) {
 	var model accountResourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || !model.DisconnectOnDestroy.ValueBool() {
-		return
+	diags.Append(req.Config.Get(ctx, &model)...)
+	if !diags.HasError() && model.AttemptID.IsNull() {
+		diags.Append(attemptMissing())
 	}
-	if r.data.client == nil {
-		resp.Diagnostics.Append(notConfigured(r.data.unknown))
-		return
-	}
-	id := model.ID.ValueString()
-	onHold := logPauses(ctx, map[string]any{"account_id": id})
-	var sent bool
-	var err error
-	protocol.UntilInterrupted(ctx, func(ctx context.Context) { sent, err = r.data.client.Disconnect(ctx, id, onHold) })
-	if err != nil {
-		tflog.Info(ctx, "Account not disconnected", map[string]any{"account_id": id, "sent": sent, "cause": err.Error()})
-		resp.Diagnostics.Append(r.data.connection().accountNotDisconnected(id, sent, err))
-		return
-	}
-	tflog.Info(ctx, "Account disconnected", map[string]any{"account_id": id})
+	return diags
 }
 
-// ImportState implements [resource.ResourceWithImportState]. It looks the account up itself, because Read keeps one that is not in the
-// list. disconnect_on_destroy is set to its default, without which the next plan would show a change.
-func (r *accountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	defer recoverPanic(&resp.Diagnostics)
-	id, diags := importedID(ctx, req)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
+// planDestroy warns if the account stays connected.
+func planDestroy(ctx context.Context, req resource.ModifyPlanRequest) (diags diag.Diagnostics) {
+	var model accountResourceModel
+	diags.Append(req.State.Get(ctx, &model)...)
+	absent, more := accountPrivate{stored: req.Private}.isAbsent(ctx)
+	diags.Append(more...)
+	if !diags.HasError() && !absent && !model.DisconnectOnDestroy.ValueBool() {
+		diags.Append(staysConnected(model.ID.ValueString()))
 	}
-	if r.data.client != nil && r.data.client.HoldsKey(id) {
-		resp.Diagnostics.Append(keyAs("id", accountIDValidator))
-		return
+	return diags
+}
+
+func planUpdate(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) (diags diag.Diagnostics) {
+	var plan, state accountResourceModel
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	diags.Append(req.State.Get(ctx, &state)...)
+	absent, more := accountPrivate{stored: req.Private}.isAbsent(ctx)
+	diags.Append(more...)
+	if diags.HasError() {
+		return diags
 	}
-	if err := accountIDValidator.check(id); err != nil {
-		resp.Diagnostics.AddError("Invalid id", accountIDValidator.refusal(err))
-		return
+	plan.accountModel = state.accountModel
+	switch {
+	case plan.hasNewAttempt(state) && absent:
+		unknown := types.StringUnknown()
+		plan.accountModel = accountModel{
+			ID: unknown, DisplayName: unknown, OnlyFansID: unknown, OnlyFansUsername: unknown,
+			Connected: types.BoolUnknown(),
+		}
+	case plan.hasNewAttempt(state) && !state.Connected.ValueBool(), plan.reauthenticates(state, absent):
+		plan.Connected = types.BoolUnknown()
 	}
-	account, diags := r.data.findAccount(ctx, id, anySession)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
+	diags.Append(resp.Plan.Set(ctx, &plan)...)
+	return diags
+}
+
+// hasNewAttempt reports whether the account is, or may be, connected again by another attempt.
+func (m *accountResourceModel) hasNewAttempt(state accountResourceModel) bool {
+	return !m.AttemptID.IsNull() && !m.AttemptID.Equal(state.AttemptID)
+}
+
+// reauthenticates reports whether an apply signs in again, as on_disconnected says.
+func (m *accountResourceModel) reauthenticates(state accountResourceModel, absent bool) bool {
+	return !absent && !state.Connected.ValueBool() && m.signsInAgain() && !m.hasNewAttempt(state)
+}
+
+// signsInAgain reports whether on_disconnected is reauthenticate.
+func (m *accountResourceModel) signsInAgain() bool {
+	return m.OnDisconnected.ValueString() == disconnectedReauthenticate
+}
+
+// The keys of the private state, which the CLIs store beside the attributes and do not show.
+const (
+	// privateAbsent is set while the account is not in the list. Its value is true.
+	privateAbsent = "absent"
+	// privateReauthentication is the ID of the attempt that on_disconnected = "reauthenticate" has started, until it is
+	// known to have ended well.
+	privateReauthentication = "reauthentication_attempt_id"
+)
+
+// accountPrivate is the private state of the resource.
+type accountPrivate struct {
+	stored privateState
+}
+
+// privateState is the framework's, whose type is internal.
+type privateState interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// isAbsent reports whether the last Read did not find the account in the list.
+func (p accountPrivate) isAbsent(ctx context.Context) (bool, diag.Diagnostics) {
+	value, diags := p.stored.GetKey(ctx, privateAbsent)
+	return len(value) > 0, diags
+}
+
+func (p accountPrivate) setAbsent(ctx context.Context, absent bool) diag.Diagnostics {
+	if !absent {
+		return p.stored.SetKey(ctx, privateAbsent, nil)
 	}
-	if account == nil {
-		resp.Diagnostics.Append(accountNotFound("id", id))
-		return
+	return p.stored.SetKey(ctx, privateAbsent, []byte("true"))
+}
+
+// reauthentication returns the attempt of the new sign-in that has begun, or "".
+func (p accountPrivate) reauthentication(ctx context.Context) (attemptID string, diags diag.Diagnostics) {
+	value, diags := p.stored.GetKey(ctx, privateReauthentication)
+	if len(value) == 0 || json.Unmarshal(value, &attemptID) != nil {
+		return "", diags
 	}
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, types.StringValue(account.ID))...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), account.ID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("disconnect_on_destroy"), false)...)
+	return attemptID, diags
+}
+
+// setReauthentication stores the attempt of a new sign-in. With "", it removes it.
+func (p accountPrivate) setReauthentication(ctx context.Context, attemptID string) (diags diag.Diagnostics) {
+	if attemptID == "" {
+		return p.stored.SetKey(ctx, privateReauthentication, nil)
+	}
+	value, err := json.Marshal(attemptID)
+	if err != nil {
+		diags.AddError("Bug in the provider", "The attempt's ID cannot be stored. "+reportBug)
+		return diags
+	}
+	return p.stored.SetKey(ctx, privateReauthentication, value)
 }

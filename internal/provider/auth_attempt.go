@@ -1,12 +1,15 @@
 package provider
 
 import (
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// authAttemptModel holds the arguments and attributes that the data source and the ephemeral resource share.
+// authAttemptModel has the arguments and attributes that the data source and the ephemeral resource share.
 type authAttemptModel struct {
 	waitArguments
 
@@ -42,7 +45,50 @@ type lastAttemptModel struct {
 	NeedsFaceOTP   types.Bool   `tfsdk:"needs_face_otp"`
 }
 
-// fill sets the attributes from what a wait has seen. An attribute is null where the API sent nothing.
+// authAttemptAttributes are the attributes of authAttemptModel, but for onlyfans_data, which each block describes itself.
+func authAttemptAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"attempt_id": attemptIDAttribute(),
+		"id":         computedString("Same as `attempt_id`."),
+		"outcome":    computedString("Outcome of the wait: `succeeded`, `failed`, `waiting_for_user`, `in_progress`, `timed_out` or `not_found`."),
+		"account_id": computedString("ID of the connected account, such as `acct_4d3f…`. Null if the API returned no account. " +
+			"Check `outcome` before you use it."),
+		"account": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Connected account.",
+			Attributes: map[string]schema.Attribute{
+				"id":                computedString("ID of the account in the API."),
+				"display_name":      computedString("Display name of the account in the API. Often an email address."),
+				"onlyfans_id":       computedString("Numeric ID of the account at OnlyFans, as a string."),
+				"onlyfans_username": computedString("User name of the account at OnlyFans."),
+			},
+		},
+		"state":    computedString("State of the account, as returned by the API: `authenticating`, `authenticated`, `failed`, `needs-otp` or another value."),
+		"progress": computedString("Progress of the attempt, as returned by the API: `started`, `waiting_for_otp`, `signed_in` or another value."),
+		"last_attempt": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Details of the attempt.",
+			Attributes: map[string]schema.Attribute{
+				"started_at":       computedString("Time when the attempt started, such as `2025-03-30T19:40:09.000000Z`."),
+				"completed_at":     computedString("Time when the attempt ended. Null until then."),
+				"success":          computedBool("Whether the attempt succeeded."),
+				"error_message":    computedString("Error message of a failed attempt."),
+				"error_code":       computedString("Error code of a failed attempt or of a rejected two-factor code, such as `WRONG_2FA`."),
+				"needs_otp":        computedBool("Whether the attempt needs a two-factor code."),
+				"otp_phone_ending": computedString("Last digits of the phone number that the code was sent to."),
+				"needs_face_otp":   computedBool("Whether the attempt needs a selfie."),
+			},
+		},
+		"two_factor_pending": computedBool("Whether the API is waiting for a two-factor code."),
+		"mobile_auth_session_deeplink": sensitiveString("Link that opens a pending `mobile_app` session on the phone. " +
+			"Anyone with the link can use it."),
+		"face_otp_verification_url": sensitiveString("URL where the creator takes the selfie. Anyone with the URL can use it."),
+	}
+	maps.Copy(attributes, waitAttributes())
+	return attributes
+}
+
+// fill sets the attributes from the result of a wait. An attribute is null if the API sent nothing.
 func (m *authAttemptModel) fill(wait onlyfansapi.Wait) {
 	m.ID = m.AttemptID
 	m.Outcome = types.StringValue(string(wait.Outcome))
@@ -78,4 +124,12 @@ func (m *authAttemptModel) fill(wait onlyfansapi.Wait) {
 			NeedsFaceOTP:   types.BoolPointerValue(last.NeedsFaceOTP),
 		}
 	}
+}
+
+// accountIDOf returns the ID of the account that a wait has seen, or "".
+func accountIDOf(wait onlyfansapi.Wait) string {
+	if wait.Attempt == nil || wait.Attempt.Account == nil || wait.Attempt.Account.ID == nil {
+		return ""
+	}
+	return *wait.Attempt.Account.ID
 }

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,8 +19,8 @@ type authAttemptDataSource struct {
 type authAttemptDataSourceModel struct {
 	authAttemptModel
 
-	IncludeOnlyFansData types.Bool     `tfsdk:"include_onlyfans_data"`
-	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+	IncludeOnlyFansData types.Bool   `tfsdk:"include_onlyfans_data"`
+	Timeouts            types.Object `tfsdk:"timeouts"`
 }
 
 // Metadata implements [datasource.DataSource].
@@ -39,7 +38,7 @@ func (d *authAttemptDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 		MarkdownDescription: "Whether to store the account's raw profile in `onlyfans_data`. The profile contains session secrets, " +
 			"which are then in the state. Defaults to `false`.",
 	}
-	attributes["timeouts"] = timeoutsAttribute(dataSourceBlock.timeoutName)
+	attributes["timeouts"] = timeoutsAttribute(dataSourceWait.timeout)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Waits until an authentication attempt ends, and returns its result. The data source does not start the attempt.",
 		Attributes:          attributes,
@@ -53,7 +52,7 @@ func (d *authAttemptDataSource) Configure(_ context.Context, req datasource.Conf
 
 // ValidateConfig implements [datasource.DataSourceWithValidateConfig].
 func (d *authAttemptDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateWait(ctx, req.Config, dataSourceBlock.timeoutName)...)
+	resp.Diagnostics.Append(validateWait(ctx, req.Config, dataSourceWait.timeout)...)
 }
 
 // Read implements [datasource.DataSource].
@@ -64,7 +63,7 @@ func (d *authAttemptDataSource) Read(ctx context.Context, req datasource.ReadReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w := model.attemptWait(model.AttemptID, dataSourceBlock, timeoutOf(model.Timeouts, dataSourceBlock.timeoutName))
+	w := model.attemptWait(model.AttemptID.ValueString(), dataSourceWait, model.Timeouts)
 	w.options.IncludeOnlyFansData = model.IncludeOnlyFansData.ValueBool()
 	wait, diags := d.data.waitForAttempt(ctx, w)
 	resp.Diagnostics.Append(diags...)

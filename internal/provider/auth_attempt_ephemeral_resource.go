@@ -3,9 +3,9 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 var (
@@ -24,7 +24,7 @@ type authAttemptEphemeralResource struct {
 type authAttemptEphemeralResourceModel struct {
 	authAttemptModel
 
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	Timeouts types.Object `tfsdk:"timeouts"`
 }
 
 // Metadata implements [ephemeral.EphemeralResource].
@@ -35,7 +35,7 @@ func (e *authAttemptEphemeralResource) Metadata(_ context.Context, req ephemeral
 // Schema implements [ephemeral.EphemeralResource].
 func (e *authAttemptEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	shared := authAttemptAttributes()
-	shared["timeouts"] = timeoutsAttribute(ephemeralResourceBlock.timeoutName)
+	shared["timeouts"] = timeoutsAttribute(ephemeralWait.timeout)
 	attributes := ephemeralAttributes(shared)
 	attributes["onlyfans_data"] = schema.StringAttribute{
 		Computed: true, Sensitive: true,
@@ -55,7 +55,7 @@ func (e *authAttemptEphemeralResource) Configure(_ context.Context, req ephemera
 
 // ValidateConfig implements [ephemeral.EphemeralResourceWithValidateConfig].
 func (e *authAttemptEphemeralResource) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateWait(ctx, req.Config, ephemeralResourceBlock.timeoutName)...)
+	resp.Diagnostics.Append(validateWait(ctx, req.Config, ephemeralWait.timeout)...)
 }
 
 // Open implements [ephemeral.EphemeralResource].
@@ -66,7 +66,7 @@ func (e *authAttemptEphemeralResource) Open(ctx context.Context, req ephemeral.O
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w := model.attemptWait(model.AttemptID, ephemeralResourceBlock, timeoutOf(model.Timeouts, ephemeralResourceBlock.timeoutName))
+	w := model.attemptWait(model.AttemptID.ValueString(), ephemeralWait, model.Timeouts)
 	w.options.IncludeOnlyFansData = true
 	wait, diags := e.data.waitForAttempt(ctx, w)
 	resp.Diagnostics.Append(diags...)

@@ -18,7 +18,7 @@ func TestReadPolicies(t *testing.T) {
 	code, failure, missing := fakeapi.NeedsOTP("42"), fakeapi.Failed("WRONG_PASSWORD", "No."), fakeapi.Error(404, "")
 	cont, fail, wait := types.StringValue("continue"), types.StringValue("fail"), types.StringValue("wait")
 	once := types.BoolValue(false)
-	minute := readOptions{timeout: time.Minute, block: dataSourceBlock}
+	minute := readOptions{timeout: time.Minute, kind: dataSourceWait}
 	const errorLevel, warning, silent = "error", "warning", ""
 	for name, test := range map[string]struct {
 		arguments waitArguments
@@ -65,7 +65,7 @@ func TestReadPolicies(t *testing.T) {
 			outcome:   "timed_out",
 		},
 		"timeout of another kind of block": {
-			options: readOptions{timeout: time.Minute, block: ephemeralResourceBlock},
+			options: readOptions{timeout: time.Minute, kind: ephemeralWait},
 			script:  []fakeapi.Answer{running},
 			level:   errorLevel,
 			path:    "timeouts",
@@ -296,7 +296,7 @@ func TestReadSurvivesPanic(t *testing.T) {
 	if got, want := diags[0].Summary(), "Bug in the provider"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := diags[0].Detail(); !strings.Contains(got, "waitForAttempt") {
+	if got := diags[0].Detail(); !strings.Contains(got, "(*providerData).check, line ") {
 		t.Errorf("it does not say where: %s", got)
 	}
 }

@@ -3,105 +3,20 @@ package provider
 import (
 	"context"
 	"errors"
-	"time"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
-// The policies: what to do when something happens.
-const (
-	policyContinue = "continue"
-	policyFail     = "fail"
-	policyWait     = "wait"
-)
-
-// waitArguments are the arguments of a block that say how to wait.
-type waitArguments struct {
-	WaitForCompletion types.Bool   `tfsdk:"wait_for_completion"`
-	PollInterval      types.String `tfsdk:"poll_interval"`
-	OnFailure         types.String `tfsdk:"on_failure"`
-	OnTimeout         types.String `tfsdk:"on_timeout"`
-	OnUserAction      types.String `tfsdk:"on_user_action"`
-	OnNotFound        types.String `tfsdk:"on_not_found"`
-}
-
-// blockKind is what the texts about a wait need to know of the kind of block that waits.
-type blockKind struct {
-	// timeoutName is the attribute of timeouts that bounds the wait.
-	timeoutName string
-	// stored is set where the attributes are kept in the state, so that an output can show them.
-	stored bool
-	// noResults is set where the block has no attributes, only diagnostics.
-	noResults bool
-	// begins is set where the block begins the attempt itself, so that to run it again is to begin another.
-	begins bool
-	// keepsAccount is set where the block is the resource that keeps the account.
-	keepsAccount bool
-}
-
-// The kinds of block that wait for an attempt.
-var (
-	dataSourceBlock        = blockKind{timeoutName: "read", stored: true}
-	ephemeralResourceBlock = blockKind{timeoutName: "open"}
-	actionBlock            = blockKind{timeoutName: "invoke", noResults: true}
-	reauthenticateBlock    = blockKind{timeoutName: "invoke", noResults: true, begins: true}
-)
-
-// policies are the values of the on_… arguments. One is empty where the block lacks the argument: then it means fail, and no text names it.
-type policies struct {
-	onFailure, onTimeout, onUserAction, onNotFound string
-}
-
-// attemptWait is a wait for an attempt, as a block asks for it.
-type attemptWait struct {
-	attemptID string
-	block     blockKind
-	options   onlyfansapi.WaitOptions
-	policies  policies
-	// onChange, where set, is told what was seen when it has changed. The wait goes on when it returns.
-	onChange func(onlyfansapi.Wait)
-}
-
-// attemptWait resolves the arguments. They are valid.
-func (a waitArguments) attemptWait(attemptID types.String, block blockKind, timeout time.Duration) attemptWait {
-	pollInterval, _ := time.ParseDuration(a.PollInterval.ValueString()) // 0 when unset
-	p := policies{
-		onFailure:    valueOr(a.OnFailure, policyContinue),
-		onTimeout:    valueOr(a.OnTimeout, policyFail),
-		onUserAction: valueOr(a.OnUserAction, policyWait),
-		onNotFound:   valueOr(a.OnNotFound, policyFail),
-	}
-	return attemptWait{
-		attemptID: attemptID.ValueString(),
-		block:     block,
-		policies:  p,
-		options: onlyfansapi.WaitOptions{
-			Timeout:          timeout,
-			PollInterval:     pollInterval,
-			Once:             !a.WaitForCompletion.IsNull() && !a.WaitForCompletion.ValueBool(),
-			StopAtUserAction: p.onUserAction != policyWait,
-		},
-	}
-}
-
-func valueOr(argument types.String, unset string) string {
-	if argument.IsNull() {
-		return unset
-	}
-	return argument.ValueString()
-}
-
-// waitForAttempt waits, and returns what was seen and a diagnostic that says how the wait ended, where there is something to say.
+// waitForAttempt waits, and returns the result and diagnostics that say how the wait ended, if there is something to
+// say.
 func (d *providerData) waitForAttempt(ctx context.Context, w attemptWait) (onlyfansapi.Wait, diag.Diagnostics) {
-	if d.client == nil {
-		return onlyfansapi.Wait{}, diag.Diagnostics{notConfigured(d.unknown)}
-	}
-	if d.client.HoldsKey(w.attemptID) {
-		return onlyfansapi.Wait{}, diag.Diagnostics{keyAsAttemptID()}
+	if diags := d.check("attempt_id", w.attemptID, attemptIDValidator); diags.HasError() {
+		return onlyfansapi.Wait{}, diags
 	}
 	log := startLog(ctx, w.attemptID, w.options)
 	w.options.OnPause = log.pause
@@ -116,47 +31,124 @@ func (d *providerData) waitForAttempt(ctx context.Context, w attemptWait) (onlyf
 	protocol.UntilInterrupted(ctx, func(ctx context.Context) {
 		wait, err = d.client.WaitForAuthAttempt(ctx, w.attemptID, w.options)
 	})
-	ended, diags := attemptDiagnostics{attemptWait: w, connection: d.connection(), wait: wait}.conclude(err)
-	log.end(ended, err)
-	return ended, diags
+	result, diags := attemptDiagnostics{attemptWait: w, endpoint: d.endpoint, wait: wait}.conclude(err)
+	log.end(result, err)
+	return result, diags
 }
 
-// conclude applies the policies. It returns what the block is to hand on, and says how the wait ended: as a warning where the policy is to go on.
-func (d attemptDiagnostics) conclude(err error) (ended onlyfansapi.Wait, diags diag.Diagnostics) {
-	ended = d.wait
+// conclude applies the policies. It returns the result for the block, and says how the wait ended: as a warning if the
+// policy is to go on.
+func (d attemptDiagnostics) conclude(err error) (result onlyfansapi.Wait, diags diag.Diagnostics) {
+	result = d.wait
+	timedOut := errors.Is(err, onlyfansapi.ErrTimedOut)
+	crowdedOut := errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget)
 	switch {
+	case err == nil && d.wait.Outcome == onlyfansapi.Failed:
+		diags.Append(d.failed())
+	case err == nil && d.wait.Outcome == onlyfansapi.WaitingForUser && d.policies.onUserAction != policyWait:
+		diags.Append(d.userAction())
 	case err == nil:
-		switch d.wait.Outcome {
-		case onlyfansapi.Failed:
-			diags.Append(d.failed())
-		case onlyfansapi.WaitingForUser:
-			if d.policies.onUserAction != policyWait {
-				diags.Append(d.userAction())
-			}
-		}
 	case isOtherServer404(err): // on_not_found is about what the API says, not about a wrong address
-		diags.Append(d.unanswered(err))
+		diags.Append(d.pollFailed(err))
 	case d.wait.Outcome == onlyfansapi.NotFound:
 		diags.Append(d.notFound())
-		ended.Attempt = nil
-	case errors.Is(err, onlyfansapi.ErrTimedOut) && d.wait.Polls > 0 && d.wait.Attempt == nil && !errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
-		diags.Append(d.unanswered(d.wait.LastError))
-	case errors.Is(err, onlyfansapi.ErrTimedOut), errors.Is(err, onlyfansapi.ErrRateLimited):
+		result.Attempt = nil
+	case timedOut && d.wait.Polls > 0 && d.wait.Attempt == nil && !crowdedOut:
+		diags.Append(d.pollFailed(d.wait.LastError))
+	case timedOut, errors.Is(err, onlyfansapi.ErrRateLimited):
 		if d.wait.Attempt == nil {
 			d.policies.onTimeout = policyFail // with nothing known, there is nothing to go on with
 		}
 		diags.Append(d.outOfTime(err))
-		ended.Outcome = onlyfansapi.TimedOut
+		result.Outcome = onlyfansapi.TimedOut
 	case errors.Is(err, onlyfansapi.ErrInterrupted):
 		diags.Append(d.interrupted())
 	default:
-		diags.Append(d.unanswered(err))
+		diags.Append(d.pollFailed(err))
 	}
-	if ended.Attempt != nil && len(ended.Attempt.Mistyped) > 0 {
+	if result.Attempt != nil && len(result.Attempt.Mistyped) > 0 {
 		diags.Append(d.mistyped())
 	}
 	if d.wait.RecordOpen {
 		diags.Append(d.recordOpen())
 	}
-	return ended, diags
+	return result, diags
+}
+
+// waitLog logs a wait: at INFO its start, each change, each pause and its end, at DEBUG each poll. Messages are fixed,
+// facts are fields.
+type waitLog struct {
+	ctx context.Context
+	// warned is set after the warning about an unknown state.
+	warned bool
+}
+
+// startLog logs the start of a wait.
+func startLog(ctx context.Context, attemptID string, options onlyfansapi.WaitOptions) *waitLog {
+	l := &waitLog{ctx: tflog.SetField(ctx, "attempt_id", attemptID)}
+	until := "the attempt has ended"
+	switch {
+	case options.Once:
+		until = "one poll has brought an answer"
+	case options.StopAtUserAction:
+		until = "the attempt has ended or a person must act"
+	}
+	interval := fmt.Sprintf("from %s to %s, growing with the time waited",
+		durationText(onlyfansapi.MinPollInterval), durationText(onlyfansapi.MaxPollInterval))
+	if options.PollInterval > 0 {
+		interval = durationText(options.PollInterval)
+	}
+	tflog.Info(l.ctx, "Waiting for the authentication attempt", map[string]any{
+		"until": until, "timeout": durationText(options.Timeout), "poll_interval": interval,
+	})
+	return l
+}
+
+func (l *waitLog) poll(poll onlyfansapi.Poll) {
+	fields := waitFields(poll.Wait)
+	if poll.Err != nil {
+		fields["cause"] = poll.Err.Error()
+		tflog.Debug(l.ctx, "Poll brought no answer", fields)
+		return
+	}
+	attempt := poll.Wait.Attempt
+	fields["state"], fields["progress"] = shortened(attempt.State), shortened(attempt.Progress)
+	if last := attempt.LastAttempt; last != nil && hasText(last.ErrorCode) {
+		fields["error_code"] = shortened(last.ErrorCode)
+	}
+	if poll.Changed {
+		fields["since_last_change"] = durationText(poll.Wait.Unchanged)
+		tflog.Info(l.ctx, "Attempt changed", fields)
+	} else {
+		tflog.Debug(l.ctx, "Attempt unchanged", fields)
+	}
+	if !attempt.KnownState() && !l.warned {
+		l.warned = true
+		tflog.Warn(l.ctx, "State is not known to this version of the provider, and taken for one in progress", fields)
+	}
+}
+
+func (l *waitLog) pause(pause onlyfansapi.Pause) {
+	fields := waitFields(pause.Wait)
+	fields["reason"] = pause.Reason.Error()
+	if pause.Duration > 0 {
+		fields["pause"] = durationText(pause.Duration)
+	}
+	tflog.Info(l.ctx, "Pausing", fields)
+}
+
+func (l *waitLog) end(wait onlyfansapi.Wait, err error) {
+	fields := waitFields(wait)
+	fields["requests"] = wait.Requests
+	if err != nil {
+		fields["cause"] = err.Error()
+	}
+	tflog.Info(l.ctx, "Wait ended", fields)
+}
+
+// waitFields are the fields of all lines about a wait.
+func waitFields(wait onlyfansapi.Wait) map[string]any {
+	return map[string]any{
+		"outcome": string(wait.Outcome), "polls": wait.Polls, "waited": durationText(wait.Waited),
+	}
 }

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -25,8 +24,8 @@ type waitForAuthAttemptAction struct {
 type waitForAuthAttemptActionModel struct {
 	waitArguments
 
-	AttemptID types.String   `tfsdk:"attempt_id"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	AttemptID types.String `tfsdk:"attempt_id"`
+	Timeouts  types.Object `tfsdk:"timeouts"`
 }
 
 // Metadata implements [action.Action].
@@ -38,7 +37,7 @@ func (a *waitForAuthAttemptAction) Metadata(_ context.Context, req action.Metada
 func (a *waitForAuthAttemptAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	shared := waitAttributes()
 	shared["attempt_id"] = attemptIDAttribute()
-	shared["timeouts"] = timeoutsAttribute(actionBlock.timeoutName)
+	shared["timeouts"] = timeoutsAttribute(actionWait.timeout)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Waits until an authentication attempt ends, and reports its progress. The action does not start the attempt.",
 		Attributes:          actionAttributes(shared),
@@ -52,7 +51,7 @@ func (a *waitForAuthAttemptAction) Configure(_ context.Context, req action.Confi
 
 // ValidateConfig implements [action.ActionWithValidateConfig].
 func (a *waitForAuthAttemptAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateWait(ctx, req.Config, actionBlock.timeoutName)...)
+	resp.Diagnostics.Append(validateWait(ctx, req.Config, actionWait.timeout)...)
 }
 
 // Invoke implements [action.Action].
@@ -63,10 +62,9 @@ func (a *waitForAuthAttemptAction) Invoke(ctx context.Context, req action.Invoke
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	w := model.attemptWait(model.AttemptID, actionBlock, timeoutOf(model.Timeouts, actionBlock.timeoutName))
-	w.onChange = func(wait onlyfansapi.Wait) {
-		resp.SendProgress(action.InvokeProgressEvent{Message: a.data.connection().changeText(wait)})
-	}
+	w := model.attemptWait(model.AttemptID.ValueString(), actionWait, model.Timeouts)
+	report := progress(resp)
+	w.onChange = func(wait onlyfansapi.Wait) { report(a.data.changeText(wait)) }
 	_, diags := a.data.waitForAttempt(ctx, w)
 	resp.Diagnostics.Append(diags...)
 }

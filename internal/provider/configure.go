@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	// keysURL is where keys are made. Source: the vendor's page of the endpoint.
+	// keysURL is where users create keys. Source: the vendor's page of the endpoint.
 	keysURL = "https://app.onlyfansapi.com/api-keys"
 
 	// The environment variables of the vendor's SDKs; the second name of the base URL is the newer ones'.
@@ -26,24 +26,37 @@ const (
 
 // providerData is what Configure hands to resources, data sources, ephemeral resources, actions and list resources.
 type providerData struct {
-	client    *onlyfansapi.Client // nil while an argument of the provider is unknown
-	keySource string              // where its key came from, in words
-	// unknown is the argument that is not known yet.
+	endpoint
+
+	client *onlyfansapi.Client // nil if an argument of the provider is unknown
+	// unknown is the argument that is unknown.
 	unknown string
 }
 
-// connection returns what the texts of errors need to know of the client.
-func (d *providerData) connection() connection {
-	return connection{baseURL: d.client.BaseURL(), keySource: d.keySource}
+// endpoint is how the API is reached, as errors name it.
+type endpoint struct {
+	baseURL string
+	// keySource is where the API key came from: "the argument api_key".
+	keySource string
 }
 
-// configure makes the client. An argument that is unknown at plan leaves it nil: the environment or a default
-// would make requests with the wrong account.
+// newProviderData returns the data of a provider whose arguments are known.
+func newProviderData(client *onlyfansapi.Client, keySource string) *providerData {
+	return &providerData{client: client, endpoint: endpoint{baseURL: client.BaseURL(), keySource: keySource}}
+}
+
+// configure creates the client. If an argument is unknown during plan, there is none: with the environment or a default
+// in its place, requests would be made with the wrong account.
 func (m providerModel) configure(userAgent string) (*providerData, diag.Diagnostics) {
 	for _, argument := range []struct {
 		name  string
 		value attr.Value
-	}{{"api_key", m.APIKey}, {"base_url", m.BaseURL}, {"requests_per_minute", m.RequestsPerMinute}, {"request_timeout", m.RequestTimeout}} {
+	}{
+		{"api_key", m.APIKey},
+		{"base_url", m.BaseURL},
+		{"requests_per_minute", m.RequestsPerMinute},
+		{"request_timeout", m.RequestTimeout},
+	} {
 		if argument.value.IsUnknown() {
 			return &providerData{unknown: argument.name}, nil
 		}
@@ -74,11 +87,11 @@ func (m providerModel) configure(userAgent string) (*providerData, diag.Diagnost
 		diags.AddError("Provider cannot be configured", err.Error())
 		return nil, diags
 	}
-	return &providerData{client: client, keySource: sourceWords("api_key", keySource)}, diags
+	return newProviderData(client, sourceText("api_key", keySource)), diags
 }
 
-// firstSet returns the first of an argument and environment variables that is set, and its name; "" for both where none
-// is. An empty argument is set, for it was written; an empty variable is not.
+// firstSet returns the first value that is set of an argument and environment variables, and its name, or "" and "". An
+// empty argument is set, an empty variable is not.
 func firstSet(name string, argument types.String, environment ...string) (value, source string) {
 	if !argument.IsNull() {
 		return argument.ValueString(), name
@@ -100,7 +113,7 @@ func missingAPIKey() diag.Diagnostic {
 			"If the CLI also says that the provider requires explicit configuration, that has the same cause."))
 }
 
-// checkAPIKey says what is wrong with a key of this source.
+// checkAPIKey returns an error if a key of this source is invalid.
 func checkAPIKey(key, source string) (diags diag.Diagnostics) {
 	if _, err := onlyfansapi.ParseAPIKey(key); err != nil {
 		diags.Append(invalidSetting("api_key", source, err))
@@ -108,7 +121,7 @@ func checkAPIKey(key, source string) (diags diag.Diagnostics) {
 	return diags
 }
 
-// checkBaseURL says what is wrong with an address of this source.
+// checkBaseURL returns an error if a base URL of this source is invalid.
 func checkBaseURL(baseURL, source string) (diags diag.Diagnostics) {
 	if _, err := onlyfansapi.ParseBaseURL(baseURL); err != nil {
 		diags.Append(invalidSetting("base_url", source, err))
@@ -116,27 +129,29 @@ func checkBaseURL(baseURL, source string) (diags diag.Diagnostics) {
 	return diags
 }
 
-// invalidSetting stands on no attribute: the CLIs quote the line of an attribute's error, which may hold the key, or a password.
+// invalidSetting is the error about an argument of the provider. It stands on no attribute, because the CLIs quote the
+// line of an attribute's error, which can contain the key or a password.
 func invalidSetting(name, source string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Invalid "+name,
-		fmt.Sprintf("The value of %s cannot be used: %s.\n\n%s", sourceWords(name, source), err, accepted[name]))
+		fmt.Sprintf("The value of %s cannot be used: %s.\n\n%s", sourceText(name, source), err, acceptedSettings[name]))
 }
 
-// sourceWords says where firstSet found what it returned.
-func sourceWords(name, source string) string {
+// sourceText names the source that firstSet returned.
+func sourceText(name, source string) string {
 	if source == name {
 		return "the argument " + name
 	}
 	return "the environment variable " + source
 }
 
-// accepted says what to write for an argument.
-var accepted = map[string]string{
+// acceptedSettings says what to write for an argument of the provider.
+var acceptedSettings = map[string]string{
 	"api_key":  "Give the key as it is shown at " + keysURL + ", alone.",
 	"base_url": `Give the address of the API, such as "` + onlyfansapi.DefaultBaseURL + `", which is also the default.`,
 }
 
-// userAgent is terraform-provider-onlyfansapi/VERSION with what the CLI said of itself; OpenTofu says that it is Terraform.
+// userAgent returns terraform-provider-onlyfansapi/VERSION and the version that the CLI reports. OpenTofu reports itself
+// as Terraform.
 func userAgent(version, terraformVersion string) string {
 	agent := "terraform-provider-onlyfansapi/" + version
 	if terraformVersion != "" {
@@ -145,8 +160,7 @@ func userAgent(version, terraformVersion string) string {
 	return strings.TrimSpace(agent + " " + os.Getenv("TF_APPEND_USER_AGENT"))
 }
 
-// providerDataOf asserts the type of what Configure of any kind of block was given. It is nil before the
-// provider is configured.
+// providerDataOf asserts the type of what Configure of a block is given. It is nil before the provider is configured.
 func providerDataOf(given any, diags *diag.Diagnostics) *providerData {
 	if given == nil {
 		return nil

@@ -46,24 +46,25 @@ func inMemoryAgain(t *testing.T, api http.Handler, f func(t *testing.T, start fu
 		f(t, func() *providerData {
 			client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
 			must(err)
-			return &providerData{client: client, keySource: "the argument api_key"}
+			return newProviderData(client, "the argument api_key")
 		})
 	})
 }
 
 // readOptions say how readInMemory reads; the zero value is a data source with the default timeout.
 type readOptions struct {
-	block   blockKind
+	kind    waitKind
 	timeout time.Duration
 	raw     bool
 }
 
 // attemptWait returns the wait for auth_x that the arguments ask for.
 func (o readOptions) attemptWait(arguments waitArguments) attemptWait {
-	if o.block == (blockKind{}) {
-		o.block = dataSourceBlock
+	if o.kind == (waitKind{}) {
+		o.kind = dataSourceWait
 	}
-	w := arguments.attemptWait(types.StringValue("auth_x"), o.block, cmp.Or(o.timeout, onlyfansapi.DefaultTimeout))
+	w := arguments.attemptWait("auth_x", o.kind, noTimeouts(o.kind.timeout))
+	w.options.Timeout = cmp.Or(o.timeout, onlyfansapi.DefaultTimeout)
 	w.options.IncludeOnlyFansData = o.raw
 	return w
 }

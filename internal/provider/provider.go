@@ -92,7 +92,7 @@ func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Maximum time for a single HTTP request, from `%q` to `%q`. "+
 					"Defaults to `%q`.",
-					words(shortestRequestTimeout), words(longestRequestTimeout), words(onlyfansapi.DefaultRequestTimeout)),
+					durationText(shortestRequestTimeout), durationText(longestRequestTimeout), durationText(onlyfansapi.DefaultRequestTimeout)),
 				Validators: []validator.String{requestTimeoutValidator},
 			},
 		},

@@ -1,122 +1,74 @@
 package provider
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// seen says what was seen last, for how long, and in how many polls, as far as that tells something.
-func seen(wait onlyfansapi.Wait) string {
-	polls := ""
-	if wait.Polls > 1 {
-		polls = fmt.Sprintf("polled %d times in %s", wait.Polls, words(wait.Waited))
+// The detail of a diagnostic consists of paragraphs, numbered steps and bullet points. The CLIs wrap a line at the width
+// of the terminal unless it begins with a space. A command is copied as a whole, so it has an indented line of its own.
+
+// reportBug ends the messages about bugs.
+const reportBug = "Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues."
+
+// paragraphs joins the texts that are not empty.
+func paragraphs(all ...string) string { return strings.Join(nonEmpty(all), "\n\n") }
+
+// steps numbers what to do, in this order. A single step has no number.
+func steps(all ...string) string {
+	if len(all) == 1 {
+		return all[0]
 	}
-	if wait.Attempt == nil {
-		if polls == "" {
-			return ""
+	var numbered []string
+	for i, step := range all {
+		numbered = append(numbered, fmt.Sprintf("%d. %s", i+1, step))
+	}
+	return strings.Join(numbered, "\n")
+}
+
+// points lists causes or alternatives. Empty ones are left out, and a single one has no bullet.
+func points(all ...string) string {
+	all = nonEmpty(all)
+	if len(all) < 2 {
+		return strings.Join(all, "")
+	}
+	return "- " + strings.Join(all, "\n- ")
+}
+
+func nonEmpty(all []string) (texts []string) {
+	for _, text := range all {
+		if text != "" {
+			texts = append(texts, text)
 		}
-		return "The attempt was " + polls + "."
 	}
-	last := "Last seen: " + strings.Join(factsOf(wait.Attempt), ", ")
-	if wait.Unchanged >= time.Second/2 {
-		last += ", unchanged for " + words(wait.Unchanged)
-	}
-	if polls == "" {
-		return last + "."
-	}
-	return last + " (" + polls + ")."
+	return texts
 }
 
-// failureReason is what the API says of why the attempt failed.
-func failureReason(attempt *onlyfansapi.AuthAttempt) string {
-	if last := attempt.LastAttempt; last != nil && isSaid(last.ErrorMessage) {
-		return "The API says: " + quoted(last.ErrorMessage)
+// withCommand adds a command to copy to a text.
+func withCommand(text, command string) string { return text + ":\n     " + command }
+
+// shellQuoted quotes a text for a POSIX shell.
+func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// enumerated joins names for a sentence: "a, b and c".
+func enumerated(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
 	}
-	return "The API gives no reason in words."
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// attemptGoesOn is what becomes of an attempt when a wait for it ends.
-const attemptGoesOn = "The attempt itself goes on at the API."
+// hasText reports whether the API sent a text.
+func hasText(s *string) bool { return s != nil && *s != "" }
 
-// What to do about an attempt that failed.
-const (
-	correctCause    = "Correct what the API says is wrong, such as the password."
-	notStartedAgain = "The provider does not start it again by itself, because a wrong password that is repeated locks the account."
-)
-
-// startAnew says how to start a new attempt. A provider does not know addresses.
-const startAnew = "If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. " +
-	"If not, start one at the API, and set attempt_id to its ID."
-
-// changeText says what has changed, for somebody who follows the wait of an action.
-func (c connection) changeText(wait onlyfansapi.Wait) string {
-	facts := factsOf(wait.Attempt)
-	if last := wait.Attempt.LastAttempt; last != nil && isSaid(last.ErrorCode) {
-		facts = append(facts, "error code "+quoted(last.ErrorCode))
-	}
-	if account := wait.Attempt.Account; account != nil && isSaid(account.ID) {
-		facts = append(facts, "account "+quoted(account.ID))
-	}
-	news := fmt.Sprintf("Attempt %q after %s: %s.", wait.AttemptID, words(wait.Waited), strings.Join(facts, ", "))
-	if wait.Outcome == onlyfansapi.WaitingForUser {
-		news += " " + awaitedText(wait.Attempt) + "\n" + steps(c.userSteps(wait)...)
-	}
-	return news
-}
-
-// factsOf is what an answer says of how far the attempt is.
-func factsOf(attempt *onlyfansapi.AuthAttempt) (facts []string) {
-	if isSaid(attempt.State) {
-		facts = append(facts, "state "+quoted(attempt.State))
-	}
-	if isSaid(attempt.Progress) {
-		facts = append(facts, "progress "+quoted(attempt.Progress))
-	}
-	if len(facts) == 0 {
-		facts = append(facts, "no state")
-	}
-	return facts
-}
-
-// isSaid tells whether the API sent a text.
-func isSaid(s *string) bool { return s != nil && *s != "" }
-
-// heldFor is how long requests will be held back from now on, as far as that is known; else 0.
-func heldFor(err error) time.Duration {
-	if held, ok := errors.AsType[*onlyfansapi.HeldBackError](err); ok {
-		return max(time.Until(held.Until), 0)
-	}
-	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
-		return answer.RetryAfter
-	}
-	return 0
-}
-
-// roundUp returns a time of minutes that a user would write: tens of seconds.
-func roundUp(d time.Duration) time.Duration {
-	const unit = 10 * time.Second
-	return (d + unit - 1).Truncate(unit)
-}
-
-// afterSpace puts a time into a sentence; nothing where it is 0, which stands for one that is not known.
-func afterSpace(d time.Duration) string {
-	if d == 0 {
-		return ""
-	}
-	return " " + words(d)
-}
-
-// maxQuoted is the longest piece of the API's text in a message, in characters.
+// maxQuoted is the longest piece of a text of the API in a message, in characters.
 const maxQuoted = 400
 
-// quoted quotes a text of the API.
+// quoted quotes a text of the API, shortened to maxQuoted characters.
 func quoted(s *string) string { return fmt.Sprintf("%q", shortened(s)) }
 
-// shortened returns at most maxQuoted characters of a text of the API; "" where there is none.
+// shortened returns at most maxQuoted characters of a text of the API, or "" if there is none.
 func shortened(s *string) string {
 	if s == nil {
 		return ""
@@ -124,19 +76,20 @@ func shortened(s *string) string {
 	return shortenedTo(maxQuoted, *s)
 }
 
-// maxInSummary is the longest id or error code in a summary, in characters.
+// maxInSummary is the longest ID or error code in a summary, in characters.
 const maxInSummary = 64
 
-// shortenedTo returns at most this many characters of a text, and shows where it was longer.
-func shortenedTo(most int, s string) string {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most-1]) + "…"
+// shortenedTo returns at most n characters of a text. A longer text ends with an ellipsis.
+func shortenedTo(n int, s string) string {
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n-1]) + "…"
 	}
 	return s
 }
 
-// words writes a duration to the second, or where that were 0 to the millisecond, as a user writes it: 10m, not 10m0s.
-func words(d time.Duration) string {
+// durationText formats a duration as a user would write it: 10m, not 10m0s. It rounds to seconds, or to milliseconds
+// below half a second.
+func durationText(d time.Duration) string {
 	if d < time.Second/2 {
 		return d.Round(time.Millisecond).String()
 	}
@@ -148,4 +101,10 @@ func words(d time.Duration) string {
 		s = strings.TrimSuffix(s, "0m")
 	}
 	return s
+}
+
+// roundUp rounds a timeout of minutes up to ten seconds.
+func roundUp(d time.Duration) time.Duration {
+	const unit = 10 * time.Second
+	return (d + unit - 1).Truncate(unit)
 }

@@ -38,8 +38,8 @@ func TestUserSteps(t *testing.T) {
 	} {
 		var attempt onlyfansapi.AuthAttempt
 		must(json.Unmarshal([]byte(in), &attempt))
-		todo := steps(connection{baseURL: "https://x.example"}.userSteps(onlyfansapi.Wait{AttemptID: "it's_x", Attempt: &attempt})...)
-		if got := awaitedFrom(&attempt) + ". " + awaitedText(&attempt) + " " + todo; got != want {
+		todo := steps(endpoint{baseURL: "https://x.example"}.userSteps(onlyfansapi.Wait{AttemptID: "it's_x", Attempt: &attempt})...)
+		if got := userActionNoun(&attempt) + ". " + userActionText(&attempt) + " " + todo; got != want {
 			t.Errorf("%s: got %s\nwant %s", in, got, want)
 		}
 	}
@@ -66,7 +66,7 @@ func TestWords(t *testing.T) {
 		time.Hour + 5*time.Second:     "1h0m5s",
 		20*time.Hour + 10*time.Minute: "20h10m",
 	} {
-		if got := words(d); got != want {
+		if got := durationText(d); got != want {
 			t.Errorf("%v: got %s, want %s", d, got, want)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,42 +15,42 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// timeoutsAttribute is timeouts with attributes of these names. Its type is the library's for data sources, which serves any kind of
-// block. The library has no descriptions, and its check of a value does not name the value.
-func timeoutsAttribute(names ...string) schema.SingleNestedAttribute {
-	unset := words(onlyfansapi.DefaultTimeout)
-	attributes, defaults := map[string]schema.Attribute{}, make([]string, len(names))
+// timeoutDescription describes an attribute of timeouts.
+var timeoutDescription = "Maximum time to wait, such as `\"90s\"` or `\"15m\"`. " +
+	"Defaults to `\"" + durationText(onlyfansapi.DefaultTimeout) + "\"`."
+
+// timeoutsDescription describes timeouts with attributes of these names.
+func timeoutsDescription(names ...string) string {
+	defaults := make([]string, len(names))
 	for i, name := range names {
-		attributes[name] = schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Maximum time to wait, such as `\"90s\"` or `\"15m\"`. Defaults to `\"" + unset + "\"`.",
-		}
-		defaults[i] = name + " = \"" + unset + "\""
+		defaults[i] = name + " = \"" + durationText(onlyfansapi.DefaultTimeout) + "\""
 	}
+	return "Maximum time to wait. Defaults to `{ " + strings.Join(defaults, ", ") + " }`."
+}
+
+// timeoutsAttribute is timeouts with one attribute.
+func timeoutsAttribute(name string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		CustomType:          timeouts.Type{ObjectType: types.ObjectType{AttrTypes: timeoutTypes(names)}},
-		MarkdownDescription: "Maximum time to wait. Defaults to `{ " + strings.Join(defaults, ", ") + " }`.",
-		Attributes:          attributes,
+		MarkdownDescription: timeoutsDescription(name),
+		Attributes: map[string]schema.Attribute{
+			name: schema.StringAttribute{Optional: true, MarkdownDescription: timeoutDescription},
+		},
 	}
 }
 
-func timeoutTypes(names []string) map[string]attr.Type {
+// noTimeouts is the value of unset timeouts with attributes of these names, which a zero [types.Object] is not.
+func noTimeouts(names ...string) types.Object {
 	attrTypes := map[string]attr.Type{}
 	for _, name := range names {
 		attrTypes[name] = types.StringType
 	}
-	return attrTypes
+	return types.ObjectNull(attrTypes)
 }
 
-// noTimeouts is the value of an unset timeoutsAttribute with these names, which a zero timeouts.Value is not.
-func noTimeouts(names ...string) timeouts.Value {
-	return timeouts.Value{Object: types.ObjectNull(timeoutTypes(names))}
-}
-
-// timeoutOf returns the timeout of this name, or the default. Its value is valid.
-func timeoutOf(limits timeouts.Value, name string) time.Duration {
-	value, ok := limits.Attributes()[name].(types.String)
+// timeoutOf returns the timeout of this name, or the default. It has been validated.
+func timeoutOf(timeouts types.Object, name string) time.Duration {
+	value, ok := timeouts.Attributes()[name].(types.String)
 	if !ok || value.IsNull() {
 		return onlyfansapi.DefaultTimeout
 	}
@@ -59,56 +58,18 @@ func timeoutOf(limits timeouts.Value, name string) time.Duration {
 	return timeout
 }
 
-// validateWait checks timeouts, of which the value of this name counts, and poll_interval beside it.
-func validateWait(ctx context.Context, config tfsdk.Config, name string) (diags diag.Diagnostics) {
-	var limits timeouts.Value
-	var pollInterval types.String
-	diags.Append(config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
-	diags.Append(config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
-	if diags.HasError() || limits.IsUnknown() {
-		return diags
-	}
-	if !limits.IsNull() {
-		value, _ := limits.Attributes()[name].(types.String)
-		if value.IsUnknown() {
-			return diags
-		}
-		diags.Append(checkTimeouts(limits, name)...)
-		if diags.HasError() {
-			return diags
-		}
-	}
-	if pollIntervalValidator.check(pollInterval.ValueString()) != nil {
-		return diags // it is unset, not known yet, or reported by its own validator
-	}
-	timeout := timeoutOf(limits, name)
-	if interval, _ := time.ParseDuration(pollInterval.ValueString()); interval >= timeout {
-		diags.AddAttributeError(path.Root("poll_interval"), "Invalid poll_interval",
-			"The value cannot be used: it must be less than timeouts."+name+", which is "+words(timeout)+".\n\nShorten it, or lengthen the timeout.")
-	}
-	return diags
-}
-
-// validateTimeouts checks timeouts, of which the values of these names count.
+// validateTimeouts validates the attributes of timeouts that have these names.
 func validateTimeouts(ctx context.Context, config tfsdk.Config, names ...string) (diags diag.Diagnostics) {
-	var limits timeouts.Value
-	diags.Append(config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
-	if diags.HasError() || limits.IsNull() || limits.IsUnknown() {
+	var timeouts types.Object
+	diags.Append(config.GetAttribute(ctx, path.Root("timeouts"), &timeouts)...)
+	if diags.HasError() || timeouts.IsNull() || timeouts.IsUnknown() {
 		return diags
 	}
-	return checkTimeouts(limits, names...)
-}
-
-// checkTimeouts checks the values of these names, and warns where none of them is given. What is not known yet is given.
-func checkTimeouts(limits timeouts.Value, names ...string) (diags diag.Diagnostics) {
 	given := false
 	for _, name := range names {
-		value, _ := limits.Attributes()[name].(types.String)
-		if value.IsNull() {
-			continue
-		}
-		given = true
-		if value.IsUnknown() {
+		value, _ := timeouts.Attributes()[name].(types.String)
+		given = given || !value.IsNull()
+		if value.IsNull() || value.IsUnknown() {
 			continue
 		}
 		if err := timeoutValidator.check(value.ValueString()); err != nil {
@@ -116,10 +77,37 @@ func checkTimeouts(limits timeouts.Value, names ...string) (diags diag.Diagnosti
 		}
 	}
 	if !given {
-		unset := words(onlyfansapi.DefaultTimeout)
+		unset := durationText(onlyfansapi.DefaultTimeout)
 		diags.AddAttributeWarning(path.Root("timeouts"), "Unset timeouts."+strings.Join(names, " and timeouts."),
-			"Without "+strings.Join(names, " and ")+", timeouts says nothing, and the wait takes "+unset+" at most. The CLI drops other names silently.\n\n"+
-				"Write timeouts = { "+names[0]+" = \""+unset+"\" } with a time of your own, or leave timeouts out.")
+			"Without "+strings.Join(names, " and ")+", timeouts says nothing, and the wait takes "+unset+" at most. "+
+				"The CLI drops other names silently.\n\nWrite timeouts = { "+names[0]+" = \""+unset+"\" } "+
+				"with a time of your own, or leave timeouts out.")
+	}
+	return diags
+}
+
+// validateWait validates timeouts, and that poll_interval is shorter than the timeout of this name.
+func validateWait(ctx context.Context, config tfsdk.Config, name string) (diags diag.Diagnostics) {
+	var timeouts types.Object
+	var pollInterval types.String
+	diags.Append(config.GetAttribute(ctx, path.Root("timeouts"), &timeouts)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("poll_interval"), &pollInterval)...)
+	if diags.HasError() {
+		return diags
+	}
+	diags.Append(validateTimeouts(ctx, config, name)...)
+	value, _ := timeouts.Attributes()[name].(types.String)
+	if diags.HasError() || timeouts.IsUnknown() || value.IsUnknown() {
+		return diags
+	}
+	if pollIntervalValidator.check(pollInterval.ValueString()) != nil {
+		return diags // it is unset, unknown, or reported by its own validator
+	}
+	timeout := timeoutOf(timeouts, name)
+	if interval, _ := time.ParseDuration(pollInterval.ValueString()); interval >= timeout {
+		diags.AddAttributeError(path.Root("poll_interval"), "Invalid poll_interval",
+			"The value cannot be used: it must be less than timeouts."+name+", which is "+durationText(timeout)+".\n\n"+
+				"Shorten it, or lengthen the timeout.")
 	}
 	return diags
 }

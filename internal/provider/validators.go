@@ -12,12 +12,6 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// checked validates a string with a function that says what is wrong, without repeating the value, which may be secret.
-type checked struct {
-	check    func(string) error
-	accepted string // what to write
-}
-
 // The bounds of numbers and durations in the configuration.
 const (
 	maxRequestsPerMinute   = 6000
@@ -32,13 +26,14 @@ var (
 		check:    onlyfansapi.CheckAttemptID,
 		accepted: `Give the attempt_id that the API returned when the attempt was started, such as "auth_XXXXXXX".`,
 	}
-	twoFactorCodeValidator = checked{
-		check:    func(s string) error { _, err := onlyfansapi.ParseTwoFactorCode(s); return err },
-		accepted: `Give the code alone and without spaces, such as "123456".`,
+	accountIDValidator = checked{
+		check:    onlyfansapi.CheckAccountID,
+		accepted: `Give the account's id in the API, such as "acct_4d3fa20f055b4cbababab0d7e400550d".`,
 	}
-	requestTimeoutValidator = duration(shortestRequestTimeout, longestRequestTimeout, words(onlyfansapi.DefaultRequestTimeout))
-	pollIntervalValidator   = duration(shortestPollInterval, longestPollInterval, "5s")
-	timeoutValidator        = checked{
+	requestTimeoutValidator = duration(
+		shortestRequestTimeout, longestRequestTimeout, durationText(onlyfansapi.DefaultRequestTimeout))
+	pollIntervalValidator = duration(shortestPollInterval, longestPollInterval, "5s")
+	timeoutValidator      = checked{
 		check: func(s string) error {
 			d, err := time.ParseDuration(s)
 			switch {
@@ -53,9 +48,10 @@ var (
 	}
 )
 
-// refusal says what is wrong with a value, and what to write.
-func (c checked) refusal(err error) string {
-	return fmt.Sprintf("The value cannot be used: %s.\n\n%s", err, c.accepted)
+// checked validates a string. Its errors do not repeat the value, which may be secret.
+type checked struct {
+	check    func(string) error
+	accepted string // what to write
 }
 
 // duration accepts what [time.ParseDuration] does, from shortest to longest.
@@ -67,13 +63,14 @@ func duration(shortest, longest time.Duration, example string) checked {
 			case err != nil:
 				return errors.New("it is not a duration")
 			case d < shortest:
-				return fmt.Errorf("it is shorter than %s", words(shortest))
+				return fmt.Errorf("it is shorter than %s", durationText(shortest))
 			case d > longest:
-				return fmt.Errorf("it is longer than %s", words(longest))
+				return fmt.Errorf("it is longer than %s", durationText(longest))
 			}
 			return nil
 		},
-		accepted: fmt.Sprintf("Give a number with its unit, from %s to %s, such as %q.", words(shortest), words(longest), example),
+		accepted: fmt.Sprintf("Give a number with its unit, from %s to %s, such as %q.",
+			durationText(shortest), durationText(longest), example),
 	}
 }
 
@@ -93,7 +90,13 @@ func (c checked) ValidateString(_ context.Context, req validator.StringRequest, 
 	}
 }
 
-// warnOfAccountID warns where the id of an account was given for that of an attempt. It is no error, because the vendor does not specify ids.
+// refusal says what is wrong with a value, and what to write.
+func (c checked) refusal(err error) string {
+	return fmt.Sprintf("The value cannot be used: %s.\n\n%s", err, c.accepted)
+}
+
+// warnOfAccountID warns if an account's ID is given as that of an attempt. It is no error, because the vendor does not
+// specify IDs.
 type warnOfAccountID struct{}
 
 // Description implements [validator.Describer].
@@ -105,7 +108,9 @@ func (warnOfAccountID) Description(context.Context) string {
 func (v warnOfAccountID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateString implements [validator.String].
-func (warnOfAccountID) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (warnOfAccountID) ValidateString(
+	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
+) {
 	if strings.HasPrefix(req.ConfigValue.ValueString(), "acct_") {
 		resp.Diagnostics.AddAttributeWarning(req.Path, "ID of an account given as "+req.Path.String(),
 			"IDs that begin with acct_ are those of accounts. "+attemptIDValidator.accepted)

@@ -39,7 +39,7 @@ func TestEachCredentialIsNeeded(t *testing.T) {
 				}
 			}
 			model := authAttemptResourceModel{AuthType: types.StringValue(authType), CredentialsWO: credentials(given), CustomProxyWO: noProxy()}
-			wantIn(t, fullText(model.check(false)), missing+" is missing", "Give "+listed(names)+".")
+			wantIn(t, fullText(model.check(false)), missing+" is missing", "Give "+enumerated(names)+".")
 		}
 	}
 }

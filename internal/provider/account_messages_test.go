@@ -12,20 +12,17 @@ import (
 
 // What is said of accounts, and of what begins a sign-in, word for word.
 func TestAccountDiagnosticTexts(t *testing.T) {
-	c := connection{baseURL: onlyfansapi.DefaultBaseURL, keySource: "the environment variable ONLYFANSAPI_API_KEY"}
-	kept := accountResourceModel{accountModel: accountModel{ID: types.StringValue("acct_1")}}
-	again := kept
-	again.OnDisconnected = types.StringValue(disconnectedReauthenticate)
+	c := endpoint{baseURL: onlyfansapi.DefaultBaseURL, keySource: "the environment variable ONLYFANSAPI_API_KEY"}
+	kept := accountResourceModel{}
 	failed := onlyfansapi.Wait{AttemptID: "auth_1", Polls: 1, Attempt: &onlyfansapi.AuthAttempt{
 		State:       new("failed"),
 		LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new("WRONG_PASSWORD"), ErrorMessage: new("The password is wrong.")},
 	}}
-	byResource := attemptDiagnostics{attemptWait: kept.attemptWait(createBlock), connection: c, wait: failed}
-	byResource.attemptID = "auth_1"
+	byResource := attemptDiagnostics{attemptWait: kept.attemptWait("auth_1", accountWait("create", "attempt_id")), endpoint: c, wait: failed}
 	stops := kept
 	stops.OnUserAction = types.StringValue(policyFail)
 	waiting := byResource
-	waiting.policies = stops.attemptWait(createBlock).policies
+	waiting.policies = stops.attemptWait("auth_1", byResource.kind).policies
 	waiting.wait.Attempt, waiting.wait.Outcome = &onlyfansapi.AuthAttempt{State: new("needs-otp")}, onlyfansapi.WaitingForUser
 	refused := &onlyfansapi.Error{Status: 422, Message: "Not accepted."}
 	reset := &onlyfansapi.RequestError{Reason: "the connection was reset"}
@@ -39,7 +36,7 @@ attempt_id is not set, and only an authentication attempt connects an account.
 - To connect an account, start an attempt, and set attempt_id to its ID.
 - To keep an account that is connected already, import it:
      terraform import onlyfansapi_account.NAME acct_…`},
-		"session gone": {diagnostic: kept.sessionGone(), want: `Session of an account has expired
+		"session gone": {diagnostic: sessionExpired("acct_1", false), want: `Session of an account has expired
 The account "acct_1" was not signed in at OnlyFans when this run read it (connected = false).
 
 Unless this run signs it in again:
@@ -47,7 +44,7 @@ Unless this run signs it in again:
 - If these credentials are no longer right, set force_connect = true, because the account exists, and start a new
 attempt. If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If
 not, start one at the API, and set attempt_id to its ID.`},
-		"session gone, signs in": {diagnostic: again.sessionGone(), want: `Session of an account has expired
+		"session gone, signs in": {diagnostic: sessionExpired("acct_1", true), want: `Session of an account has expired
 The account "acct_1" was not signed in at OnlyFans when this run read it (connected = false).
 
 Unless this run signs it in again:
@@ -55,7 +52,7 @@ Unless this run signs it in again:
 - If these credentials are no longer right, set force_connect = true, because the account exists, and start a new
 attempt. If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If
 not, start one at the API, and set attempt_id to its ID.`},
-		"absent": {diagnostic: kept.absent(), want: `Account not in the list of accounts
+		"absent": {diagnostic: accountAbsent("acct_1"), want: `Account not in the list of accounts
 The API did not list the account "acct_1" when this run read it (connected = false). The resource stays in the state.
 
 Possible causes, unless this run connects it again:
@@ -63,7 +60,7 @@ Possible causes, unless this run connects it again:
 - The account was disconnected. To connect it again, start a new attempt. If a resource onlyfansapi_auth_attempt
 started the last one, change its credentials_wo_version, and apply. If not, start one at the API, and set attempt_id
 to its ID. To give the account up, remove the resource.`},
-		"stays connected": {diagnostic: kept.staysConnected(), want: `Account stays connected
+		"stays connected": {diagnostic: staysConnected("acct_1"), want: `Account stays connected
 Destroying this resource removes the account "acct_1" from the state only. It stays connected at the API, because
 disconnect_on_destroy is false in the state.
 
@@ -75,7 +72,7 @@ The attempt "auth_1" succeeded, but the API does not say which account it connec
 1. Apply again in some minutes.
 2. If nothing changes, look up the account in the vendor's console, and import it:
      terraform import onlyfansapi_account.NAME acct_…`},
-		"gone": {diagnostic: accountGone("auth_1", "acct_1"), want: `Connected account not in the list of accounts
+		"gone": {diagnostic: accountGone("auth_1", "acct_1", listLag), want: `Connected account not in the list of accounts
 The attempt "auth_1" connected the account "acct_1", but the API did not list that account for 30s. It was probably
 disconnected since.
 
@@ -110,7 +107,7 @@ The attempt "auth_1" connected the account "acct_2", but this resource keeps the
 - To keep both accounts, write another resource for the other one.
 - To keep the other account in place of this one, which changes all that depends on its ID, run:
      terraform apply -replace=onlyfansapi_account.NAME`},
-		"login failed": {diagnostic: loginFailed(failed, "acct_1"), want: `Account not signed in again (WRONG_PASSWORD)
+		"login failed": {diagnostic: reauthenticationFailed(failed, "acct_1"), want: `Account not signed in again (WRONG_PASSWORD)
 The new sign-in of the account "acct_1" failed (attempt "auth_1"). The API says: "The password is wrong."
 
 The provider does not start it again by itself, because a wrong password that is repeated locks the account.
@@ -120,18 +117,18 @@ vendor's console: https://app.onlyfansapi.com
 - To try the same credentials once more, apply with on_disconnected = "warn", and then again with "reauthenticate".
 
 Last seen: state "failed".`},
-		"login forgotten": {diagnostic: loginForgotten("auth_1", "acct_1"), want: `Account not signed in again
+		"login forgotten": {diagnostic: reauthenticationNotFound("auth_1", "acct_1"), want: `Account not signed in again
 The API has begun a new sign-in of the account "acct_1", but answered 404 for its attempt "auth_1".
 
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
 2. If it is not connected there, apply again, which begins another sign-in.`},
-		"login refused": {diagnostic: c.accountNotLoggedIn("acct_1", false, refused), want: `New sign-in refused
+		"login refused": {diagnostic: c.requestError(reauthenticateRequest("acct_1"), false, refused), want: `New sign-in refused
 Beginning a new sign-in of the account "acct_1" failed: HTTP 422 Unprocessable Entity (Not accepted.).
 
 No sign-in has begun.
 
 The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its ID.`},
-		"login unknown": {diagnostic: c.accountNotLoggedIn("acct_1", true, reset), want: `No usable answer from the API
+		"login unknown": {diagnostic: c.requestError(reauthenticateRequest("acct_1"), true, reset), want: `No usable answer from the API
 Beginning a new sign-in of the account "acct_1" failed: the connection was reset.
 
 It is not known whether a sign-in has begun.
@@ -140,7 +137,7 @@ It is not known whether a sign-in has begun.
 2. Apply again. If the account is not connected by then, this begins another sign-in.
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
-		"not disconnected": {diagnostic: c.accountNotDisconnected("acct_1", true, &onlyfansapi.Error{Status: 403}), want: `Access refused
+		"not disconnected": {diagnostic: c.requestError(disconnectRequest("acct_1"), false, &onlyfansapi.Error{Status: 403}), want: `Access refused
 Disconnecting the account "acct_1" failed: HTTP 403 Forbidden.
 
 The account was not disconnected, and stays in the state.
@@ -150,7 +147,7 @@ Possible causes:
 - A firewall or a proxy on the way blocks the request.
 
 To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`},
-		"disconnection unknown": {diagnostic: c.accountNotDisconnected("acct_1", true, reset), want: `No usable answer from the API
+		"disconnection unknown": {diagnostic: c.requestError(disconnectRequest("acct_1"), true, reset), want: `No usable answer from the API
 Disconnecting the account "acct_1" failed: the connection was reset.
 
 It is not known whether the account was disconnected, so it stays in the state. Run the same command again: an account
@@ -166,7 +163,7 @@ Possible causes:
 - onlyfans_username is mistyped.
 - The provider's api_key may not see the account.
 - The account was disconnected, or has just been connected and is not listed yet.`},
-		"start refused": {diagnostic: c.attemptNotStarted(false, false, refused), want: `Authentication attempt refused
+		"start refused": {diagnostic: c.requestError(c.startRequest(false), false, refused), want: `Authentication attempt refused
 Starting the authentication attempt failed: HTTP 422 Unprocessable Entity (Not accepted.).
 
 No attempt was started.
@@ -174,7 +171,7 @@ No attempt was started.
 - Correct credentials_wo and the other arguments by what the API says. Do not repeat a wrong password, because that
 locks the account.
 - If the account is connected already, set force_connect = true, and apply.`},
-		"account exists": {diagnostic: c.attemptNotStarted(false, false, &onlyfansapi.Error{Status: 409}), want: `Account seems to exist already
+		"account exists": {diagnostic: c.requestError(c.startRequest(false), false, &onlyfansapi.Error{Status: 409}), want: `Account seems to exist already
 Starting the authentication attempt failed: HTTP 409 Conflict.
 
 No attempt was started.
@@ -186,7 +183,7 @@ already:
 - To list the IDs of the accounts, run:
      CURL 'https://app.onlyfansapi.com/api/accounts' | jq -r '.[] | "\(.id) \(.display_name)"'
 - If the API means something else, correct credentials_wo and the other arguments by what it says.`},
-		"start unknown": {diagnostic: c.attemptNotStarted(true, true, reset), want: `No usable answer from the API
+		"start unknown": {diagnostic: c.requestError(c.startRequest(true), true, reset), want: `No usable answer from the API
 Starting the authentication attempt failed: the connection was reset.
 
 It is not known whether an attempt has begun. If one has, the next apply starts another one, which signs in at OnlyFans
@@ -197,7 +194,7 @@ once more.
 3. If none is running, apply again.
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
-		"email unknown": {diagnostic: c.emailNotSent("auth_1", true, reset), want: `No usable answer from the API
+		"email unknown": {diagnostic: c.requestError(c.emailRequest("auth_1"), true, reset), want: `No usable answer from the API
 Asking for an email to the creator of the attempt "auth_1" failed: the connection was reset.
 
 It is not known whether an email was sent. The provider does not ask for it again by itself.
@@ -206,7 +203,7 @@ It is not known whether an email was sent. The provider does not ask for it agai
 2. If none came, invoke the action again.
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
-		"login by action unknown": {diagnostic: c.loginNotBegun("acct_1", true, reset), want: `No usable answer from the API
+		"login by action unknown": {diagnostic: c.requestError(reauthenticateByActionRequest("acct_1"), true, reset), want: `No usable answer from the API
 Beginning a new sign-in of the account "acct_1" failed: the connection was reset.
 
 It is not known whether a new sign-in has begun. The provider does not ask for it again by itself, because each one

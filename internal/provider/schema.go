@@ -3,17 +3,39 @@ package provider
 import (
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Blocks that wait share their attributes, which are written once, as those of a data source. TestConvertedAttributes checks that
-// nothing of an attribute is lost on the way.
+func computedString(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
 
-// ephemeralAttributes returns the attributes of a data source as those of an ephemeral resource. The conversions stop
-// compiling if the two kinds drift apart.
+func sensitiveString(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: description}
+}
+
+func computedBool(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// policyAttribute is an on_… argument. Its default is applied where it is read, because data sources have no defaults.
+func policyAttribute(description, unset string, values ...string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: description + " Defaults to `" + unset + "`.",
+		Validators:          []validator.String{stringvalidator.OneOf(values...)},
+	}
+}
+
+// Blocks that wait for an attempt share attributes, which are written once, as those of a data source.
+// TestConvertedAttributes checks that the conversions lose nothing.
+
+// ephemeralAttributes converts the attributes of a data source to those of an ephemeral resource. The conversions stop
+// compiling if the two kinds diverge.
 func ephemeralAttributes(from map[string]schema.Attribute) map[string]ephemeralschema.Attribute {
 	attributes := map[string]ephemeralschema.Attribute{}
 	for name, attribute := range from {
@@ -36,13 +58,13 @@ func ephemeralAttributes(from map[string]schema.Attribute) map[string]ephemerals
 				Validators:          a.Validators,
 			}
 		default:
-			panic(fmt.Sprintf("%s is a %T, which this does not convert yet", name, a))
+			panic(fmt.Sprintf("cannot convert %s, a %T", name, a))
 		}
 	}
 	return attributes
 }
 
-// actionAttributes returns the arguments of a data source as those of an action, which can be neither computed nor sensitive.
+// actionAttributes converts the arguments of a data source to those of an action, which cannot be computed or sensitive.
 func actionAttributes(from map[string]schema.Attribute) map[string]actionschema.Attribute {
 	attributes := map[string]actionschema.Attribute{}
 	for name, attribute := range from {
@@ -82,57 +104,7 @@ func actionAttributes(from map[string]schema.Attribute) map[string]actionschema.
 				Validators:          a.Validators,
 			}
 		default:
-			panic(fmt.Sprintf("%s is a %T, which this does not convert yet", name, a))
-		}
-	}
-	return attributes
-}
-
-// resourceAttributes returns the attributes of a data source as those of a resource, without defaults and plan modifiers, which data sources
-// do not have.
-func resourceAttributes(from map[string]schema.Attribute) map[string]resourceschema.Attribute {
-	attributes := map[string]resourceschema.Attribute{}
-	for name, attribute := range from {
-		switch a := attribute.(type) {
-		case schema.StringAttribute:
-			attributes[name] = resourceschema.StringAttribute{
-				CustomType:          a.CustomType,
-				Required:            a.Required,
-				Optional:            a.Optional,
-				Computed:            a.Computed,
-				Sensitive:           a.Sensitive,
-				Description:         a.Description,
-				MarkdownDescription: a.MarkdownDescription,
-				DeprecationMessage:  a.DeprecationMessage,
-				Validators:          a.Validators,
-			}
-		case schema.BoolAttribute:
-			attributes[name] = resourceschema.BoolAttribute{
-				CustomType:          a.CustomType,
-				Required:            a.Required,
-				Optional:            a.Optional,
-				Computed:            a.Computed,
-				Sensitive:           a.Sensitive,
-				Description:         a.Description,
-				MarkdownDescription: a.MarkdownDescription,
-				DeprecationMessage:  a.DeprecationMessage,
-				Validators:          a.Validators,
-			}
-		case schema.SingleNestedAttribute:
-			attributes[name] = resourceschema.SingleNestedAttribute{
-				Attributes:          resourceAttributes(a.Attributes),
-				CustomType:          a.CustomType,
-				Required:            a.Required,
-				Optional:            a.Optional,
-				Computed:            a.Computed,
-				Sensitive:           a.Sensitive,
-				Description:         a.Description,
-				MarkdownDescription: a.MarkdownDescription,
-				DeprecationMessage:  a.DeprecationMessage,
-				Validators:          a.Validators,
-			}
-		default:
-			panic(fmt.Sprintf("%s is a %T, which this does not convert yet", name, a))
+			panic(fmt.Sprintf("cannot convert %s, a %T", name, a))
 		}
 	}
 	return attributes

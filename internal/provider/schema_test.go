@@ -35,11 +35,8 @@ func TestConvertedAttributes(t *testing.T) {
 	everything := authAttemptAttributes()
 	everything["timeouts"] = timeoutsAttribute("x")
 	everything["more"] = schema.StringAttribute{Optional: true, Sensitive: true, Description: "d", DeprecationMessage: "m", MarkdownDescription: "md"}
-	ephemeral, resource := ephemeralAttributes(everything), resourceAttributes(everything)
+	ephemeral := ephemeralAttributes(everything)
 	for name, from := range everything {
-		if diff := cmp.Diff(traitsOf(from, from.GetType().String()), traitsOf(resource[name], resource[name].GetType().String())); diff != "" {
-			t.Errorf("%s of a resource (-want +got):\n%s", name, diff)
-		}
 		if diff := cmp.Diff(traitsOf(from, from.GetType().String()), traitsOf(ephemeral[name], ephemeral[name].GetType().String())); diff != "" {
 			t.Errorf("%s of an ephemeral resource (-want +got):\n%s", name, diff)
 		}

@@ -1,9 +1,12 @@
 package provider
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,26 +18,27 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// credentialsOf are the credentials that the known ways to sign in need, and no others. Source: the vendor's SDKs.
-var credentialsOf = map[string][]string{
+// requiredCredentials maps each known auth_type to the credentials that it requires. It takes no others. Source: the
+// vendor's SDKs.
+var requiredCredentials = map[string][]string{
 	onlyfansapi.EmailAndPassword: {"email", "password"},
 	onlyfansapi.RawData:          {"auth_id", "cookies", "user_agent", "xbc"},
 	onlyfansapi.MobileApp:        {},
 }
 
-// check says what is wrong with a configuration, as far as it is known. Without any credentials, nothing is wrong unless an attempt starts: who is
-// connected already need not hand them to every plan. Errors about the write-only values stand on no attribute: the CLIs quote
-// the lines of an attribute's error, and so a password that stands there as a literal.
+// check returns what is wrong with the known values of a configuration. Missing credentials are an error only if an
+// attempt starts, so that other plans need none. Errors about the write-only values stand on no attribute, because the
+// CLIs quote the lines of an attribute's error, and so a literal password.
 func (m *authAttemptResourceModel) check(starts bool) (diags diag.Diagnostics) {
 	authType := m.AuthType
 	if authType.IsNull() {
 		authType = types.StringValue(onlyfansapi.EmailAndPassword)
 	}
-	_, known := credentialsOf[authType.ValueString()]
+	_, known := requiredCredentials[authType.ValueString()]
 	if !authType.IsUnknown() && !known {
 		diags.AddAttributeWarning(path.Root("auth_type"), "Unknown auth_type",
 			fmt.Sprintf("This version of the provider does not know the auth_type %q. It is sent as it is, with all credentials that are given.\n\n"+
-				"Those that it knows are %s.", shortenedTo(maxQuoted, authType.ValueString()), listed(slices.Sorted(maps.Keys(credentialsOf)))))
+				"Those that it knows are %s.", shortenedTo(maxQuoted, authType.ValueString()), enumerated(slices.Sorted(maps.Keys(requiredCredentials)))))
 	}
 	complaints := checkCredentials(authType, m.CredentialsWO)
 	if len(complaints) > 0 && (starts || !isEmpty(m.CredentialsWO)) {
@@ -51,27 +55,27 @@ func (m *authAttemptResourceModel) check(starts bool) (diags diag.Diagnostics) {
 	return diags
 }
 
-// invalidCredentials says what is wrong with them, and which to give.
+// invalidCredentials says what is wrong with the credentials, and which ones to set.
 func invalidCredentials(authType types.String, complaints []string) diag.Diagnostic {
 	with, do := fmt.Sprintf(" with auth_type = %q", authType.ValueString()), "Give what the creator signs in with."
-	switch wanted, known := credentialsOf[authType.ValueString()]; {
+	switch wanted, known := requiredCredentials[authType.ValueString()]; {
 	case authType.IsUnknown():
 		with = ""
 	case known && len(wanted) == 0:
 		do = "Leave credentials_wo out."
 	case known:
-		do = "Give " + listed(wanted) + "."
+		do = "Give " + enumerated(wanted) + "."
 	}
 	return diag.NewErrorDiagnostic("Invalid credentials_wo",
 		fmt.Sprintf("The credentials cannot be used%s: %s.\n\n%s", with, strings.Join(complaints, "; "), do))
 }
 
-// checkCredentials returns what is wrong with them, without repeating any.
+// checkCredentials returns what is wrong with the credentials. It repeats no value.
 func checkCredentials(authType types.String, credentials types.Object) (complaints []string) {
 	if credentials.IsUnknown() {
 		return nil
 	}
-	wanted, known := credentialsOf[authType.ValueString()]
+	wanted, known := requiredCredentials[authType.ValueString()]
 	for _, name := range slices.Sorted(maps.Keys(credentials.AttributeTypes(context.Background()))) {
 		given, _ := credentials.Attributes()[name].(types.String) // the zero value is null
 		switch needed := slices.Contains(wanted, name); {
@@ -87,7 +91,7 @@ func checkCredentials(authType types.String, credentials types.Object) (complain
 	return complaints
 }
 
-// isEmpty tells whether no credential is given, and none is unknown.
+// isEmpty reports whether no credential is set, and none is unknown.
 func isEmpty(credentials types.Object) bool {
 	for _, value := range credentials.Attributes() {
 		if given, _ := value.(types.String); given.ValueString() != "" || given.IsUnknown() {
@@ -97,7 +101,8 @@ func isEmpty(credentials types.Object) bool {
 	return !credentials.IsUnknown()
 }
 
-// checkSecret refuses what cannot be meant. A line break at the end of what was read from a file would make a wrong password, and those lock accounts.
+// checkSecret refuses values that must be mistakes. A line break at the end of a file would make a password wrong, and
+// wrong passwords lock accounts.
 func checkSecret(name, value string) []string {
 	switch {
 	case value == "":
@@ -131,18 +136,11 @@ func checkCustomProxy(proxy types.Object) (complaints []string) {
 	return complaints
 }
 
-// isGiven tells whether an argument has a known value.
+// isGiven reports whether an argument has a known value.
 func isGiven(argument types.String) bool { return !argument.IsNull() && !argument.IsUnknown() }
 
-// listed puts names into a sentence.
-func listed(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-// startOptions puts together what is sent: the write-only values of the configuration, and the rest as planned. All are known and valid.
+// startOptions returns what is sent: the write-only values of the configuration, and the rest as planned. All are known
+// and valid.
 func (m *authAttemptResourceModel) startOptions(config authAttemptResourceModel) onlyfansapi.StartOptions {
 	credential := func(name string) string { return textIn(config.CredentialsWO, name) }
 	options := onlyfansapi.StartOptions{
@@ -168,8 +166,61 @@ func (m *authAttemptResourceModel) startOptions(config authAttemptResourceModel)
 	return options
 }
 
-// textIn returns a text of an object, "" for none.
+// textIn returns a string of an object, or "".
 func textIn(object types.Object, name string) string {
 	text, _ := object.Attributes()[name].(types.String)
 	return text.ValueString()
+}
+
+// startRequest describes the request that starts an attempt. forced is force_connect. Its errors stand on no attribute,
+// because the CLIs quote the line of an attribute's error, and so a literal password.
+func (e endpoint) startRequest(forced bool) apiRequest {
+	return apiRequest{
+		doing:      "Starting the authentication attempt",
+		noun:       "Start of an attempt",
+		done:       "Attempt started",
+		undone:     "Attempt not started",
+		fields:     map[string]any{},
+		path:       startPath,
+		argument:   "the arguments of onlyfansapi_auth_attempt",
+		permission: "connect accounts",
+		again:      "Apply again",
+		refused:    func(err error) advice { return e.startRefused(forced, err) },
+		notFound: advice{"API not found at its address", paragraphs(
+			fmt.Sprintf("Nothing starts attempts at %s.", e.baseURL+startPath),
+			cmp.Or(e.checkBaseURL(), "Check "+e.network()))},
+		notSent: "No attempt was started.",
+		unknown: "It is not known whether an attempt has begun. If one has, the next apply starts another one, " +
+			"which signs in at OnlyFans once more.\n\n" + steps(
+			"Look in the vendor's console whether an attempt is running: "+onlyfansapi.DefaultBaseURL,
+			"If one is running, set attempt_id of onlyfansapi_account to its ID, in place of that of this resource.",
+			"If none is running, apply again."),
+	}
+}
+
+// startPath is the path that starts an attempt.
+const startPath = "/api/authenticate"
+
+// startRefused is the advice if the API refuses to start an attempt. How it refuses an account that exists is not known,
+// so force_connect is named in any case.
+func (e endpoint) startRefused(forced bool, err error) advice {
+	const correct = "Correct credentials_wo and the other arguments by what the API says. " +
+		"Do not repeat a wrong password, because that locks the account."
+	if forced {
+		return advice{"Authentication attempt refused", correct}
+	}
+	answer, _ := errors.AsType[*onlyfansapi.Error](err)
+	conflict := answer != nil && answer.Status == http.StatusConflict
+	text := strings.ToLower(err.Error())
+	if conflict || strings.Contains(text, "already") || strings.Contains(text, "exist") {
+		return advice{"Account seems to exist already", points(
+			"To sign it in again, set force_connect = true, and apply.",
+			withCommand("To keep it as it is, remove this resource, and import the account, "+
+				"unless a resource onlyfansapi_account has it already", importCommand),
+			withCommand("To list the IDs of the accounts, run",
+				e.curl(accountsPath)+` | jq -r '.[] | "\(.id) \(.display_name)"'`),
+			"If the API means something else, correct credentials_wo and the other arguments by what it says.")}
+	}
+	return advice{"Authentication attempt refused", points(correct,
+		"If the account is connected already, set force_connect = true, and apply.")}
 }

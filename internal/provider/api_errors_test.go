@@ -36,8 +36,9 @@ func TestAdvice(t *testing.T) {
 		{err: &onlyfansapi.RequestError{Fatal: true}, summary: "API cannot be used"},
 	} {
 		for _, baseURL := range []string{onlyfansapi.DefaultBaseURL, "https://x.example"} {
-			f := failedChange{connection: connection{baseURL: baseURL, keySource: "the argument api_key"}, err: test.err, argument: "attempt_id", path: "/a"}
-			summary, do := f.advice()
+			e := endpoint{baseURL: baseURL, keySource: "the argument api_key"}
+			a := e.explain(apiRequest{argument: "attempt_id", path: "/a"}, false, test.err)
+			summary, do := a.summary, a.do
 			if summary != test.summary || do == "" || do != strings.TrimSpace(do) {
 				t.Errorf("%#v: got %s, %q; want %s", test.err, summary, do, test.summary)
 			}
@@ -47,19 +48,20 @@ func TestAdvice(t *testing.T) {
 			}
 		}
 	}
-	if _, do := (connection{baseURL: onlyfansapi.DefaultBaseURL}).otherServer("/a"); !strings.Contains(do, "HTTPS_PROXY") {
-		t.Errorf("another server in the place of the vendor's: %q", do)
+	e := endpoint{baseURL: onlyfansapi.DefaultBaseURL}
+	if a := e.explain(apiRequest{path: "/a"}, false, &onlyfansapi.Error{Status: 404}); !strings.Contains(a.do, "HTTPS_PROXY") {
+		t.Errorf("another server in the place of the vendor's: %q", a.do)
 	}
 }
 
 // Where a change may have been made, one text says whether to make it again, and no other says so regardless.
 func TestUnknownFateIsNotRepeated(t *testing.T) {
-	c := connection{baseURL: "https://x.example"}
+	c := endpoint{baseURL: "https://x.example"}
 	for _, status := range []int{500, 502, 599} {
 		err := &onlyfansapi.Error{Status: status}
 		for name, d := range map[string]diag.Diagnostic{
-			"code":    c.codeNotTaken("auth_x", true, err),
-			"sign-in": c.accountNotLoggedIn("acct_1", true, err),
+			"code":    c.requestError(c.submitRequest("auth_x"), true, err),
+			"sign-in": c.requestError(reauthenticateRequest("acct_1"), true, err),
 		} {
 			if said := d.Detail(); !strings.Contains(said, "It is not known whether") || strings.Contains(said, "again later") {
 				t.Errorf("%s, %d: %s", name, status, said)
@@ -76,7 +78,7 @@ func TestSeen(t *testing.T) {
 		time.Second:            `Last seen: state "x", unchanged for 1s.`,
 	} {
 		wait := onlyfansapi.Wait{Attempt: &onlyfansapi.AuthAttempt{State: new("x")}, Polls: 1, Unchanged: unchanged}
-		if got := seen(wait); got != want {
+		if got := lastSeen(wait); got != want {
 			t.Errorf("%s: got %s, want %s", unchanged, got, want)
 		}
 	}
@@ -102,7 +104,7 @@ func TestChangeText(t *testing.T) {
 			facts: "no state",
 		},
 	} {
-		got := connection{}.changeText(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &test.attempt, Waited: time.Second})
+		got := endpoint{}.changeText(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &test.attempt, Waited: time.Second})
 		if want := `Attempt "auth_x" after 1s: ` + test.facts + "."; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}

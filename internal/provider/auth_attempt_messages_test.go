@@ -139,7 +139,7 @@ Last seen: state "authenticating", progress "started", unchanged for 1s (polled 
 		},
 		"timed out": {
 			arguments: waitArguments{PollInterval: str("5m")},
-			options:   readOptions{timeout: 9 * time.Minute, block: dataSourceBlock},
+			options:   readOptions{timeout: 9 * time.Minute, kind: dataSourceWait},
 			script:    []fakeapi.Answer{running},
 			want: `Authentication attempt "auth_x" did not end within 9m
 The attempt itself goes on at the API.
@@ -157,7 +157,7 @@ times in 8m59s).`,
 		},
 		"timed out while the user must act": {
 			arguments: waitArguments{PollInterval: str("5m")},
-			options:   readOptions{timeout: 9 * time.Minute, block: ephemeralResourceBlock},
+			options:   readOptions{timeout: 9 * time.Minute, kind: ephemeralWait},
 			script:    []fakeapi.Answer{code},
 			want: `Authentication attempt "auth_x" timed out waiting for a two-factor code
 The attempt waits for a two-factor code, sent to the phone ending in "42".
@@ -175,7 +175,7 @@ Gave up after 9m (timeouts.open). Last seen: state "needs-otp", progress "waitin
 		},
 		"timed out while the user must act, and the API fails": {
 			arguments: waitArguments{PollInterval: str("5m")},
-			options:   readOptions{timeout: 9 * time.Minute, block: actionBlock},
+			options:   readOptions{timeout: 9 * time.Minute, kind: actionWait},
 			script:    []fakeapi.Answer{fakeapi.WrongCode("42"), fakeapi.WrongCode("42"), fakeapi.Error(502, "")},
 			want: `Authentication attempt "auth_x" timed out waiting for a two-factor code (WRONG_2FA)
 The last poll failed: HTTP 502 Bad Gateway.
@@ -195,7 +195,7 @@ Gave up after 9m (timeouts.invoke). Last seen: state "needs-otp", progress "wait
 		},
 		"timed out, going on": {
 			arguments: waitArguments{PollInterval: str("5m"), OnTimeout: str("continue")},
-			options:   readOptions{timeout: 9 * time.Minute, block: dataSourceBlock},
+			options:   readOptions{timeout: 9 * time.Minute, kind: dataSourceWait},
 			script:    []fakeapi.Answer{running, running, fakeapi.Error(502, "")},
 			want: `Authentication attempt "auth_x" did not end within 9m
 The last poll failed: HTTP 502 Bad Gateway.
@@ -214,7 +214,7 @@ Gave up after 9m (timeouts.read). Last seen: state "authenticating", progress "s
 POLLS times in 8m59s).`,
 		},
 		"timed out, nothing seen": {
-			options: readOptions{timeout: 10 * time.Second, block: dataSourceBlock},
+			options: readOptions{timeout: 10 * time.Second, kind: dataSourceWait},
 			script:  []fakeapi.Answer{{Delay: time.Hour}},
 			want: `No usable answer from the API
 Polling the attempt "auth_x" failed: no complete answer came before the time was up.
@@ -226,7 +226,7 @@ is http://127.0.0.1.
 3. Run the same command again.`,
 		},
 		"rate limited": {
-			options: readOptions{timeout: time.Minute, block: dataSourceBlock},
+			options: readOptions{timeout: time.Minute, kind: dataSourceWait},
 			script:  []fakeapi.Answer{fakeapi.Error(429, "Too Many Attempts.").WithHeader("Retry-After", "3600")},
 			want: `Rate limit of the API outlasts the wait for the attempt "auth_x"
 The API asks to make no requests for 1h, which is longer than what is left of the 1m of timeouts.read.
@@ -369,13 +369,13 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 	hour := readOptions{timeout: time.Hour}.attemptWait(waitArguments{})
 	hour.policies.onTimeout = policyFail
 	of := func(wait onlyfansapi.Wait) attemptDiagnostics {
-		return attemptDiagnostics{attemptWait: hour, connection: connection{baseURL: "https://x.example"}, wait: wait}
+		return attemptDiagnostics{attemptWait: hour, endpoint: endpoint{baseURL: "https://x.example"}, wait: wait}
 	}
 	atVendor := of(budget)
 	atVendor.baseURL = onlyfansapi.DefaultBaseURL
 	account := atVendor
 	account.attemptID = "acct_it's"
-	account.block = ephemeralResourceBlock
+	account.kind = ephemeralWait
 	unreachable := &onlyfansapi.RequestError{Reason: "the connection was refused"}
 	for _, test := range []struct {
 		diagnostic diag.Diagnostic
@@ -405,7 +405,7 @@ Alternatives:
      terraform destroy -refresh=false
 
 Gave up after 1h (timeouts.read). Last seen: state "needs-face-otp", unchanged for 3s (polled 31 times in 1m2s).`},
-		{diagnostic: of(budget).unanswered(&onlyfansapi.Error{Status: 402}), want: `Payment required by the API
+		{diagnostic: of(budget).pollFailed(&onlyfansapi.Error{Status: 402}), want: `Payment required by the API
 Polling the attempt "auth_x" failed: HTTP 402 Payment Required.
 
 Check the plan and the credits of the key's OnlyFansAPI account at https://app.onlyfansapi.com.`},
@@ -421,7 +421,7 @@ Alternatives:
      terraform destroy -refresh=false
 
 Gave up after 1h (timeouts.read).`},
-		{diagnostic: of(budget).unanswered(unreachable), want: `No usable answer from the API
+		{diagnostic: of(budget).pollFailed(unreachable), want: `No usable answer from the API
 Polling the attempt "auth_x" failed: the connection was refused.
 
 1. Check from this machine whether the API answers, with 200 and application/json:
@@ -464,7 +464,7 @@ The value of the environment variable ONLYFANSAPI_BASE_URL cannot be used: it ne
 
 Give the address of the API, such as "https://app.onlyfansapi.com", which is also the default.`},
 		{
-			diagnostic: connection{}.codeNotTaken("auth_x", true, &onlyfansapi.Error{Status: 422, Message: "Too short."}),
+			diagnostic: submitError(endpoint{}, true, &onlyfansapi.Error{Status: 422, Message: "Too short."}),
 			want: `Two-factor code refused
 Submitting the two-factor code for the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (Too short.).
 
@@ -475,7 +475,7 @@ The API did not take the code.
 2. If it does, submit a new one.`,
 		},
 		{
-			diagnostic: connection{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, &onlyfansapi.RequestError{Reason: "the connection was reset"}),
+			diagnostic: submitError(endpoint{baseURL: "https://a.example"}, true, &onlyfansapi.RequestError{Reason: "the connection was reset"}),
 			want: `No usable answer from the API
 Submitting the two-factor code for the attempt "auth_x" failed: the connection was reset.
 
@@ -489,7 +489,7 @@ twice can count as wrong.
 Check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which is
 https://a.example.`,
 		},
-		{diagnostic: connection{}.codeNotTaken("auth_x", false, onlyfansapi.ErrTimedOut), want: `Two-factor code not taken in time
+		{diagnostic: submitError(endpoint{}, false, onlyfansapi.ErrTimedOut), want: `Two-factor code not taken in time
 Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
 The code was not sent.
@@ -497,7 +497,7 @@ The code was not sent.
 1. Wait for some minutes. If other programs use the same key, lower the provider's requests_per_minute.
 2. Submit a new code.`},
 		{
-			diagnostic: connection{baseURL: "https://a.example"}.codeNotTaken("auth_x", true, onlyfansapi.ErrTimedOut),
+			diagnostic: submitError(endpoint{baseURL: "https://a.example"}, true, onlyfansapi.ErrTimedOut),
 			want: `Two-factor code not taken in time
 Submitting the two-factor code for the attempt "auth_x" failed: the time is up.
 
@@ -520,6 +520,11 @@ Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.`},
 			t.Errorf("the text (-want +got):\n%s", diff)
 		}
 	}
+}
+
+// submitError returns the error about a code for the attempt auth_x.
+func submitError(e endpoint, sent bool, err error) diag.Diagnostic {
+	return e.requestError(e.submitRequest("auth_x"), sent, err)
 }
 
 // An id or a code of any length leaves a summary of one line.
@@ -549,7 +554,7 @@ func TestNotConfiguredStandsOnNoAttribute(t *testing.T) {
 
 // Where the first poll brought no answer, and the next was held back until the time was up, it is the limit that has to be told, not the API.
 func TestHeldBackAfterAnError(t *testing.T) {
-	w := readOptions{timeout: time.Minute, block: dataSourceBlock}.attemptWait(waitArguments{})
+	w := readOptions{timeout: time.Minute, kind: dataSourceWait}.attemptWait(waitArguments{})
 	_, diags := attemptDiagnostics{attemptWait: w, wait: onlyfansapi.Wait{
 		AttemptID: "auth_x",
 		Polls:     1,

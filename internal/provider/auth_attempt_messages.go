@@ -1,0 +1,226 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+// attemptDiagnostics has one method for each way in which a wait can end badly. Each says why, what to do about it, and
+// what was seen.
+type attemptDiagnostics struct {
+	attemptWait
+	endpoint
+
+	wait onlyfansapi.Wait
+}
+
+// summary names the attempt, because the CLIs show only one of several warnings with the same summary.
+func (d attemptDiagnostics) summary(what string) string {
+	return fmt.Sprintf("Authentication attempt %q %s", shortenedTo(maxInSummary, d.attemptID), what) +
+		errorCodeSuffix(d.wait.Attempt)
+}
+
+// policyProblem returns a warning if the policy is to go on, else an error. It stands on an argument.
+func policyProblem(argument, policy, summary string, texts ...string) diag.Diagnostic {
+	detail := paragraphs(texts...)
+	if policy == policyContinue {
+		return diag.NewAttributeWarningDiagnostic(path.Root(argument), summary, detail)
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(argument), summary, detail)
+}
+
+// alternatives lists what to do instead of the steps.
+func (d attemptDiagnostics) alternatives(policy string, all ...string) string {
+	if policy != policyContinue {
+		all = append(all, d.kind.destroy)
+	}
+	if all = nonEmpty(all); len(all) > 1 {
+		return "Alternatives:\n" + points(all...)
+	}
+	return points(all...)
+}
+
+// otherPolicy says how to change what was done, or "" if the block has no such argument.
+func otherPolicy(policy, argument, toFail, toContinue string) string {
+	switch policy {
+	case "":
+		return ""
+	case policyContinue:
+		return fmt.Sprintf("%s, set %s = %q.", toFail, argument, policyFail)
+	}
+	return fmt.Sprintf("%s, set %s = %q.", toContinue, argument, policyContinue)
+}
+
+// nullResult says what it means to go on without the account.
+func (d attemptDiagnostics) nullResult(policy string) string {
+	if policy != policyContinue || accountIDOf(d.wait) != "" {
+		return ""
+	}
+	return d.kind.nullResult
+}
+
+// failed is about an attempt that failed.
+func (d attemptDiagnostics) failed() diag.Diagnostic {
+	policy, argument := d.policies.onFailure, "on_failure"
+	if policy == "" {
+		argument = d.kind.argument
+	}
+	summary, nullResult := d.summary("failed"), d.nullResult(policy)
+	if nullResult != "" {
+		summary += "; account_id is null"
+	}
+	return policyProblem(argument, policy, summary, failureReason(d.wait.Attempt), nullResult, d.kind.failed,
+		d.alternatives(policy,
+			otherPolicy(policy, "on_failure", "To stop here instead", "To go on with an attempt that failed")),
+		lastSeen(d.wait))
+}
+
+// userAction is about an attempt that waits for a person.
+func (d attemptDiagnostics) userAction() diag.Diagnostic {
+	policy := d.policies.onUserAction
+	return policyProblem("on_user_action", policy, d.summary("waits for "+userActionNoun(d.wait.Attempt)),
+		d.userActionSource(), d.nullResult(policy), d.userActionSteps(),
+		d.alternatives(policy,
+			otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without the account's ID"),
+			`To wait until somebody has done this, set on_user_action = "wait".`),
+		lastSeen(d.wait))
+}
+
+// userActionSource says what the attempt waits for, if that is more than what the summary says.
+func (d attemptDiagnostics) userActionSource() string {
+	text := userActionText(d.wait.Attempt)
+	if text == "The attempt waits for "+userActionNoun(d.wait.Attempt)+"." {
+		return ""
+	}
+	return text
+}
+
+func (d attemptDiagnostics) userActionSteps() string {
+	return steps(append(d.userSteps(d.wait), d.kind.again+".")...)
+}
+
+// notFound is about an attempt that the API does not find.
+func (d attemptDiagnostics) notFound() diag.Diagnostic {
+	what := fmt.Sprintf("%s answered 404 for the attempt %q", d.baseURL, d.attemptID)
+	last := ""
+	switch {
+	case d.wait.Attempt != nil:
+		what += ", which it knew before"
+		last = lastSeen(d.wait)
+	case d.wait.Polls > 1:
+		what += fmt.Sprintf(" (asked %d times in %s)", d.wait.Polls, durationText(d.wait.Waited))
+	}
+	causes := d.kind.notFound
+	if causes == "" {
+		causes = d.attemptNotFoundCauses(d.attemptID)
+	}
+	stop, goOn := "To stop here instead", "To go on without it"
+	if d.kind.nullResult != "" {
+		stop, goOn = "All results are null. To stop here instead", "To go on without it, with all results null"
+	}
+	policy := d.policies.onNotFound
+	return policyProblem(d.kind.argument, policy, d.summary("not found"), what+".", causes,
+		d.alternatives(policy, otherPolicy(policy, "on_not_found", stop, goOn)), last)
+}
+
+// outOfTime is about a wait whose timeout has expired, or would expire before the rate limit allows another poll.
+func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
+	attempt, waiting := d.wait.Attempt, d.wait.Outcome == onlyfansapi.WaitingForUser
+	summary, cause, held := d.timeoutCause(err)
+	do := d.kind.again + "."
+	switch {
+	case waiting:
+		do = d.userActionSteps()
+	case errors.Is(err, onlyfansapi.ErrRateLimited), errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
+		do = laterThan(d.kind.again, held)
+	}
+	policy, goOn := d.policies.onTimeout, ""
+	if attempt != nil {
+		goOn = otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
+	}
+	timeout, gaveUp := d.options.Timeout, ""
+	if !errors.Is(err, onlyfansapi.ErrRateLimited) {
+		gaveUp = fmt.Sprintf("Gave up after %s (timeouts.%s).", durationText(timeout), d.kind.timeout)
+	}
+	longer := roundUp(max(2*timeout, timeout+held, onlyfansapi.DefaultTimeout))
+	return policyProblem("timeouts", policy, summary, cause, d.nullResult(policy), do,
+		d.alternatives(policy,
+			fmt.Sprintf("To wait longer, set timeouts = { %s = %q }.", d.kind.timeout, durationText(longer)), goOn),
+		strings.TrimSpace(gaveUp+" "+lastSeen(d.wait)))
+}
+
+// timeoutCause says why the time was not enough, and for how long requests are held back from now on.
+func (d attemptDiagnostics) timeoutCause(err error) (summary, cause string, held time.Duration) {
+	timeout, lastError := d.options.Timeout, d.wait.LastError
+	switch {
+	case d.wait.Outcome == onlyfansapi.WaitingForUser:
+		summary = d.summary("timed out waiting for " + userActionNoun(d.wait.Attempt))
+		cause = d.userActionSource()
+	case d.wait.Attempt != nil:
+		summary, cause = d.summary("did not end within "+durationText(timeout)), attemptGoesOn
+	default:
+		summary = d.summary("did not end within " + durationText(timeout))
+	}
+	switch {
+	case errors.Is(err, onlyfansapi.ErrRateLimited):
+		held = heldFor(err)
+		summary = fmt.Sprintf("Rate limit of the API outlasts the wait for the attempt %q",
+			shortenedTo(maxInSummary, d.attemptID))
+		cause = paragraphs(fmt.Sprintf("The API asks to make no requests for %s, which is longer than what is left "+
+			"of the %s of timeouts.%s.", durationText(held), durationText(timeout), d.kind.timeout), cause)
+	case errors.Is(lastError, onlyfansapi.ErrRequestBudget):
+		held = heldFor(lastError)
+		summary = d.summary("could not be polled within " + durationText(timeout))
+		cause = paragraphs("All requests that the API allows per minute were taken by other waits, "+
+			"or by other programs that use the key.", cause)
+	case lastError != nil:
+		cause = paragraphs(fmt.Sprintf("The last poll failed: %s.", lastError), cause)
+	}
+	return summary, cause, held
+}
+
+// interrupted is about a wait that was interrupted.
+func (d attemptDiagnostics) interrupted() diag.Diagnostic {
+	awaits, do := "", d.kind.again+"."
+	if d.wait.Outcome == onlyfansapi.WaitingForUser {
+		awaits, do = userActionText(d.wait.Attempt), d.userActionSteps()
+	}
+	summary := fmt.Sprintf("Wait interrupted for the attempt %q", shortenedTo(maxInSummary, d.attemptID))
+	return diag.NewErrorDiagnostic(summary+errorCodeSuffix(d.wait.Attempt),
+		paragraphs(attemptGoesOn, awaits, do, lastSeen(d.wait)))
+}
+
+// pollFailed is about a poll that brought no answer, if another one would not help or has not helped.
+func (d attemptDiagnostics) pollFailed(err error) diag.Diagnostic {
+	a := d.explain(apiRequest{
+		path:       attemptPath(d.attemptID),
+		argument:   d.kind.argument,
+		permission: "see this attempt",
+		again:      d.kind.again,
+	}, false, err)
+	return diag.NewErrorDiagnostic(a.summary, paragraphs(
+		fmt.Sprintf("Polling the attempt %q failed: %s.", d.attemptID, err), a.do, d.kind.goesOn, lastSeen(d.wait)))
+}
+
+// mistyped is about fields of the answer that have another JSON type than expected.
+func (d attemptDiagnostics) mistyped() diag.Diagnostic {
+	return diag.NewWarningDiagnostic(d.summary("has fields of an unexpected type"),
+		fmt.Sprintf("These fields of the API's answer have another type than expected, and count as null: %s.\n\n%s",
+			strings.Join(d.wait.Attempt.Mistyped, ", "), reportBug))
+}
+
+// recordOpen is about a success that only the account's state says, because the record of the attempt stays open.
+func (d attemptDiagnostics) recordOpen() diag.Diagnostic {
+	return diag.NewWarningDiagnostic(d.summary("taken for a success with its record still open"),
+		"The account's state is authenticated, so the attempt counts as succeeded. But the record of the attempt has not "+
+			"been completed, and has not changed for three minutes: the state can be from before the attempt, if the "+
+			"account was connected already. Check in the vendor's console that the account is connected: "+
+			onlyfansapi.DefaultBaseURL)
+}
