@@ -2,13 +2,12 @@ package provider
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
 // managed is an object of a resource that is planned and applied as a CLI does, through the protocol server and in virtual time.
@@ -30,7 +29,7 @@ type plannedChange struct {
 }
 
 // onManaged runs f with an object that does not exist yet.
-func onManaged(t *testing.T, api *fakeapi.Server, typeName string, f func(m *managed)) {
+func onManaged(t *testing.T, api http.Handler, typeName string, f func(m *managed)) {
 	t.Helper()
 	inMemoryAgain(t, api, func(t *testing.T, start func() *providerData) {
 		m := &managed{typeName: typeName, state: dynamic(nil)}
