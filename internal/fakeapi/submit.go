@@ -34,8 +34,8 @@ func (a Answer) UntilAppCode(secret string) Answer {
 	return a
 }
 
-// submit takes in what a person hands in. What the API answers is not known: nothing may rely on more than the
-// status, nor on that of a submission that nobody awaits.
+// submit takes in what a person hands in. The message is that of the vendor's SDKs; that a wrong code gets it as well,
+// and how a submission that nobody awaits is answered, are guesses.
 func (a *attempt) submit(body []byte, now time.Time) Answer {
 	var got submission
 	if err := json.Unmarshal(body, &got); err != nil || got == (submission{}) {
@@ -54,7 +54,7 @@ func (a *attempt) submit(body []byte, now time.Time) Answer {
 	if a.at < len(a.script)-1 {
 		a.at, a.given, a.since = a.at+1, 0, time.Now()
 	}
-	return Answer{Body: map[string]any{"message": "Submitted."}}
+	return Answer{Body: map[string]any{"message": "OTP submitted successfully"}}
 }
 
 // invalid is a refusal in the form of the vendor's framework.
