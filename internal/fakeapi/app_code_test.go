@@ -13,7 +13,8 @@ import (
 func TestAppCode(t *testing.T) {
 	secret := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte("12345678901234567890"))
 	for at, want := range map[int64]string{
-		59: "94287082", 1111111109: "07081804", 1111111111: "14050471", 1234567890: "89005924", 2000000000: "69279037", 20000000000: "65353130",
+		59: "94287082", 1111111109: "07081804", 1111111111: "14050471",
+		1234567890: "89005924", 2000000000: "69279037", 20000000000: "65353130",
 	} {
 		if got := AppCode(secret, time.Unix(at, 0)); got != want[2:] {
 			t.Errorf("at %d: %s, want %s", at, got, want[2:])
@@ -40,11 +41,13 @@ func TestAppCodeIsChecked(t *testing.T) {
 			!strings.Contains(waiting, `"otp_phone_ending":null`) || time.Until(date).Round(time.Second) != api.ClockSkew {
 			t.Fatalf("%s, %s", date, waiting)
 		}
-		for _, wrong := range []string{AppCode(AppSecret, time.Now()), AppCode(AppSecret, date.Add(-30*time.Second)), "000000"} {
+		ours, before := AppCode(AppSecret, time.Now()), AppCode(AppSecret, date.Add(-30*time.Second))
+		for _, wrong := range []string{ours, before, "000000"} {
 			if got := put(api, "/api/authenticate/auth_x", `{"code": "`+wrong+`"}`); got.Code != 200 {
 				t.Errorf("a wrong code: %d", got.Code)
 			}
-			if after, _ := poll(); !strings.Contains(after, `"needs-app-otp"`) || !strings.Contains(after, `"error_code":"WRONG_2FA"`) {
+			after, _ := poll()
+			if !strings.Contains(after, `"needs-app-otp"`) || !strings.Contains(after, `"error_code":"WRONG_2FA"`) {
 				t.Errorf("after a wrong code: %s", after)
 			}
 		}

@@ -12,11 +12,14 @@ func TestBOM(t *testing.T) {
 	api := New()
 	api.BOM = true
 	api.Script("auth_x", Authenticating())
-	for path, status := range map[string]int{"/api/authenticate/auth_x": 200, "/api/authenticate/auth_y": 404, "/api/accounts": 200} {
+	for path, status := range map[string]int{
+		"/api/authenticate/auth_x": 200, "/api/authenticate/auth_y": 404, "/api/accounts": 200,
+	} {
 		got := get(api, http.MethodGet, path)
 		rest, ok := strings.CutPrefix(got.Body.String(), "\ufeff")
-		if !ok || strings.HasPrefix(rest, "\ufeff") || got.Code != status || got.Header().Get("Content-Type") != "application/json" {
-			t.Errorf("%s: %d, %q, %q", path, got.Code, got.Header().Get("Content-Type"), got.Body)
+		contentType := got.Header().Get("Content-Type")
+		if !ok || strings.HasPrefix(rest, "\ufeff") || got.Code != status || contentType != "application/json" {
+			t.Errorf("%s: %d, %q, %q", path, got.Code, contentType, got.Body)
 		}
 	}
 }
@@ -52,7 +55,8 @@ func TestLimitMessage(t *testing.T) {
 		api.RequestsPerMinute, api.LimitMessage = 1, "Slow down."
 		api.Script("auth_x", NoCredits())
 		for _, want := range []string{`{"message":"You have no credits remaining."}`, `{"message":"Slow down."}`} {
-			if got := get(api, http.MethodGet, "/api/authenticate/auth_x"); got.Code != http.StatusTooManyRequests || got.Body.String() != want {
+			got := get(api, http.MethodGet, "/api/authenticate/auth_x")
+			if got.Code != http.StatusTooManyRequests || got.Body.String() != want {
 				t.Errorf("%d %s, want %s", got.Code, got.Body, want)
 			}
 		}

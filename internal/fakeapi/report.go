@@ -97,7 +97,7 @@ func (s *Server) noticeAttempt(a *attempt, report *report, at time.Time) {
 	case report.ended: // a new sign-in of an account that is listed already
 		connected.Email = cmp.Or(a.start.Email, known.Email)
 		connected.Login = cmp.Or(a.start.Login(), known.Login)
-		s.accounts[connected.ID] = &account{Account: connected, since: known.since}
+		s.accounts[connected.ID] = &account{Account: connected, since: known.since, signIn: known.signIn}
 		if !at.IsZero() && a.account != "" {
 			s.deliver("accounts.reconnected", connected.ID)
 		}

@@ -45,14 +45,18 @@ func TestSignInIsAheadOfItsRecord(t *testing.T) {
 				api := New()
 				api.Connect(Account{ID: "acct_1", DisplayName: "Alice", Email: "alice@example.com", Expired: expired})
 				poll := pollOf(t, begin(api))
-				for _, want := range []string{`"state":"authenticated"`, `"progress":"started"`, `"completed_at":null`, `"success":false`, `"id":"acct_1"`} {
+				for _, want := range []string{
+					`"state":"authenticated"`, `"progress":"started"`, `"completed_at":null`, `"success":false`, `"id":"acct_1"`,
+				} {
 					if got := poll(api); !strings.Contains(got, want) {
 						t.Errorf("%s: no %s in %s", name, want, got)
 					}
 				}
 				wantList(t, name+" runs", list(t, api, ""), map[string]bool{"acct_1": !expired})
 				time.Sleep(LoginTime)
-				for _, want := range []string{`"state":"authenticated"`, `"completed_at":"` + CompletedAt, `"success":true`, `"id":"acct_1"`} {
+				for _, want := range []string{
+					`"state":"authenticated"`, `"completed_at":"` + CompletedAt, `"success":true`, `"id":"acct_1"`,
+				} {
 					if got := poll(api); !strings.Contains(got, want) {
 						t.Errorf("%s: no %s in %s", name, want, got)
 					}
@@ -80,10 +84,14 @@ func pollOf(t *testing.T, answer *httptest.ResponseRecorder) func(*Server) strin
 func TestCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := New()
-		before := Account{ID: "acct_1", DisplayName: "Alice", OnlyFansID: 17, OnlyFansUsername: "alice", Email: "alice@example.com", Login: "alice@example.com"}
+		before := Account{
+			ID: "acct_1", DisplayName: "Alice", OnlyFansID: 17, OnlyFansUsername: "alice",
+			Email: "alice@example.com", Login: "alice@example.com",
+		}
 		api.Connect(before)
 		got := put(api, "/api/authenticate/acct_1/credentials", rotated)
-		want := `{"attempt_id":"auth_again_1","message":"Credentials update started. Query the polling_url to check the progress.",` +
+		want := `{"attempt_id":"auth_again_1",` +
+			`"message":"Credentials update started. Query the polling_url to check the progress.",` +
 			`"polling_url":"http://example.com/api/authenticate/auth_again_1"}`
 		if got.Code != http.StatusOK || got.Body.String() != want {
 			t.Fatalf("%d %s", got.Code, got.Body)
@@ -102,7 +110,7 @@ func TestCredentials(t *testing.T) {
 func TestCredentialsHoldUpTheAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := New()
-		api.Connect(Account{ID: "acct_1", DisplayName: "Alice"}, Account{ID: "acct_2", DisplayName: "Bea"}, Account{ID: "acct_3", DisplayName: "Cleo"})
+		api.Connect(Account{ID: "acct_1"}, Account{ID: "acct_2"}, Account{ID: "acct_3"})
 		requests := func(id string) (statuses []int) {
 			return []int{
 				get(api, http.MethodPost, "/api/authenticate/"+id+"/reauthenticate").Code,
@@ -114,7 +122,8 @@ func TestCredentialsHoldUpTheAccount(t *testing.T) {
 		if diff := cmp.Diff([]int{503, 503, 503}, requests("acct_1")); diff != "" {
 			t.Errorf("while it runs (-want +got):\n%s", diff)
 		}
-		if diff := cmp.Diff([]int{200, 200, 503}, requests("acct_2")); diff != "" { // it is held up by its own new credentials only
+		// The other is held up by its own new credentials only.
+		if diff := cmp.Diff([]int{200, 200, 503}, requests("acct_2")); diff != "" {
 			t.Errorf("another account (-want +got):\n%s", diff)
 		}
 		wantList(t, "while it runs", list(t, api, ""), map[string]bool{"acct_1": true, "acct_2": true, "acct_3": true})
@@ -131,15 +140,19 @@ func TestCredentialsAreWrong(t *testing.T) {
 		api := New()
 		api.ScriptStarted(StartedByHand)
 		api.Connect(Account{ID: "acct_1", DisplayName: "Alice", Login: "alice@example.com"})
-		poll := pollOf(t, put(api, "/api/authenticate/acct_1/credentials", `{"email": "other@example.com", "password": "wrong"}`))
-		if got := poll(api); !strings.Contains(got, `"state":"authenticated"`) || !strings.Contains(got, `"completed_at":null`) {
-			t.Errorf("at its beginning: %s", got)
+		const wrong = `{"email": "other@example.com", "password": "wrong"}`
+		poll := pollOf(t, put(api, "/api/authenticate/acct_1/credentials", wrong))
+		begun := poll(api)
+		if !strings.Contains(begun, `"state":"authenticated"`) || !strings.Contains(begun, `"completed_at":null`) {
+			t.Errorf("at its beginning: %s", begun)
 		}
 		time.Sleep(StartTime)
-		if got := poll(api); !strings.Contains(got, "WRONG_PASSWORD") || !strings.Contains(got, `"completed_at":"`+CompletedAt) {
-			t.Errorf("at its end: %s", got)
+		ended := poll(api)
+		if !strings.Contains(ended, "WRONG_PASSWORD") || !strings.Contains(ended, `"completed_at":"`+CompletedAt) {
+			t.Errorf("at its end: %s", ended)
 		}
-		if diff := cmp.Diff([]Account{{ID: "acct_1", DisplayName: "Alice", Login: "alice@example.com"}}, api.Accounts()); diff != "" {
+		want := []Account{{ID: "acct_1", DisplayName: "Alice", Login: "alice@example.com"}}
+		if diff := cmp.Diff(want, api.Accounts()); diff != "" {
 			t.Errorf("the account (-want +got):\n%s", diff)
 		}
 		if got := get(api, http.MethodDelete, "/api/accounts/acct_1"); got.Code != http.StatusOK {
@@ -181,7 +194,8 @@ func TestCredentialsRefused(t *testing.T) {
 		"half of them":    {"acct_1", `{"email": "alice@example.com"}`, 422, `The password field is required.`},
 		"a script":        {"acct_2", rotated, 409, `{"message":"M"}`},
 	} {
-		if got := put(api, "/api/authenticate/"+test.id+"/credentials", test.body); got.Code != test.status || !strings.Contains(got.Body.String(), test.want) {
+		got := put(api, "/api/authenticate/"+test.id+"/credentials", test.body)
+		if got.Code != test.status || !strings.Contains(got.Body.String(), test.want) {
 			t.Errorf("%s: %d %s", name, got.Code, got.Body)
 		}
 	}

@@ -31,12 +31,16 @@ const envelope = `{"_meta":{"_cache":{},"_credits":{},"_rate_limits":{}},"data":
 // A webhook is created, read, changed and deleted. The secret, the scope and the accounts are not read back.
 func TestWebhook(t *testing.T) {
 	api := New()
-	created := hook(api, `{"endpoint_url": "https://hooks.example.com/a", "events": ["accounts.connected"], "account_scope": "inclusive",
-		"account_ids": ["acct_1"], "signing_secret": "s3cret"}`)
+	created := hook(api, `{"endpoint_url": "https://hooks.example.com/a", "events": ["accounts.connected"],
+		"account_scope": "inclusive", "account_ids": ["acct_1"], "signing_secret": "s3cret"}`)
 	at := api.Webhooks()[0].CreatedAt
-	one := `{"created_at":"` + at + `","enabled":true,"events":["accounts.connected"],"has_signing_secret":true,"id":"wh_1",` +
-		`"url":"https://hooks.example.com/a"}`
-	want := map[string]string{"created": envelope + one + "}", "read": envelope + one + "}", "listed": envelope + "[" + one + "]}"}
+	one := `{"created_at":"` + at + `","enabled":true,"events":["accounts.connected"],"has_signing_secret":true,` +
+		`"id":"wh_1","url":"https://hooks.example.com/a"}`
+	want := map[string]string{
+		"created": envelope + one + "}",
+		"read":    envelope + one + "}",
+		"listed":  envelope + "[" + one + "]}",
+	}
 	got := map[string]string{
 		"created": created.Body.String(),
 		"read":    get(api, http.MethodGet, "/api/webhooks/wh_1").Body.String(),
@@ -45,13 +49,17 @@ func TestWebhook(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("it (-want +got):\n%s", diff)
 	}
-	changed := put(api, "/api/webhooks/wh_1", `{"endpoint_url": "https://hooks.example.com/b", "events": ["accounts.reconnected"],
-		"account_scope": "global", "enabled": false, "signing_secret": "other"}`)
+	changed := put(api, "/api/webhooks/wh_1", `{"endpoint_url": "https://hooks.example.com/b",
+		"events": ["accounts.reconnected"], "account_scope": "global", "enabled": false, "signing_secret": "other"}`)
 	stored := []Webhook{{
-		ID: "wh_1", URL: "https://hooks.example.com/b", Events: []string{"accounts.reconnected"}, Scope: "global", Secret: "s3cret", CreatedAt: at,
+		ID: "wh_1", URL: "https://hooks.example.com/b", Events: []string{"accounts.reconnected"}, Scope: "global",
+		Secret: "s3cret", CreatedAt: at,
 	}}
-	if diff := cmp.Diff(stored, api.Webhooks()); diff != "" || changed.Code != http.StatusOK || !strings.Contains(changed.Body.String(), `"enabled":false`) {
-		t.Errorf("changed: %d %s, (-want +got):\n%s", changed.Code, changed.Body, diff)
+	if diff := cmp.Diff(stored, api.Webhooks()); diff != "" {
+		t.Errorf("changed (-want +got):\n%s", diff)
+	}
+	if changed.Code != http.StatusOK || !strings.Contains(changed.Body.String(), `"enabled":false`) {
+		t.Errorf("changed: %d %s", changed.Code, changed.Body)
 	}
 	for _, want := range []string{"200 null", `404 {"message":"Webhook not found."}`} {
 		answer := get(api, http.MethodDelete, "/api/webhooks/wh_1")
@@ -66,19 +74,19 @@ func TestWebhook(t *testing.T) {
 
 func TestWebhookRefused(t *testing.T) {
 	for name, test := range map[string]struct {
-		body   string
-		fields []string
+		url, events, scope string
+		fields             []string
 	}{
-		"nothing":         {`{}`, []string{"account_scope", "endpoint_url", "events"}},
-		"no URL":          {`{"endpoint_url": "x", "events": ["accounts.connected"], "account_scope": "global"}`, []string{"endpoint_url"}},
-		"no accounts":     {`{"endpoint_url": "https://x", "events": ["accounts.connected"], "account_scope": "exclusive"}`, []string{"account_ids"}},
-		"unknown scope":   {`{"endpoint_url": "https://x", "events": ["accounts.connected"], "account_scope": "x"}`, []string{"account_scope"}},
-		"unknown event":   {`{"endpoint_url": "https://x", "events": ["accounts.connected", "x"], "account_scope": "global"}`, []string{"events.1"}},
-		"two platforms":   {`{"endpoint_url": "https://x", "events": ["accounts.connected", "fansly.x"], "account_scope": "global"}`, []string{"events"}},
-		"of another type": {`{"endpoint_url": "https://x", "events": "accounts.connected", "account_scope": "global"}`, []string{"events"}},
+		"nothing":         {`""`, `[]`, `""`, []string{"account_scope", "endpoint_url", "events"}},
+		"no URL":          {`"x"`, `["accounts.connected"]`, `"global"`, []string{"endpoint_url"}},
+		"no accounts":     {`"https://x"`, `["accounts.connected"]`, `"exclusive"`, []string{"account_ids"}},
+		"unknown scope":   {`"https://x"`, `["accounts.connected"]`, `"x"`, []string{"account_scope"}},
+		"unknown event":   {`"https://x"`, `["accounts.connected", "x"]`, `"global"`, []string{"events.1"}},
+		"two platforms":   {`"https://x"`, `["accounts.connected", "fansly.x"]`, `"global"`, []string{"events"}},
+		"of another type": {`"https://x"`, `"accounts.connected"`, `"global"`, []string{"events"}},
 	} {
 		var refusal struct{ Errors map[string][]string }
-		got := hook(New(), test.body)
+		got := hook(New(), `{"endpoint_url": `+test.url+`, "events": `+test.events+`, "account_scope": `+test.scope+`}`)
 		if err := json.Unmarshal(got.Body.Bytes(), &refusal); err != nil || got.Code != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d %s", name, got.Code, got.Body)
 		}
@@ -91,7 +99,8 @@ func TestWebhookRefused(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	if got := hook(New(), `{"endpoint_url": "https://x", "events": ["fansly.x"], "account_scope": "global"}`); got.Code != http.StatusOK {
+	got := hook(New(), `{"endpoint_url": "https://x", "events": ["fansly.x"], "account_scope": "global"}`)
+	if got.Code != http.StatusOK {
 		t.Errorf("of the other platform: %d %s", got.Code, got.Body)
 	}
 }
@@ -100,7 +109,8 @@ func TestWebhookEvents(t *testing.T) {
 	var events struct {
 		Data []struct{ Value, Description string }
 	}
-	if err := json.Unmarshal(get(New(), http.MethodGet, "/api/webhooks/events").Body.Bytes(), &events); err != nil || len(events.Data) != 6 {
+	got := get(New(), http.MethodGet, "/api/webhooks/events")
+	if err := json.Unmarshal(got.Body.Bytes(), &events); err != nil || len(events.Data) != 6 {
 		t.Fatalf("%+v, %v", events, err)
 	}
 	for _, event := range events.Data {
@@ -123,11 +133,15 @@ func TestDeliveries(t *testing.T) {
 	api := New()
 	api.Connect(Account{ID: "acct_1"}, Account{ID: "acct_2"})
 	webhook := func(id, scope, secret string, events ...string) Webhook {
-		return Webhook{ID: id, URL: receiver.URL + "/" + id, Events: events, Enabled: true, Scope: scope, AccountIDs: []string{"acct_1"}, Secret: secret}
+		return Webhook{
+			ID: id, URL: receiver.URL + "/" + id, Events: events, Enabled: true, Scope: scope, AccountIDs: []string{"acct_1"},
+			Secret: secret,
+		}
 	}
 	api.AddWebhook(webhook("inclusive", "inclusive", "s3cret", "accounts.session_expired"))
 	api.AddWebhook(webhook("exclusive", "exclusive", "", "accounts.session_expired"))
-	api.AddWebhook(webhook("other", "global", "", "accounts.connected", "accounts.reconnected", "accounts.authentication_failed", "accounts.otp_code_required"))
+	api.AddWebhook(webhook("other", "global", "",
+		"accounts.connected", "accounts.reconnected", "accounts.authentication_failed", "accounts.otp_code_required"))
 	off := webhook("off", "global", "", "accounts.session_expired")
 	off.Enabled = false
 	api.AddWebhook(off)
@@ -168,10 +182,13 @@ func TestDeliveries(t *testing.T) {
 	get(api, http.MethodGet, "/api/authenticate/auth_y")
 	want("other", "accounts.authentication_failed", `null`, "")
 
-	api.AddWebhook(Webhook{ID: "far", URL: "https://192.0.2.1/", Events: []string{"accounts.session_expired"}, Enabled: true, Scope: "global"})
+	api.AddWebhook(Webhook{
+		ID: "far", URL: "https://192.0.2.1/", Events: []string{"accounts.session_expired"}, Enabled: true, Scope: "global",
+	})
 	api.RemoveWebhook("inclusive")
 	api.Expire("acct_1")
-	far := Delivery{WebhookID: "far", Event: "accounts.session_expired", AccountID: "acct_1"} // without a status: nobody was asked
+	// There is no status, because nobody was asked.
+	far := Delivery{WebhookID: "far", Event: "accounts.session_expired", AccountID: "acct_1"}
 	for deadline := time.Now().Add(10 * time.Second); !slices.Contains(api.Deliveries(), far); runtime.Gosched() {
 		if time.Now().After(deadline) {
 			t.Fatalf("%+v", api.Deliveries())
