@@ -5,6 +5,17 @@ import (
 	"net/http"
 )
 
+// ScriptRequest sets what the server answers to requests of a method and an escaped path, such as POST /api/webhooks,
+// instead of doing what they ask for. Without answers, they are served again.
+func (s *Server) ScriptRequest(method, path string, answers ...Answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.others[method+" "+path] = newAttempt(answers)
+	if len(answers) == 0 {
+		delete(s.others, method+" "+path)
+	}
+}
+
 // Refusal is an answer that refuses although its status says that all is well. Whether the vendor sends such is not
 // known.
 func Refusal(message string) Answer {

@@ -63,3 +63,29 @@ func TestLimitMessage(t *testing.T) {
 		time.Sleep(time.Minute)
 	})
 }
+
+// A script takes the place of what a request asks for; what alters an answer comes after it.
+func TestRequestWithoutAnswer(t *testing.T) {
+	api := New()
+	const body = `{"endpoint_url": "https://x", "events": ["accounts.connected"], "account_scope": "global"}`
+	api.ScriptRequest(http.MethodPost, "/api/webhooks", Error(http.StatusServiceUnavailable, "M"))
+	if got := hook(api, body); got.Code != http.StatusServiceUnavailable || len(api.Webhooks()) != 0 {
+		t.Errorf("a script: %d, %+v", got.Code, api.Webhooks())
+	}
+	if got := get(api, http.MethodGet, "/api/webhooks"); got.Code != http.StatusOK {
+		t.Errorf("another method: %d", got.Code)
+	}
+	api.ScriptRequest(http.MethodPost, "/api/webhooks")
+	api.Alter = func(r *http.Request, answer Answer) Answer {
+		if r.Method == http.MethodPost && answer.Status == 0 {
+			return Error(http.StatusBadGateway, "M")
+		}
+		return answer
+	}
+	if got := hook(api, body); got.Code != http.StatusBadGateway || len(api.Webhooks()) != 1 {
+		t.Errorf("altered: %d, %+v", got.Code, api.Webhooks())
+	}
+	if n := len(api.RequestsTo(http.MethodPost, "/api/webhooks")); n != 2 {
+		t.Errorf("%d requests", n)
+	}
+}

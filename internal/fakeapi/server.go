@@ -45,6 +45,8 @@ type Server struct {
 	ClockSkew time.Duration
 	// BOM puts a byte order mark before each body.
 	BOM bool
+	// Alter, where set, changes the answer to a request after the request has had its effect: a cut connection, say.
+	Alter func(*http.Request, Answer) Answer
 	// LimitMessage replaces what the server's own 429 says where it is not "".
 	LimitMessage string
 
@@ -62,6 +64,7 @@ type Server struct {
 	starts  *attempt                              // see ScriptStart, nil for none
 	started func(id string, start Start) []Answer // see ScriptStarted, nil for none
 	emails  map[string]*attempt                   // see ScriptEmail
+	others  map[string]*attempt                   // see ScriptRequest, by method and path
 
 	webhooks   map[string]*Webhook
 	hooked     int // webhooks created so far
@@ -89,8 +92,9 @@ func New() *Server {
 		Key: Key, RequestsPerMinute: RequestsPerMinute,
 		attempts: map[string]*attempt{}, accounts: map[string]*account{}, submits: map[string]*attempt{},
 		disconnects: map[string]*attempt{}, reauthenticates: map[string]*attempt{}, logins: map[string][]Answer{},
-		emails: map[string]*attempt{}, credentials: map[string]*attempt{}, webhooks: map[string]*Webhook{},
-		Exists: Error(http.StatusUnprocessableEntity, "This account is already connected."),
+		emails: map[string]*attempt{}, credentials: map[string]*attempt{}, others: map[string]*attempt{},
+		webhooks: map[string]*Webhook{},
+		Exists:   Error(http.StatusUnprocessableEntity, "This account is already connected."),
 	}
 }
 
@@ -124,6 +128,11 @@ func (s *Server) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
+// RequestsTo returns the requests of a method to an escaped path so far.
+func (s *Server) RequestsTo(method, path string) []Request {
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Method != method || r.Path != path })
+}
+
 // Polls returns the requests about one attempt so far.
 func (s *Server) Polls(id string) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Path != pathPrefix+id })
@@ -140,6 +149,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := s.answer(r, body).withHeader(http.Header{"Date": {s.now().UTC().Format(http.TimeFormat)}})
 	if s.BOM {
 		answer = answer.WithBOM()
+	}
+	if s.Alter != nil {
+		answer = s.Alter(r, answer)
 	}
 	s.mu.Lock()
 	s.requests = append(s.requests, Request{
@@ -170,6 +182,9 @@ func (s *Server) answer(r *http.Request, body []byte) Answer {
 	limits, ok := s.count()
 	if !ok {
 		return laravel(r, http.StatusTooManyRequests, cmp.Or(s.LimitMessage, "Too Many Attempts.")).withHeader(limits)
+	}
+	if scripted := s.others[r.Method+" "+r.URL.EscapedPath()]; scripted != nil {
+		return scripted.next().withHeader(limits)
 	}
 	return route.answer(s, call{Request: r, id: id, body: body}).withHeader(limits)
 }

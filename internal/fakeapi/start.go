@@ -67,15 +67,7 @@ func (s *Server) ScriptEmail(id string, answers ...Answer) {
 }
 
 // Starts returns the requests so far that start an attempt.
-func (s *Server) Starts() []Request {
-	var starts []Request
-	for _, r := range s.Requests() {
-		if r.Method == http.MethodPost && r.Path == startPath {
-			starts = append(starts, r)
-		}
-	}
-	return starts
-}
+func (s *Server) Starts() []Request { return s.RequestsTo(http.MethodPost, startPath) }
 
 // Login is by what the vendor knows the creator again: the email or the auth_id. With mobile_app there is none.
 func (s Start) Login() string { return cmp.Or(s.Email, s.AuthID) }
