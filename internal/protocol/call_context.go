@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// callContext is the context of one call. It drops its values when the call ends: terraform-plugin-framework 1.19.0 keeps
-// what it derives from the context of every call until the provider is stopped (internal/proto6server/serve.go), and
-// each holds some 15 KB of loggers.
+// callContext is the context of one call. It drops its values when the call ends: terraform-plugin-framework 1.19.0
+// keeps what it derives from the context of every call until the provider is stopped (internal/proto6server/serve.go),
+// and each holds some 15 KB of loggers.
 type callContext struct {
 	inner atomic.Pointer[context.Context]
 }

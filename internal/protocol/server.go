@@ -139,7 +139,8 @@ func (s *Server) beginStream() (ended func()) {
 	}
 }
 
-// StopGrace is how long a stopped action or query may take to say how it ended: [InterruptGrace], and ample time on top.
+// StopGrace is how long a stopped action or query may take to say how it ended: [InterruptGrace], and ample time on
+// top.
 const StopGrace = 2 * time.Second
 
 // StopProvider waits for the last events of the actions and queries that it stops. Once it returns,

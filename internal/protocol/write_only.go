@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// GetProviderSchema tells Terraform, but not the framework, which arguments of actions are write-only. Terraform accepts
-// an ephemeral value only for such an argument, and keeps it out of the plan; but terraform-plugin-framework 1.19.0
-// refuses every value for a write-only argument of an action (internal/fwserver/server_validateactionconfig.go).
+// GetProviderSchema tells Terraform, but not the framework, which arguments of actions are write-only. Terraform
+// accepts an ephemeral value only for such an argument, and keeps it out of the plan; but terraform-plugin-framework
+// 1.19.0 refuses every value for a write-only argument of an action (internal/fwserver/server_validateactionconfig.go).
 func (s *Server) GetProviderSchema(
 	ctx context.Context, req *tfprotov6.GetProviderSchemaRequest,
 ) (*tfprotov6.GetProviderSchemaResponse, error) {
@@ -30,8 +30,8 @@ func (s *Server) GetProviderSchema(
 	return resp, nil
 }
 
-// explainNotPassedOn replaces the error about a write-only argument that is missing when the action is invoked, although
-// it was there at plan. Terraform 1.16 removes ephemeral values of an action that -invoke names
+// explainNotPassedOn replaces the error about a write-only argument that is missing when the action is invoked,
+// although it was there at plan. Terraform 1.16 removes ephemeral values of an action that -invoke names
 // (internal/terraform/action_trigger_instance_apply.go).
 func (s *Server) explainNotPassedOn(action string, diags []*tfprotov6.Diagnostic) {
 	argument, ok := s.options.WriteOnly[action]

@@ -66,8 +66,8 @@ func accountAttributes() map[string]schema.Attribute {
 // listedAccountAttributes are the attributes of listedAccountModel.
 func listedAccountAttributes() map[string]schema.Attribute {
 	attributes := accountAttributes()
-	attributes["authentication_progress"] = computedString("Progress of the account's last sign-in, as returned by the API. " +
-		"The API can change this text at any time.")
+	attributes["authentication_progress"] = computedString("Progress of the account's last sign-in, as returned by " +
+		"the API. The API can change this text at any time.")
 	return attributes
 }
 

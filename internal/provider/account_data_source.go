@@ -24,7 +24,9 @@ type accountDataSource struct {
 }
 
 // Metadata implements [datasource.DataSource].
-func (d *accountDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *accountDataSource) Metadata(
+	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_account"
 }
 
@@ -35,8 +37,9 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	attributes["onlyfans_id"] = criterionAttribute(onlyFansIDDescription, onlyFansIDValidator)
 	attributes["onlyfans_username"] = criterionAttribute(usernameDescription+" Not case-sensitive.", usernameValidator)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Looks up an account in OnlyFansAPI. Set exactly one of `id`, `onlyfans_id` and `onlyfans_username`.",
-		Attributes:          attributes,
+		MarkdownDescription: "Looks up an account in OnlyFansAPI. Set exactly one of `id`, `onlyfans_id` and " +
+			"`onlyfans_username`.",
+		Attributes: attributes,
 	}
 }
 
@@ -51,12 +54,16 @@ func criterionAttribute(description string, accepted checked) schema.StringAttri
 }
 
 // Configure implements [datasource.DataSourceWithConfigure].
-func (d *accountDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *accountDataSource) Configure(
+	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
+) {
 	d.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig implements [datasource.DataSourceWithValidateConfig].
-func (d *accountDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+func (d *accountDataSource) ValidateConfig(
+	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
+) {
 	var model listedAccountModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {

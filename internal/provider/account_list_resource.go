@@ -29,12 +29,16 @@ type accountListModel struct {
 }
 
 // Metadata implements [list.ListResource].
-func (l *accountListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *accountListResource) Metadata(
+	_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_account"
 }
 
 // ListResourceConfigSchema implements [list.ListResource].
-func (l *accountListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *accountListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds accounts for `terraform query`, so that you can import them.",
 		Attributes: map[string]schema.Attribute{
@@ -44,11 +48,14 @@ func (l *accountListResource) ListResourceConfigSchema(_ context.Context, _ list
 }
 
 // Configure implements [list.ListResourceWithConfigure].
-func (l *accountListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (l *accountListResource) Configure(
+	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
+) {
 	l.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
-// List implements [list.ListResource]. Warnings come first, as a result of their own, which the CLI shows and does not count.
+// List implements [list.ListResource]. Warnings come first, as a result of their own, which the CLI shows and does not
+// count.
 func (l *accountListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	results, diags := l.results(ctx, req)
 	if len(diags) > 0 {
@@ -57,8 +64,11 @@ func (l *accountListResource) List(ctx context.Context, req list.ListRequest, st
 	stream.Results = slices.Values(results)
 }
 
-// results returns the accounts that match, sorted by their ids: the CLI numbers the blocks of the configuration that it generates.
-func (l *accountListResource) results(ctx context.Context, req list.ListRequest) (results []list.ListResult, diags diag.Diagnostics) {
+// results returns the accounts that match, sorted by their ids: the CLI numbers the blocks of the configuration that it
+// generates.
+func (l *accountListResource) results(
+	ctx context.Context, req list.ListRequest,
+) (results []list.ListResult, diags diag.Diagnostics) {
 	defer recoverPanic(&diags)
 	var model accountListModel
 	diags.Append(req.Config.Get(ctx, &model)...)
@@ -109,6 +119,7 @@ func displayName(account onlyfansapi.Account) string {
 // reached.
 func limitReached(limit, matching int) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Not all accounts are listed",
-		fmt.Sprintf("%d accounts match, and the limit of the list block is %d.\n\nTo list all of them, set limit = %d in the list block.",
+		fmt.Sprintf("%d accounts match, and the limit of the list block is %d.\n\nTo list all of them, set limit = "+
+			"%d in the list block.",
 			matching, limit, matching))
 }

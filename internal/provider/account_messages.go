@@ -37,7 +37,8 @@ func mistypedAccounts(accounts []onlyfansapi.Account) (diags diag.Diagnostics) {
 	if len(fields) > 0 {
 		slices.Sort(fields)
 		diags.AddWarning("Fields of the list of accounts have an unexpected type",
-			fmt.Sprintf("These fields of the API's answer have another type than expected, and count as absent: %s.\n\n%s",
+			fmt.Sprintf("These fields of the API's answer have another type than expected, and count as absent: "+
+				"%s.\n\n%s",
 				strings.Join(slices.Compact(fields), ", "), reportBug))
 	}
 	return diags
@@ -94,7 +95,8 @@ func attemptMissing() diag.Diagnostic {
 
 // The warnings about accounts have fixed summaries, so that the CLIs fold those of many accounts into one.
 
-// sessionExpired warns of an account whose session has expired. A plan shows no drift of a computed attribute otherwise.
+// sessionExpired warns of an account whose session has expired. A plan shows no drift of a computed attribute
+// otherwise.
 func sessionExpired(accountID string, reauthenticates bool) diag.Diagnostic {
 	do := `Set on_disconnected = "reauthenticate", and apply. ` +
 		"This signs in again with the credentials that the API keeps."
@@ -103,7 +105,8 @@ func sessionExpired(accountID string, reauthenticates bool) diag.Diagnostic {
 			`because of on_disconnected = "reauthenticate".`
 	}
 	return diag.NewWarningDiagnostic("Session of an account has expired", paragraphs(
-		fmt.Sprintf("The account %q was not signed in at OnlyFans when this run read it (connected = false).", accountID),
+		fmt.Sprintf("The account %q was not signed in at OnlyFans when this run read it (connected = false).",
+			accountID),
 		"Unless this run signs it in again:\n"+points(do,
 			"If these credentials are no longer right, set force_connect = true, because the account exists, "+
 				"and start a new attempt. "+startAnew)))
@@ -123,7 +126,8 @@ func accountAbsent(accountID string) diag.Diagnostic {
 // staysConnected warns of a destroy that only removes the account from the state.
 func staysConnected(accountID string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Account stays connected", paragraphs(
-		fmt.Sprintf("Destroying this resource removes the account %q from the state only. It stays connected at the API, "+
+		fmt.Sprintf("Destroying this resource removes the account %q from the state only. It stays connected at the "+
+			"API, "+
 			"because disconnect_on_destroy is false in the state.", accountID),
 		"To disconnect it, apply disconnect_on_destroy = true before you destroy it. "+
 			"A change of the configuration alone does not count."))

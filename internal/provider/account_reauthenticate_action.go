@@ -32,7 +32,9 @@ type reauthenticateAccountActionModel struct {
 }
 
 // Metadata implements [action.Action].
-func (a *reauthenticateAccountAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+func (a *reauthenticateAccountAction) Metadata(
+	_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_reauthenticate_account"
 }
 
@@ -46,24 +48,30 @@ func (a *reauthenticateAccountAction) Schema(_ context.Context, _ action.SchemaR
 	}
 	shared["timeouts"] = timeoutsAttribute("invoke")
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Signs an account in to OnlyFans again with the credentials that the API stores. Starts an authentication attempt, waits until " +
-			"the attempt ends, and reports its progress.",
+		MarkdownDescription: "Signs an account in to OnlyFans again with the credentials that the API stores. Starts " +
+			"an authentication attempt, waits until the attempt ends, and reports its progress.",
 		Attributes: actionAttributes(shared),
 	}
 }
 
 // Configure implements [action.ActionWithConfigure].
-func (a *reauthenticateAccountAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+func (a *reauthenticateAccountAction) Configure(
+	_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse,
+) {
 	a.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig implements [action.ActionWithValidateConfig].
-func (a *reauthenticateAccountAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+func (a *reauthenticateAccountAction) ValidateConfig(
+	ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse,
+) {
 	resp.Diagnostics.Append(validateWait(ctx, req.Config, "invoke")...)
 }
 
 // Invoke implements [action.Action].
-func (a *reauthenticateAccountAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+func (a *reauthenticateAccountAction) Invoke(
+	ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse,
+) {
 	defer recoverPanic(&resp.Diagnostics)
 	var model reauthenticateAccountActionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)

@@ -59,9 +59,9 @@ func (r *accountResource) Metadata(
 // Schema implements [resource.Resource]. ModifyPlan says which computed attributes keep their value.
 func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until an authentication attempt has connected an account, and manages that account. " +
-			"Later plans read the account from the API and no longer need the attempt. " +
-			"To start an attempt, use the resource `onlyfansapi_auth_attempt`.",
+		MarkdownDescription: "Waits until an authentication attempt has connected an account, and manages that " +
+			"account. Later plans read the account from the API and no longer need the attempt. To start an attempt, " +
+			"use the resource `onlyfansapi_auth_attempt`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{Computed: true, MarkdownDescription: accountIDDescription},
 			"attempt_id": schema.StringAttribute{
@@ -87,17 +87,17 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether to disconnect the account from the API on destroy. If `false`, the account " +
-					"stays connected and is only removed from the state. You must apply a change of this value before " +
-					"the destroy. Defaults to `false`.",
+				MarkdownDescription: "Whether to disconnect the account from the API on destroy. If `false`, the " +
+					"account stays connected and is only removed from the state. You must apply a change of this " +
+					"value before the destroy. Defaults to `false`.",
 			},
 			"display_name":      schema.StringAttribute{Computed: true, MarkdownDescription: displayNameDescription},
 			"onlyfans_id":       schema.StringAttribute{Computed: true, MarkdownDescription: onlyFansIDDescription},
 			"onlyfans_username": schema.StringAttribute{Computed: true, MarkdownDescription: usernameDescription},
 			"connected": schema.BoolAttribute{
 				Computed: true,
-				MarkdownDescription: "Whether the account has a valid session at OnlyFans. `false` if the session has " +
-					"expired or the API no longer lists the account. Every plan then shows a warning.",
+				MarkdownDescription: "Whether the account has a valid session at OnlyFans. `false` if the session " +
+					"has expired or the API no longer lists the account. Every plan then shows a warning.",
 			},
 			"timeouts": schema.SingleNestedAttribute{
 				Optional:            true,

@@ -65,8 +65,8 @@ const (
 	shortestLagPause, longestLagPause = time.Second, 8 * time.Second
 )
 
-// connectedAccount returns the account with this ID, which an attempt has connected, as the list has it once it matches.
-// If it does not match in time, it is returned as it is. It is an error if the list does not have it at all.
+// connectedAccount returns the account with this ID, which an attempt has connected, as the list has it once it
+// matches. If it does not match in time, it is returned as it is. It is an error if the list does not have it at all.
 func (d *providerData) connectedAccount(
 	ctx context.Context, attemptID, id string, match func(onlyfansapi.Account) bool,
 ) (*onlyfansapi.Account, diag.Diagnostics) {
@@ -98,8 +98,8 @@ func (d *providerData) connectedAccount(
 }
 
 // Read implements [resource.Resource]. An account that is not in the list stays in the state: the create that its
-// removal would plan cannot succeed, because the old attempt is over, and one wrong key would make an apply forget every
-// account.
+// removal would plan cannot succeed, because the old attempt is over, and one wrong key would make an apply forget
+// every account.
 func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	defer recoverPanic(&resp.Diagnostics)
 	var model accountResourceModel
@@ -132,8 +132,8 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 }
 
-// Update implements [resource.Resource]. What ModifyPlan left known stays as planned, even if the list has changed since:
-// the next Read sees it. An error leaves the state as it was, but stores the changes of the private state.
+// Update implements [resource.Resource]. What ModifyPlan left known stays as planned, even if the list has changed
+// since: the next Read sees it. An error leaves the state as it was, but stores the changes of the private state.
 func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer recoverPanic(&resp.Diagnostics)
 	var plan, state accountResourceModel
@@ -294,8 +294,8 @@ func (r *accountResource) Delete(
 	}
 }
 
-// ImportState implements [resource.ResourceWithImportState]. It looks the account up itself, because Read keeps one that
-// is not in the list. It sets disconnect_on_destroy to its default, or the next plan would show a change.
+// ImportState implements [resource.ResourceWithImportState]. It looks the account up itself, because Read keeps one
+// that is not in the list. It sets disconnect_on_destroy to its default, or the next plan would show a change.
 func (r *accountResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -327,8 +327,8 @@ func (r *accountResource) ImportState(
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("disconnect_on_destroy"), false)...)
 }
 
-// importedID returns the ID of the account to import, which is given as a string or as an identity. The framework passes
-// an identity in any case, without an ID if none is given.
+// importedID returns the ID of the account to import, which is given as a string or as an identity. The framework
+// passes an identity in any case, without an ID if none is given.
 func importedID(ctx context.Context, req resource.ImportStateRequest) (id string, diags diag.Diagnostics) {
 	if req.ID != "" {
 		return req.ID, nil

@@ -68,7 +68,8 @@ func (e endpoint) requestError(r apiRequest, sent bool, err error) diag.Diagnost
 	case sent:
 		outcome = r.unknown
 	}
-	return diag.NewErrorDiagnostic(a.summary, paragraphs(fmt.Sprintf("%s failed: %s.", r.doing, err), outcome, a.do, r.footnote))
+	return diag.NewErrorDiagnostic(a.summary, paragraphs(fmt.Sprintf("%s failed: %s.",
+		r.doing, err), outcome, a.do, r.footnote))
 }
 
 // explain names the cause of a failed request, and says what to do about it.
@@ -95,7 +96,8 @@ func (e endpoint) explain(r apiRequest, sent bool, err error) advice {
 			e.checkBaseURL())}
 	case unanswered && !failed.Fatal && !sent:
 		return advice{"No usable answer from the API", steps(
-			withCommand("Check from this machine whether the API answers, with 200 and application/json", e.curlStatus(accountsPath)),
+			withCommand("Check from this machine whether the API answers, with 200 and application/json",
+				e.curlStatus(accountsPath)),
 			"If it does not, check "+e.network(),
 			"Run the same command again.")}
 	case unanswered && !failed.Fatal:
@@ -103,7 +105,8 @@ func (e endpoint) explain(r apiRequest, sent bool, err error) advice {
 	case sent:
 		return advice{"API cannot be used", "Check " + e.network()}
 	}
-	return advice{"API cannot be used", strings.TrimSpace("Another server, or a proxy, may answer in the place of the API. " + e.checkBaseURL())}
+	return advice{"API cannot be used", strings.TrimSpace("Another server, or a proxy, may answer in the place of " +
+		"the API. " + e.checkBaseURL())}
 }
 
 // isRefusal reports whether the API refused what a request asks for, not who asks for it.
@@ -128,10 +131,12 @@ func (e endpoint) explainStatus(r apiRequest, sent bool, answer *onlyfansapi.Err
 	case status == http.StatusUnauthorized:
 		return advice{"API key refused", steps(
 			"Check the key, which came from "+e.keySource+".",
-			withCommand("Test it in the environment variable "+envAPIKey+". The API accepts it with 200 and application/json", e.curlStatus(accountsPath)),
+			withCommand("Test it in the environment variable "+envAPIKey+". The API accepts it with 200 and "+
+				"application/json", e.curlStatus(accountsPath)),
 			strings.TrimSpace("If the API refuses it, make another at "+keysURL+". "+e.checkBaseURL()))}
 	case status == http.StatusPaymentRequired:
-		return advice{"Payment required by the API", "Check the plan and the credits of the key's OnlyFansAPI account at " + onlyfansapi.DefaultBaseURL + "."}
+		return advice{"Payment required by the API", "Check the plan and the credits of the key's OnlyFansAPI " +
+			"account at " + onlyfansapi.DefaultBaseURL + "."}
 	case status == http.StatusForbidden:
 		return advice{"Access refused", "Possible causes:\n" + points(
 			"The provider's api_key may not "+r.permission+".",
@@ -144,7 +149,8 @@ func (e endpoint) explainStatus(r apiRequest, sent bool, answer *onlyfansapi.Err
 	case status >= 500 && sent: // r.unknown says whether to make the request again
 		return advice{"API is failing", "This is a fault at the API or on the way to it."}
 	case status >= 500:
-		return advice{"API is failing", "This is a fault at the API or on the way to it. Run the same command again later."}
+		return advice{"API is failing", "This is a fault at the API or on the way to it. Run the same command again " +
+			"later."}
 	}
 	return advice{"Request refused by the API", strings.TrimSpace("Check " + r.argument + ". " + e.checkBaseURL())}
 }

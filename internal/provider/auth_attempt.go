@@ -45,14 +45,16 @@ type lastAttemptModel struct {
 	NeedsFaceOTP   types.Bool   `tfsdk:"needs_face_otp"`
 }
 
-// authAttemptAttributes are the attributes of authAttemptModel, but for onlyfans_data, which each block describes itself.
+// authAttemptAttributes are the attributes of authAttemptModel, but for onlyfans_data, which each block describes
+// itself.
 func authAttemptAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"attempt_id": attemptIDAttribute(),
 		"id":         computedString("Same as `attempt_id`."),
-		"outcome":    computedString("Outcome of the wait: `succeeded`, `failed`, `waiting_for_user`, `in_progress`, `timed_out` or `not_found`."),
-		"account_id": computedString("ID of the connected account, such as `acct_4d3f…`. Null if the API returned no account. " +
-			"Check `outcome` before you use it."),
+		"outcome": computedString("Outcome of the wait: `succeeded`, `failed`, `waiting_for_user`, `in_progress`, " +
+			"`timed_out` or `not_found`."),
+		"account_id": computedString("ID of the connected account, such as `acct_4d3f…`. Null if the API returned " +
+			"no account. Check `outcome` before you use it."),
 		"account": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "Connected account.",
@@ -63,26 +65,31 @@ func authAttemptAttributes() map[string]schema.Attribute {
 				"onlyfans_username": computedString("User name of the account at OnlyFans."),
 			},
 		},
-		"state":    computedString("State of the account, as returned by the API: `authenticating`, `authenticated`, `failed`, `needs-otp` or another value."),
-		"progress": computedString("Progress of the attempt, as returned by the API: `started`, `waiting_for_otp`, `signed_in` or another value."),
+		"state": computedString("State of the account, as returned by the API: `authenticating`, `authenticated`, " +
+			"`failed`, `needs-otp` or another value."),
+		"progress": computedString("Progress of the attempt, as returned by the API: `started`, `waiting_for_otp`, " +
+			"`signed_in` or another value."),
 		"last_attempt": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "Details of the attempt.",
 			Attributes: map[string]schema.Attribute{
-				"started_at":       computedString("Time when the attempt started, such as `2025-03-30T19:40:09.000000Z`."),
-				"completed_at":     computedString("Time when the attempt ended. Null until then."),
-				"success":          computedBool("Whether the attempt succeeded."),
-				"error_message":    computedString("Error message of a failed attempt."),
-				"error_code":       computedString("Error code of a failed attempt or of a rejected two-factor code, such as `WRONG_2FA`."),
+				"started_at": computedString("Time when the attempt started, such as " +
+					"`2025-03-30T19:40:09.000000Z`."),
+				"completed_at":  computedString("Time when the attempt ended. Null until then."),
+				"success":       computedBool("Whether the attempt succeeded."),
+				"error_message": computedString("Error message of a failed attempt."),
+				"error_code": computedString("Error code of a failed attempt or of a rejected two-factor code, " +
+					"such as `WRONG_2FA`."),
 				"needs_otp":        computedBool("Whether the attempt needs a two-factor code."),
 				"otp_phone_ending": computedString("Last digits of the phone number that the code was sent to."),
 				"needs_face_otp":   computedBool("Whether the attempt needs a selfie."),
 			},
 		},
 		"two_factor_pending": computedBool("Whether the API is waiting for a two-factor code."),
-		"mobile_auth_session_deeplink": sensitiveString("Link that opens a pending `mobile_app` session on the phone. " +
-			"Anyone with the link can use it."),
-		"face_otp_verification_url": sensitiveString("URL where the creator takes the selfie. Anyone with the URL can use it."),
+		"mobile_auth_session_deeplink": sensitiveString("Link that opens a pending `mobile_app` session on the " +
+			"phone. Anyone with the link can use it."),
+		"face_otp_verification_url": sensitiveString("URL where the creator takes the selfie. Anyone with the URL " +
+			"can use it."),
 	}
 	maps.Copy(attributes, waitAttributes())
 	return attributes

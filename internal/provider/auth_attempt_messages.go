@@ -219,7 +219,8 @@ func (d attemptDiagnostics) mistyped() diag.Diagnostic {
 // recordOpen is about a success that only the account's state says, because the record of the attempt stays open.
 func (d attemptDiagnostics) recordOpen() diag.Diagnostic {
 	return diag.NewWarningDiagnostic(d.summary("taken for a success with its record still open"),
-		"The account's state is authenticated, so the attempt counts as succeeded. But the record of the attempt has not "+
+		"The account's state is authenticated, so the attempt counts as succeeded. But the record of the attempt has "+
+			"not "+
 			"been completed, and has not changed for three minutes: the state can be from before the attempt, if the "+
 			"account was connected already. Check in the vendor's console that the account is connected: "+
 			onlyfansapi.DefaultBaseURL)

@@ -45,7 +45,9 @@ type authAttemptResourceModel struct {
 }
 
 // Metadata implements [resource.Resource].
-func (r *authAttemptResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *authAttemptResource) Metadata(
+	_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_auth_attempt"
 }
 
@@ -55,8 +57,9 @@ const nextAttempt = " A change takes effect with the next attempt."
 // Schema implements [resource.Resource].
 func (r *authAttemptResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Starts an authentication attempt for a creator's account. The credentials are write-only: they are not stored in the plan or " +
-			"state. This resource does not wait until the attempt ends. To wait for it and manage the account, use `onlyfansapi_account`.",
+		MarkdownDescription: "Starts an authentication attempt for a creator's account. The credentials are " +
+			"write-only: they are not stored in the plan or state. This resource does not wait until the attempt " +
+			"ends. To wait for it and manage the account, use `onlyfansapi_account`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
@@ -67,38 +70,44 @@ func (r *authAttemptResource) Schema(_ context.Context, _ resource.SchemaRequest
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(onlyfansapi.EmailAndPassword),
-				MarkdownDescription: "Sign-in method: `email_password`, `raw_data` (an existing browser session) or `mobile_app` (the app on the creator's phone). " +
-					"The provider passes other values to the API with a warning. Changing this starts a new attempt. Defaults to `email_password`.",
+				MarkdownDescription: "Sign-in method: `email_password`, `raw_data` (an existing browser session) or " +
+					"`mobile_app` (the app on the creator's phone). The provider passes other values to the API with " +
+					"a warning. Changing this starts a new attempt. Defaults to `email_password`.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"credentials_wo": credentialsAttribute(),
 			"credentials_wo_version": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "Version of the credentials, such as `1`. Changing this starts a new attempt with the current credentials. " +
-					"When unset, only a change of `auth_type` or the `-replace` option starts a new attempt.",
+				MarkdownDescription: "Version of the credentials, such as `1`. Changing this starts a new attempt " +
+					"with the current credentials. When unset, only a change of `auth_type` or the `-replace` option " +
+					"starts a new attempt.",
 				PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplace()},
 			},
 			"display_name": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Display name of the account in the API. When unset, the API uses the email address or the `auth_id`." + nextAttempt,
+				Optional: true,
+				MarkdownDescription: "Display name of the account in the API. When unset, the API uses the email " +
+					"address or the `auth_id`." + nextAttempt,
 			},
 			"proxy_country": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Country of the proxy that the API uses, such as `us`. Conflicts with `custom_proxy_wo`. When unset, the API chooses the proxy." +
+				MarkdownDescription: "Country of the proxy that the API uses, such as `us`. Conflicts with " +
+					"`custom_proxy_wo`. When unset, the API chooses the proxy." +
 					nextAttempt,
 			},
 			"custom_proxy_wo": customProxyAttribute(),
 			"force_connect": schema.BoolAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
-				MarkdownDescription: "Whether to connect an account that already exists in the API. Defaults to `false`." + nextAttempt,
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+				MarkdownDescription: "Whether to connect an account that already exists in the API. Defaults to " +
+					"`false`." + nextAttempt,
 			},
 			"mobile_auth_session_deeplink": schema.StringAttribute{
-				Computed:            true,
-				Sensitive:           true,
-				MarkdownDescription: "Link that the creator opens on the phone. Null unless `auth_type` is `mobile_app`. Anyone with the link can use it.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Computed:  true,
+				Sensitive: true,
+				MarkdownDescription: "Link that the creator opens on the phone. Null unless `auth_type` is " +
+					"`mobile_app`. Anyone with the link can use it.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 		},
 	}
@@ -110,12 +119,15 @@ func credentialsAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:  true,
 		WriteOnly: true,
-		MarkdownDescription: "Credentials of the creator. Set the ones that `auth_type` requires, and no others. When unset, the provider sends no " +
-			"credentials.",
+		MarkdownDescription: "Credentials of the creator. Set the ones that `auth_type` requires, and no others. " +
+			"When unset, the provider sends no credentials.",
 		Attributes: map[string]schema.Attribute{
-			"email":      writeOnlyString("Email address of the creator at OnlyFans. Required if `auth_type` is `email_password`."),
-			"password":   writeOnlyString("Password of the creator at OnlyFans. Required if `auth_type` is `email_password`."),
-			"auth_id":    writeOnlyString("ID of the creator at OnlyFans, from the session. Required if `auth_type` is `raw_data`."),
+			"email": writeOnlyString("Email address of the creator at OnlyFans. Required if `auth_type` is " +
+				"`email_password`."),
+			"password": writeOnlyString("Password of the creator at OnlyFans. Required if `auth_type` is " +
+				"`email_password`."),
+			"auth_id": writeOnlyString("ID of the creator at OnlyFans, from the session. Required if `auth_type` " +
+				"is `raw_data`."),
 			"cookies":    writeOnlyString("Cookies of the session. Required if `auth_type` is `raw_data`."),
 			"user_agent": writeOnlyString("User agent of the browser. Required if `auth_type` is `raw_data`."),
 			"xbc":        writeOnlyString("`x-bc` header of the session. Required if `auth_type` is `raw_data`."),
@@ -125,12 +137,17 @@ func credentialsAttribute() schema.SingleNestedAttribute {
 
 func customProxyAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		Optional:            true,
-		WriteOnly:           true,
-		MarkdownDescription: "Your own proxy for the API to use. Conflicts with `proxy_country`. When unset, the API uses a proxy of its own." + nextAttempt,
+		Optional:  true,
+		WriteOnly: true,
+		MarkdownDescription: "Your own proxy for the API to use. Conflicts with `proxy_country`. When unset, the API " +
+			"uses a proxy of its own." + nextAttempt,
 		Attributes: map[string]schema.Attribute{
-			"host":     writeOnlyString("Host name or IP address of the proxy. Required."),
-			"port":     schema.Int64Attribute{Optional: true, WriteOnly: true, MarkdownDescription: "Port of the proxy, from 1 to 65535. Required."},
+			"host": writeOnlyString("Host name or IP address of the proxy. Required."),
+			"port": schema.Int64Attribute{
+				Optional:            true,
+				WriteOnly:           true,
+				MarkdownDescription: "Port of the proxy, from 1 to 65535. Required.",
+			},
 			"username": writeOnlyString("User name for the proxy. When unset, the provider sends none."),
 			"password": writeOnlyString("Password for the proxy. When unset, the provider sends none."),
 		},
@@ -142,12 +159,16 @@ func writeOnlyString(description string) schema.StringAttribute {
 }
 
 // Configure implements [resource.ResourceWithConfigure].
-func (r *authAttemptResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *authAttemptResource) Configure(
+	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
+) {
 	r.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig implements [resource.ResourceWithValidateConfig].
-func (r *authAttemptResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *authAttemptResource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
 	var config authAttemptResourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
@@ -158,7 +179,9 @@ func (r *authAttemptResource) ValidateConfig(ctx context.Context, req resource.V
 // ModifyPlan implements [resource.ResourceWithModifyPlan]. If an attempt will start, it checks that there are
 // credentials. It warns of changes that do nothing yet: a new sign-in needs a person, and a renamed creator must not
 // cause one.
-func (r *authAttemptResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *authAttemptResource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
 	defer recoverPanic(&resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		return
@@ -206,7 +229,8 @@ func (m *authAttemptResourceModel) changedInPlace(state authAttemptResourceModel
 // effectiveLater warns of changes without a new attempt.
 func effectiveLater(attemptID string, changed []string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Change takes effect with the next attempt",
-		fmt.Sprintf("%s of the attempt %q will be used when an attempt starts. This change starts none, because a start logs the creator in again.\n\n"+
+		fmt.Sprintf("%s of the attempt %q will be used when an attempt starts. This change starts none, because a "+
+			"start logs the creator in again.\n\n"+
 			"To start one now, set credentials_wo_version to another number, and apply.",
 			enumerated(changed), attemptID))
 }
@@ -264,8 +288,12 @@ func (r *authAttemptResource) Delete(context.Context, resource.DeleteRequest, *r
 }
 
 // ImportState implements [resource.ResourceWithImportState] to say why attempts cannot be imported.
-func (r *authAttemptResource) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *authAttemptResource) ImportState(
+	_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
 	resp.Diagnostics.AddError("Attempts are not imported",
-		"This resource starts an attempt, and nothing else of one that has been started elsewhere can be had by an import.\n\n"+
-			"Give the ID of that attempt as attempt_id to onlyfansapi_account, which waits for it and keeps the account.")
+		"This resource starts an attempt, and nothing else of one that has been started elsewhere can be had by an "+
+			"import.\n\n"+
+			"Give the ID of that attempt as attempt_id to onlyfansapi_account, which waits for it and keeps the "+
+			"account.")
 }

@@ -37,8 +37,11 @@ func (m *authAttemptResourceModel) check(starts bool) (diags diag.Diagnostics) {
 	_, known := requiredCredentials[authType.ValueString()]
 	if !authType.IsUnknown() && !known {
 		diags.AddAttributeWarning(path.Root("auth_type"), "Unknown auth_type",
-			fmt.Sprintf("This version of the provider does not know the auth_type %q. It is sent as it is, with all credentials that are given.\n\n"+
-				"Those that it knows are %s.", shortenedTo(maxQuoted, authType.ValueString()), enumerated(slices.Sorted(maps.Keys(requiredCredentials)))))
+			fmt.Sprintf("This version of the provider does not know the auth_type %q. It is sent as it is, with all "+
+				"credentials that are given.\n\n"+
+				"Those that it knows are %s.",
+				shortenedTo(maxQuoted, authType.ValueString()),
+				enumerated(slices.Sorted(maps.Keys(requiredCredentials)))))
 	}
 	complaints := checkCredentials(authType, m.CredentialsWO)
 	if len(complaints) > 0 && (starts || !isEmpty(m.CredentialsWO)) {
@@ -46,7 +49,8 @@ func (m *authAttemptResourceModel) check(starts bool) (diags diag.Diagnostics) {
 	}
 	if complaints := checkCustomProxy(m.CustomProxyWO); len(complaints) > 0 {
 		diags.AddError("Invalid custom_proxy_wo",
-			fmt.Sprintf("The proxy cannot be used: %s.\n\nGive its host and its port, and username and password if it asks for them.", strings.Join(complaints, "; ")))
+			fmt.Sprintf("The proxy cannot be used: %s.\n\nGive its host and its port, and username and password if "+
+				"it asks for them.", strings.Join(complaints, "; ")))
 	}
 	if isGiven(m.ProxyCountry) && !m.CustomProxyWO.IsNull() && !m.CustomProxyWO.IsUnknown() {
 		diags.AddAttributeError(path.Root("proxy_country"), "Two proxies",
@@ -160,7 +164,10 @@ func (m *authAttemptResourceModel) startOptions(config authAttemptResourceModel)
 	if proxy := config.CustomProxyWO; !proxy.IsNull() {
 		port, _ := proxy.Attributes()["port"].(types.Int64)
 		options.CustomProxy = &onlyfansapi.CustomProxy{
-			Host: textIn(proxy, "host"), Port: port.ValueInt64(), Username: textIn(proxy, "username"), Password: textIn(proxy, "password"),
+			Host:     textIn(proxy, "host"),
+			Port:     port.ValueInt64(),
+			Username: textIn(proxy, "username"),
+			Password: textIn(proxy, "password"),
 		}
 	}
 	return options
@@ -201,8 +208,8 @@ func (e endpoint) startRequest(forced bool) apiRequest {
 // startPath is the path that starts an attempt.
 const startPath = "/api/authenticate"
 
-// startRefused is the advice if the API refuses to start an attempt. How it refuses an account that exists is not known,
-// so force_connect is named in any case.
+// startRefused is the advice if the API refuses to start an attempt. How it refuses an account that exists is not
+// known, so force_connect is named in any case.
 func (e endpoint) startRefused(forced bool, err error) advice {
 	const correct = "Correct credentials_wo and the other arguments by what the API says. " +
 		"Do not repeat a wrong password, because that locks the account."

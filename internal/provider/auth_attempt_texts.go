@@ -104,7 +104,8 @@ func userActionText(attempt *onlyfansapi.AuthAttempt) string {
 		source = fmt.Sprintf(": its state is %s", quoted(attempt.State))
 	}
 	if attempt.CodeWasWrong() && userActionNoun(attempt) == aTwoFactorCode {
-		return "The last code was wrong" + errorCodeSuffix(attempt) + ". The attempt waits for another one" + source + "."
+		return "The last code was wrong" + errorCodeSuffix(attempt) + ". The attempt waits for another one" +
+			source + "."
 	}
 	return "The attempt waits for " + userActionNoun(attempt) + source + "."
 }

@@ -29,7 +29,9 @@ type waitForAuthAttemptActionModel struct {
 }
 
 // Metadata implements [action.Action].
-func (a *waitForAuthAttemptAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+func (a *waitForAuthAttemptAction) Metadata(
+	_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_wait_for_auth_attempt"
 }
 
@@ -39,18 +41,23 @@ func (a *waitForAuthAttemptAction) Schema(_ context.Context, _ action.SchemaRequ
 	shared["attempt_id"] = attemptIDAttribute()
 	shared["timeouts"] = timeoutsAttribute(actionWait.timeout)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until an authentication attempt ends, and reports its progress. The action does not start the attempt.",
-		Attributes:          actionAttributes(shared),
+		MarkdownDescription: "Waits until an authentication attempt ends, and reports its progress. The action does " +
+			"not start the attempt.",
+		Attributes: actionAttributes(shared),
 	}
 }
 
 // Configure implements [action.ActionWithConfigure].
-func (a *waitForAuthAttemptAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+func (a *waitForAuthAttemptAction) Configure(
+	_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse,
+) {
 	a.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig implements [action.ActionWithValidateConfig].
-func (a *waitForAuthAttemptAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+func (a *waitForAuthAttemptAction) ValidateConfig(
+	ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse,
+) {
 	resp.Diagnostics.Append(validateWait(ctx, req.Config, actionWait.timeout)...)
 }
 

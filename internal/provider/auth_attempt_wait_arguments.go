@@ -46,23 +46,28 @@ func waitAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"wait_for_completion": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether to wait until the attempt ends. If `false`, the provider only reads the current status of the attempt. " +
-				"Defaults to `true`.",
+			MarkdownDescription: "Whether to wait until the attempt ends. If `false`, the provider only reads the " +
+				"current status of the attempt. Defaults to `true`.",
 		},
 		"poll_interval": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: fmt.Sprintf("Fixed interval between polls, from `%q` to `%q`. It must be shorter than the timeout. "+
-				"When unset, the interval grows from `%q` to `%q` during the wait.", durationText(shortestPollInterval), durationText(longestPollInterval),
+			MarkdownDescription: fmt.Sprintf("Fixed interval between polls, from `%q` to `%q`. It must be shorter "+
+				"than the timeout. "+
+				"When unset, the interval grows from `%q` to `%q` during the wait.",
+				durationText(shortestPollInterval), durationText(longestPollInterval),
 				durationText(onlyfansapi.MinPollInterval), durationText(onlyfansapi.MaxPollInterval)),
 			Validators: []validator.String{pollIntervalValidator},
 		},
 		"on_failure": policyAttribute("What to do if the attempt fails: `continue` with a warning, or `fail`.",
 			policyContinue, policyContinue, policyFail),
-		"on_timeout": policyAttribute("What to do if the attempt does not end within the timeout: `fail`, or `continue` with a warning.",
+		"on_timeout": policyAttribute("What to do if the attempt does not end within the timeout: `fail`, or "+
+			"`continue` with a warning.",
 			policyFail, policyFail, policyContinue),
-		"on_user_action": policyAttribute("What to do if the attempt needs a person to act: `wait`, `continue` with a warning, or `fail`.",
+		"on_user_action": policyAttribute("What to do if the attempt needs a person to act: `wait`, `continue` with "+
+			"a warning, or `fail`.",
 			policyWait, policyWait, policyContinue, policyFail),
-		"on_not_found": policyAttribute("What to do if the API does not find the attempt: `fail`, or `continue` with a warning.",
+		"on_not_found": policyAttribute("What to do if the API does not find the attempt: `fail`, or `continue` with "+
+			"a warning.",
 			policyFail, policyFail, policyContinue),
 	}
 }

@@ -24,6 +24,14 @@ const (
 	envNewerBaseURL = "ONLY_FANS_API_BASE_URL"
 )
 
+// providerModel has the arguments of the provider.
+type providerModel struct {
+	APIKey            types.String `tfsdk:"api_key"`
+	BaseURL           types.String `tfsdk:"base_url"`
+	RequestsPerMinute types.Int64  `tfsdk:"requests_per_minute"`
+	RequestTimeout    types.String `tfsdk:"request_timeout"`
+}
+
 // providerData is what Configure hands to resources, data sources, ephemeral resources, actions and list resources.
 type providerData struct {
 	endpoint
@@ -109,7 +117,8 @@ func missingAPIKey() diag.Diagnostic {
 		paragraphs(
 			steps(
 				"Make a key at "+keysURL,
-				withCommand("Give it in the environment, or as the argument api_key of provider \"onlyfansapi\"", "export "+envAPIKey+"='…'")),
+				withCommand("Give it in the environment, or as the argument api_key of provider \"onlyfansapi\"",
+					"export "+envAPIKey+"='…'")),
 			"If the CLI also says that the provider requires explicit configuration, that has the same cause."))
 }
 
@@ -150,8 +159,8 @@ var acceptedSettings = map[string]string{
 	"base_url": `Give the address of the API, such as "` + onlyfansapi.DefaultBaseURL + `", which is also the default.`,
 }
 
-// userAgent returns terraform-provider-onlyfansapi/VERSION and the version that the CLI reports. OpenTofu reports itself
-// as Terraform.
+// userAgent returns terraform-provider-onlyfansapi/VERSION and the version that the CLI reports. OpenTofu reports
+// itself as Terraform.
 func userAgent(version, terraformVersion string) string {
 	agent := "terraform-provider-onlyfansapi/" + version
 	if terraformVersion != "" {

@@ -23,14 +23,17 @@ type sendEmailToCreatorActionModel struct {
 }
 
 // Metadata implements [action.Action].
-func (a *sendEmailToCreatorAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+func (a *sendEmailToCreatorAction) Metadata(
+	_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_send_email_to_creator"
 }
 
 // Schema implements [action.Action].
 func (a *sendEmailToCreatorAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Asks the API to email the creator a link to complete an authentication attempt. The action does not wait for the creator.",
+		MarkdownDescription: "Asks the API to email the creator a link to complete an authentication attempt. The " +
+			"action does not wait for the creator.",
 		Attributes: map[string]schema.Attribute{
 			"attempt_id": schema.StringAttribute{
 				Required:            true,
@@ -42,7 +45,9 @@ func (a *sendEmailToCreatorAction) Schema(_ context.Context, _ action.SchemaRequ
 }
 
 // Configure implements [action.ActionWithConfigure].
-func (a *sendEmailToCreatorAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+func (a *sendEmailToCreatorAction) Configure(
+	_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse,
+) {
 	a.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 

@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
@@ -52,13 +51,6 @@ type onlyFansAPIProvider struct {
 	version string
 }
 
-type providerModel struct {
-	APIKey            types.String `tfsdk:"api_key"`
-	BaseURL           types.String `tfsdk:"base_url"`
-	RequestsPerMinute types.Int64  `tfsdk:"requests_per_minute"`
-	RequestTimeout    types.String `tfsdk:"request_timeout"`
-}
-
 // Metadata implements [provider.Provider].
 func (p *onlyFansAPIProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "onlyfansapi"
@@ -68,7 +60,8 @@ func (p *onlyFansAPIProvider) Metadata(_ context.Context, _ provider.MetadataReq
 // Schema implements [provider.Provider].
 func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Connects creators' accounts to [OnlyFansAPI](https://onlyfansapi.com) and manages the connected accounts.",
+		MarkdownDescription: "Connects creators' accounts to [OnlyFansAPI](https://onlyfansapi.com) and manages the " +
+			"connected accounts.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
 				Optional:  true,
@@ -78,12 +71,15 @@ func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "URL of the API. Must use `https`, or `http` with a loopback address. Defaults to the value of the `" + envBaseURL +
-					"` environment variable, then of `" + envNewerBaseURL + "`, then to `" + onlyfansapi.DefaultBaseURL + "`.",
+				MarkdownDescription: "URL of the API. Must use `https`, or `http` with a loopback address. Defaults " +
+					"to the value of the `" + envBaseURL +
+					"` environment variable, then of `" + envNewerBaseURL + "`, then to `" +
+					onlyfansapi.DefaultBaseURL + "`.",
 			},
 			"requests_per_minute": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("Maximum number of requests per minute, from 1 to %d. All resources and data sources of this provider configuration "+
+				MarkdownDescription: fmt.Sprintf("Maximum number of requests per minute, from 1 to %d. All resources "+
+					"and data sources of this provider configuration "+
 					"share it. Defaults to the limit that the API reports, or to `%d` until it reports one.",
 					maxRequestsPerMinute, onlyfansapi.DefaultRequestsPerMinute),
 				Validators: []validator.Int64{int64validator.Between(1, maxRequestsPerMinute)},
@@ -92,7 +88,8 @@ func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Maximum time for a single HTTP request, from `%q` to `%q`. "+
 					"Defaults to `%q`.",
-					durationText(shortestRequestTimeout), durationText(longestRequestTimeout), durationText(onlyfansapi.DefaultRequestTimeout)),
+					durationText(shortestRequestTimeout), durationText(longestRequestTimeout),
+					durationText(onlyfansapi.DefaultRequestTimeout)),
 				Validators: []validator.String{requestTimeoutValidator},
 			},
 		},
@@ -100,7 +97,9 @@ func (p *onlyFansAPIProvider) Schema(_ context.Context, _ provider.SchemaRequest
 }
 
 // ValidateConfig implements [provider.ProviderWithValidateConfig].
-func (p *onlyFansAPIProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+func (p *onlyFansAPIProvider) ValidateConfig(
+	ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse,
+) {
 	var model providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {
@@ -115,7 +114,9 @@ func (p *onlyFansAPIProvider) ValidateConfig(ctx context.Context, req provider.V
 }
 
 // Configure implements [provider.Provider].
-func (p *onlyFansAPIProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+func (p *onlyFansAPIProvider) Configure(
+	ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse,
+) {
 	var model providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {

@@ -22,7 +22,7 @@ func computedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// policyAttribute is an on_… argument. Its default is applied where it is read, because data sources have no defaults.
+// policyAttribute is an on_… argument. Its default is applied where it is read: data sources have no defaults.
 func policyAttribute(description, unset string, values ...string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
@@ -64,7 +64,8 @@ func ephemeralAttributes(from map[string]schema.Attribute) map[string]ephemerals
 	return attributes
 }
 
-// actionAttributes converts the arguments of a data source to those of an action, which cannot be computed or sensitive.
+// actionAttributes converts the arguments of a data source to those of an action, which cannot be computed or
+// sensitive.
 func actionAttributes(from map[string]schema.Attribute) map[string]actionschema.Attribute {
 	attributes := map[string]actionschema.Attribute{}
 	for name, attribute := range from {

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// The detail of a diagnostic consists of paragraphs, numbered steps and bullet points. The CLIs wrap a line at the width
-// of the terminal unless it begins with a space. A command is copied as a whole, so it has an indented line of its own.
+// The detail of a diagnostic consists of paragraphs, numbered steps and bullet points. The CLIs wrap a line at the
+// width of the terminal unless it begins with a space. A command is copied as a whole, so it has an indented line of
+// its own.
 
 // reportBug ends the messages about bugs.
 const reportBug = "Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfansapi/issues."

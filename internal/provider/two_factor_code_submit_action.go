@@ -27,14 +27,17 @@ type submitTwoFactorCodeActionModel struct {
 }
 
 // Metadata implements [action.Action].
-func (a *submitTwoFactorCodeAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+func (a *submitTwoFactorCodeAction) Metadata(
+	_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_submit_two_factor_code"
 }
 
 // Schema implements [action.Action].
 func (a *submitTwoFactorCodeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Submits a two-factor code to an authentication attempt. The action does not wait until the attempt ends.",
+		MarkdownDescription: "Submits a two-factor code to an authentication attempt. The action does not wait until " +
+			"the attempt ends.",
 		Attributes: map[string]schema.Attribute{
 			"attempt_id": schema.StringAttribute{
 				Required:            true,
@@ -43,8 +46,8 @@ func (a *submitTwoFactorCodeAction) Schema(_ context.Context, _ action.SchemaReq
 			},
 			"code": schema.StringAttribute{
 				Required: true, // and write-only, see newServer
-				MarkdownDescription: "Two-factor code, such as `123456`, of up to 64 bytes without white space. Use a variable of type `string`, " +
-					"because a `number` loses leading zeros.",
+				MarkdownDescription: "Two-factor code, such as `123456`, of up to 64 bytes without white space. Use " +
+					"a variable of type `string`, because a `number` loses leading zeros.",
 				Validators: []validator.String{twoFactorCodeValidator},
 			},
 		},
@@ -52,7 +55,9 @@ func (a *submitTwoFactorCodeAction) Schema(_ context.Context, _ action.SchemaReq
 }
 
 // Configure implements [action.ActionWithConfigure].
-func (a *submitTwoFactorCodeAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+func (a *submitTwoFactorCodeAction) Configure(
+	_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse,
+) {
 	a.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
