@@ -73,25 +73,39 @@ func TestAccountPassingFaults(t *testing.T) {
 	notTaken := []func(http.ResponseWriter){limited, status(http.StatusTooEarly), unavailable}
 	disconnecting := keeps()
 	disconnecting["disconnect_on_destroy"] = true
+	type answers = []func(http.ResponseWriter)
 	for name, test := range map[string]struct {
-		request       string
-		faults        [][]func(http.ResponseWriter)
-		before, after map[string]any // arguments before the faults, nil for no block yet, and with them, nil for no block any more
+		request string
+		faults  []answers
+		// before and after are the arguments before the faults and with them; nil if there is no block.
+		before, after map[string]any
 		expired       bool
 		want          map[string]any
 	}{
-		"create, poll": {"GET /api/authenticate/auth_x", [][]func(http.ResponseWriter){reads, more}, nil, keeps(), false, map[string]any{"id": "acct_1"}},
-		"create, list": {"GET /api/accounts", [][]func(http.ResponseWriter){reads, more}, nil, keeps(), false, map[string]any{"id": "acct_1"}},
-		"read":         {"GET /api/accounts", [][]func(http.ResponseWriter){reads, more}, keeps(), keeps(), false, map[string]any{"connected": true}},
+		"create, poll": {
+			request: "GET /api/authenticate/auth_x", faults: []answers{reads, more},
+			after: keeps(), want: map[string]any{"id": "acct_1"},
+		},
+		"create, list": {
+			request: "GET /api/accounts", faults: []answers{reads, more},
+			after: keeps(), want: map[string]any{"id": "acct_1"},
+		},
+		"read": {
+			request: "GET /api/accounts", faults: []answers{reads, more},
+			before: keeps(), after: keeps(), want: map[string]any{"connected": true},
+		},
 		"new attempt": {
-			"GET /api/authenticate/auth_y", [][]func(http.ResponseWriter){reads}, keeps(), keeps("attempt_id", "auth_y"), false,
-			map[string]any{"attempt_id": "auth_y"},
+			request: "GET /api/authenticate/auth_y", faults: []answers{reads},
+			before: keeps(), after: keeps("attempt_id", "auth_y"), want: map[string]any{"attempt_id": "auth_y"},
 		},
 		"reauthentication": {
-			"GET /api/authenticate/auth_again_1", [][]func(http.ResponseWriter){more}, keeps(), keeps("on_disconnected", "reauthenticate"), true,
-			map[string]any{"connected": true},
+			request: "GET /api/authenticate/auth_again_1", faults: []answers{more}, expired: true,
+			before: keeps(), after: keeps("on_disconnected", "reauthenticate"), want: map[string]any{"connected": true},
 		},
-		"delete": {"DELETE /api/accounts/acct_1", [][]func(http.ResponseWriter){notTaken}, disconnecting, nil, false, nil},
+		"delete": {
+			request: "DELETE /api/accounts/acct_1", faults: []answers{notTaken},
+			before: disconnecting,
+		},
 	} {
 		for i, faults := range test.faults {
 			t.Run(name+" "+string(rune('a'+i)), func(t *testing.T) {
@@ -125,27 +139,39 @@ func TestAccountPassingFaults(t *testing.T) {
 	}
 }
 
-// A DELETE that is refused leaves the account in the state, with what stood there. It is not known what became of one that fails.
+// A DELETE that is refused leaves the account in the state, with what stood there. It is not known what became of one that
+// fails.
 func TestAccountDeleteFails(t *testing.T) {
 	t.Parallel()
 	const not = "The account was not disconnected, and stays in the state."
+	const notKnown = "It is not known whether the account was disconnected, so it stays in the state."
 	disconnecting := keeps()
 	disconnecting["disconnect_on_destroy"] = true
 	for name, test := range map[string]struct {
 		answer fakeapi.Answer
 		want   []string
 	}{
-		"500": {fakeapi.Error(500, ""), []string{"API is failing", "It is not known whether the account was disconnected, so it stays in the state."}},
+		"500": {fakeapi.Error(500, ""), []string{"API is failing", notKnown}},
 		"409": {fakeapi.Error(409, "Busy."), []string{"Request refused by the API", not, "Busy."}},
 		"401": {fakeapi.Error(401, ""), []string{"API key refused", not}},
-		"429": {fakeapi.Error(429, "").WithHeader("Retry-After", "600"), []string{"Rate limit of the API reached", not}},
+		"429": {
+			fakeapi.Error(429, "").WithHeader("Retry-After", "600"),
+			[]string{"Rate limit of the API reached", not},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			onAdopted(t, func(m *managed, api *fakeapi.Server) {
 				api.ScriptDisconnect("acct_1", test.answer)
 				said := m.run(nil)
-				wantIn(t, said, append(test.want, `Disconnecting the account "acct_1" failed`, "apply disconnect_on_destroy = false first")...)
+				wantIn(
+					t,
+					said,
+					append(
+						test.want,
+						`Disconnecting the account "acct_1" failed`,
+						"apply disconnect_on_destroy = false first",
+					)...)
 				if n := strings.Count(said, "ERROR: "); n != 1 {
 					t.Errorf("%d errors: %s", n, said)
 				}
@@ -187,7 +213,10 @@ func TestAccountUpdateFails(t *testing.T) {
 			onAdopted(t, func(m *managed, api *fakeapi.Server) {
 				api.Script("auth_y", test.attempt)
 				change := keeps("attempt_id", "auth_y")
-				maps.Copy(change, map[string]any{"timeouts": map[string]any{"update": "4s"}, "disconnect_on_destroy": true})
+				maps.Copy(
+					change,
+					map[string]any{"timeouts": map[string]any{"update": "4s"}, "disconnect_on_destroy": true},
+				)
 				wantIn(t, m.run(change), append(test.want, "ERROR: ")...)
 				m.wantState("after a failed update", map[string]any{
 					"id": "acct_1", "attempt_id": "auth_x", "connected": true, "disconnect_on_destroy": false,
@@ -196,7 +225,10 @@ func TestAccountUpdateFails(t *testing.T) {
 				if said := m.run(change); said != "" {
 					t.Error(said)
 				}
-				m.wantState("afterwards", map[string]any{"id": "acct_1", "attempt_id": "auth_y", "disconnect_on_destroy": true})
+				m.wantState(
+					"afterwards",
+					map[string]any{"id": "acct_1", "attempt_id": "auth_y", "disconnect_on_destroy": true},
+				)
 			}, keeps())
 		})
 	}

@@ -20,19 +20,24 @@ func bodyFaults() map[string]fault {
 	return map[string]fault{
 		"empty": {script: []fakeapi.Answer{{}}, want: noAttempt + ": it is empty[.]", requests: five},
 		"a message": {
-			script:   []fakeapi.Answer{{Body: `{"message":"Come back later."}`}},
-			want:     noAttempt + `: it has no state, no progress, no account and no lastAttempt, and says "Come back later[.]"`,
+			script: []fakeapi.Answer{{Body: `{"message":"Come back later."}`}},
+			want: noAttempt + ": it has no state, no progress, no account and no lastAttempt, " +
+				`and says "Come back later[.]"`,
 			requests: five,
 		},
 		"204":       {script: []fakeapi.Answer{{Status: 204}}, want: noAttempt, requests: five},
 		"cut short": {script: []fakeapi.Answer{{Body: `{"state":"authen`}}, want: noAttempt, requests: five},
 		"longer than it says": {
-			script:   []fakeapi.Answer{{Conn: writes(head + "Content-Length: 9\r\n\r\n" + `{"state":"authenticated"}`)}},
+			script: []fakeapi.Answer{
+				{Conn: writes(head + "Content-Length: 9\r\n\r\n" + `{"state":"authenticated"}`)},
+			},
 			want:     noAttempt,
 			requests: five,
 		},
 		"shorter than it says": {
-			script:   []fakeapi.Answer{{Conn: writes(head + "Content-Length: 900\r\n\r\n" + `{"state":"authenticated"}`)}},
+			script: []fakeapi.Answer{
+				{Conn: writes(head + "Content-Length: 900\r\n\r\n" + `{"state":"authenticated"}`)},
+			},
 			want:     closed,
 			requests: five,
 		},
@@ -75,12 +80,19 @@ func bodyFaults() map[string]fault {
 		},
 		"gzip": {
 			script: []fakeapi.Answer{
-				fakeapi.Answer{Body: zipped(strings.NewReader(`{"state":"authenticated","account":{"id":"a"}}`))}.WithHeader("Content-Encoding", "gzip"),
+				fakeapi.Answer{
+					Body: zipped(strings.NewReader(`{"state":"authenticated","account":{"id":"a"}}`)),
+				}.WithHeader(
+					"Content-Encoding",
+					"gzip",
+				),
 			},
 			requests: once,
 		},
 		"broken gzip": {
-			script:   []fakeapi.Answer{fakeapi.Answer{Body: "\x1f\x8b\x08\x00broken"}.WithHeader("Content-Encoding", "gzip")},
+			script: []fakeapi.Answer{
+				fakeapi.Answer{Body: "\x1f\x8b\x08\x00broken"}.WithHeader("Content-Encoding", "gzip"),
+			},
 			want:     "Error: No usable answer from the API ",
 			requests: five,
 		},
@@ -105,7 +117,11 @@ func bodyFaults() map[string]fault {
 			requests: five,
 		},
 		"said unasked": {
-			script:   []fakeapi.Answer{running, {Conn: writes(head + "Content-Length: 2\r\n\r\n{}" + fakeapi.Key)}, done},
+			script: []fakeapi.Answer{
+				running,
+				{Conn: writes(head + "Content-Length: 2\r\n\r\n{}" + fakeapi.Key)},
+				done,
+			},
 			requests: three,
 		},
 	}

@@ -12,10 +12,13 @@ func jsonFaults() map[string]fault {
 		"wrong types inside": {
 			script: []fakeapi.Answer{{
 				Body: `{"state":"authenticated","account":{"id":[1],"display_name":{},"onlyfans_data":"x"},` +
-					`"lastAttempt":{"completed_at":"x","success":"true","error_code":{},"needs_otp":0,"needs_face_otp":"no","started_at":[0]}}`,
+					`"lastAttempt":{"completed_at":"x","success":"true","error_code":{},` +
+					`"needs_otp":0,"needs_face_otp":"no","started_at":[0]}}`,
 			}},
-			want: `Warning: Authentication attempt "auth_x" has fields .*account\.id, account\.display_name, account\.onlyfans_data, ` +
-				`lastAttempt\.success, lastAttempt\.error_code, lastAttempt\.needs_otp, lastAttempt\.needs_face_otp, lastAttempt\.started_at[.]`,
+			want: `Warning: Authentication attempt "auth_x" has fields .*account\.id, ` +
+				`account\.display_name, account\.onlyfans_data, ` +
+				`lastAttempt\.success, lastAttempt\.error_code, lastAttempt\.needs_otp, ` +
+				`lastAttempt\.needs_face_otp, lastAttempt\.started_at[.]`,
 			requests: four,
 		},
 		"missing objects": {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}`}}, requests: four},
@@ -41,7 +44,15 @@ func jsonFaults() map[string]fault {
 		},
 		"deep nesting": {
 			script: []fakeapi.Answer{
-				{Body: `{"state":"authenticated","account":{"id":"a"},"x":` + strings.Repeat(`[`, 9000) + strings.Repeat(`]`, 9000) + `}`},
+				{
+					Body: `{"state":"authenticated","account":{"id":"a"},"x":` + strings.Repeat(
+						`[`,
+						9000,
+					) + strings.Repeat(
+						`]`,
+						9000,
+					) + `}`,
+				},
 			},
 			requests: once,
 		},
@@ -51,7 +62,12 @@ func jsonFaults() map[string]fault {
 			requests: five,
 		},
 		"other case": {
-			script:   []fakeapi.Answer{{Body: `{"state":"authenticated","account":{"id":"a"},"State":"failed","LASTATTEMPT":{"completed_at":null}}`}},
+			script: []fakeapi.Answer{
+				{
+					Body: `{"state":"authenticated","account":{"id":"a"},` +
+						`"State":"failed","LASTATTEMPT":{"completed_at":null}}`,
+				},
+			},
 			requests: once,
 		},
 		"duplicate keys": {
@@ -62,13 +78,21 @@ func jsonFaults() map[string]fault {
 			script:   []fakeapi.Answer{{Body: "\ufeff" + `{"state":"authenticated","account":{"id":"a"}}`}},
 			requests: once,
 		},
-		"trailing data": {script: []fakeapi.Answer{{Body: `{"state":"authenticated"}{}`}}, want: noAttempt, requests: five},
+		"trailing data": {
+			script:   []fakeapi.Answer{{Body: `{"state":"authenticated"}{}`}},
+			want:     noAttempt,
+			requests: five,
+		},
 		"wrapped": {
 			script:   []fakeapi.Answer{{Body: `{"data":{"state":"authenticated","account":{"id":"a"}}}`}},
 			requests: once,
 		},
-		"no known field": {script: []fakeapi.Answer{{Body: `{"message":"` + fakeapi.Key + `"}`}}, want: noAttempt, requests: five},
-		"another API's":  {script: []fakeapi.Answer{{Body: `{"data":[{"id":1}]}`}}, want: noAttempt, requests: five},
+		"no known field": {
+			script:   []fakeapi.Answer{{Body: `{"message":"` + fakeapi.Key + `"}`}},
+			want:     noAttempt,
+			requests: five,
+		},
+		"another API's": {script: []fakeapi.Answer{{Body: `{"data":[{"id":1}]}`}}, want: noAttempt, requests: five},
 		"recovers": {
 			script:   []fakeapi.Answer{{Body: "nonsense"}, {Body: "null"}, done},
 			requests: three,

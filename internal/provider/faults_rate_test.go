@@ -11,7 +11,11 @@ func rateFaults() map[string]fault {
 	const outlasts = "Error: Rate limit of the API outlasts the wait .*"
 	const soon = "Sat, 01 Jan 2000 00:00:05 GMT" // virtual time begins at midnight
 	faults := map[string]fault{
-		"longer than the time left": {script: []fakeapi.Answer{limited("3600")}, want: outlasts + "for 1h,", requests: once},
+		"longer than the time left": {
+			script:   []fakeapi.Answer{limited("3600")},
+			want:     outlasts + "for 1h,",
+			requests: once,
+		},
 		"503 with a time": {
 			script:   []fakeapi.Answer{fakeapi.Error(503, "").WithHeader("Retry-After", "3600")},
 			want:     outlasts,
@@ -34,7 +38,10 @@ func rateFaults() map[string]fault {
 			requests:   twice,
 		},
 		"none remaining, Laravel": {
-			script:     []fakeapi.Answer{running.WithHeader("X-RateLimit-Remaining", "0").WithHeader("Retry-After", "1"), done},
+			script: []fakeapi.Answer{
+				running.WithHeader("X-RateLimit-Remaining", "0").WithHeader("Retry-After", "1"),
+				done,
+			},
 			hideLimits: true,
 			requests:   twice,
 		},

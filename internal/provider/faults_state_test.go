@@ -40,14 +40,16 @@ func stateFaults() map[string]fault {
 		"needs for ever": {
 			script:    []fakeapi.Answer{fakeapi.NeedsOTP("42")},
 			arguments: sixSeconds,
-			want:      "Error: Authentication attempt .* timed out waiting for a two-factor code .*" + `phone ending in "42"`,
-			requests:  [2]int{3, 5},
+			want: "Error: Authentication attempt .* timed out waiting for a two-factor code .*" +
+				`phone ending in "42"`,
+			requests: [2]int{3, 5},
 		},
 		"needs something": {
 			script:    []fakeapi.Answer{running.With("state", "needs_new_thing")},
 			arguments: sixSeconds,
-			want:      "Error: Authentication attempt .* timed out waiting for a person .*" + `its state is "needs_new_thing"`,
-			requests:  [2]int{3, 5},
+			want: "Error: Authentication attempt .* timed out waiting for a person .*" +
+				`its state is "needs_new_thing"`,
+			requests: [2]int{3, 5},
 		},
 		"ahead of record": {
 			script:    []fakeapi.Answer{fakeapi.AheadOfRecord("a").Times(2), done},
@@ -55,8 +57,9 @@ func stateFaults() map[string]fault {
 			requests:  three,
 		},
 		"failed, no details": {
-			script:   []fakeapi.Answer{{Body: `{"state":"failed"}`}},
-			want:     `Warning: Authentication attempt "auth_x" failed; account_id is null .*The API gives no reason in words`,
+			script: []fakeapi.Answer{{Body: `{"state":"failed"}`}},
+			want: `Warning: Authentication attempt "auth_x" failed; account_id is null ` +
+				`.*The API gives no reason in words`,
 			outcome:  "failed",
 			requests: once,
 		},

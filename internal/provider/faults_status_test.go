@@ -22,8 +22,9 @@ func statusFaults() map[string]fault {
 		"404 of another server": {
 			script:    []fakeapi.Answer{{Status: 404, Body: page.Body, Header: page.Header}},
 			arguments: map[string]any{"on_not_found": "continue"},
-			want:      "Error: API not found at its address .*at http://127.0.0.1/api/authenticate/auth_x. Check the provider's base_url",
-			requests:  twice,
+			want: "Error: API not found at its address " +
+				".*at http://127.0.0.1/api/authenticate/auth_x. Check the provider's base_url",
+			requests: twice,
 		},
 		"404 once": {script: []fakeapi.Answer{fakeapi.Error(404, "No."), done}, requests: twice},
 		"404 afterwards": {
@@ -33,7 +34,13 @@ func statusFaults() map[string]fault {
 		},
 		"422 with fields": {
 			script: []fakeapi.Answer{
-				{Status: 422, Body: map[string]any{"message": "Invalid.", "errors": map[string]any{"attempt_id": []string{"Too odd."}}}},
+				{
+					Status: 422,
+					Body: map[string]any{
+						"message": "Invalid.",
+						"errors":  map[string]any{"attempt_id": []string{"Too odd."}},
+					},
+				},
 			},
 			want:     "Error: Request refused by the API .*attempt_id: Too odd[.]",
 			requests: once,
@@ -46,8 +53,10 @@ func statusFaults() map[string]fault {
 		},
 	}
 	for status, summary := range map[int]string{
-		400: "Request refused by the API", 401: "API key refused", 402: "Payment required by the API", 403: "Access refused",
-		405: "Request refused by the API", 410: "Request refused by the API", 501: "API is failing", 505: "API is failing",
+		400: "Request refused by the API", 401: "API key refused", 402: "Payment required by the API",
+		403: "Access refused",
+		405: "Request refused by the API", 410: "Request refused by the API",
+		501: "API is failing", 505: "API is failing",
 	} {
 		faults[fmt.Sprint(status)] = fault{
 			script:   []fakeapi.Answer{fakeapi.Error(status, "Said so.")},
@@ -74,8 +83,11 @@ func statusFaults() map[string]fault {
 		faults[fmt.Sprint(status, " in mid-wait")] = fault{
 			script:    []fakeapi.Answer{running, answer},
 			arguments: sixSeconds,
-			want:      fmt.Sprintf("Error: Authentication attempt .* did not end within .*The last poll failed: HTTP %d", status),
-			requests:  five,
+			want: fmt.Sprintf(
+				"Error: Authentication attempt .* did not end within .*The last poll failed: HTTP %d",
+				status,
+			),
+			requests: five,
 		}
 	}
 	return faults

@@ -16,7 +16,7 @@ type fault struct {
 	hideLimits bool
 	arguments  map[string]any // beside attempt_id
 
-	// want is a regular expression for the only diagnostic, such as "Error: API key refused"; none is expected if it is "".
+	// want is a regular expression for the only diagnostic, such as "Error: API key refused"; "" if there is none.
 	want string
 	// outcome is the attribute's value if there is no error; "succeeded" if it is "".
 	outcome string
@@ -37,8 +37,8 @@ var (
 	sixSeconds = map[string]any{"timeouts": map[string]any{"read": "6s"}}
 )
 
-// Whatever the API answers, a read ends by itself and in words, takes the state that it should, and tells no secret. The CLI
-// has no part in it; that a case of each kind comes through one, in time and in little memory, TestAccFaults proves.
+// Whatever the API answers, a read ends by itself and in words, stores what it should, and tells no secret. TestAccFaults
+// in internal/acceptance runs a case of each kind on a real CLI, and measures its time and memory.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for group, faults := range map[string]map[string]fault{
@@ -100,17 +100,27 @@ func (f fault) run(t *testing.T) {
 
 // asPrinted returns diagnostics as the CLIs title them, with white space folded.
 func asPrinted(diags string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer("ERROR: ", "Error: ", "WARNING: ", "Warning: ").Replace(diags)), " ")
+	return strings.Join(
+		strings.Fields(strings.NewReplacer("ERROR: ", "Error: ", "WARNING: ", "Warning: ").Replace(diags)),
+		" ",
+	)
 }
 
 // An id that cannot be meant is refused without a request.
 func idFaults() map[string]fault {
 	faults := map[string]fault{
-		"timeout of zero":    {arguments: map[string]any{"timeouts": map[string]any{"read": "0s"}}, want: "Error: Invalid timeouts.read "},
-		"timeout below zero": {arguments: map[string]any{"timeouts": map[string]any{"read": "-1s"}}, want: "Error: Invalid timeouts.read "},
+		"timeout of zero": {
+			arguments: map[string]any{"timeouts": map[string]any{"read": "0s"}},
+			want:      "Error: Invalid timeouts.read ",
+		},
+		"timeout below zero": {
+			arguments: map[string]any{"timeouts": map[string]any{"read": "-1s"}},
+			want:      "Error: Invalid timeouts.read ",
+		},
 	}
 	for name, id := range map[string]string{
-		"empty": "", "slash": "a/b", "dot": ".", "dots": "..", "percent": "a%2e", "query": "a?b", "URL": "https://x.example/api/authenticate/auth_x",
+		"empty": "", "slash": "a/b", "dot": ".", "dots": "..", "percent": "a%2e", "query": "a?b",
+		"URL": "https://x.example/api/authenticate/auth_x",
 	} {
 		faults[name] = fault{arguments: map[string]any{"attempt_id": id}, want: "Error: Invalid attempt_id "}
 	}
@@ -120,22 +130,24 @@ func idFaults() map[string]fault {
 // Whatever the list of accounts does, the read of an account ends in words, with the requests that it takes.
 func TestAccountListFaults(t *testing.T) {
 	t.Parallel()
+	type script = []fakeapi.Answer
+	const noAnswer = "Error: No usable answer from the API .*"
 	list := fakeapi.Answer{Body: `[{"id":"acct_1"}]`}
 	slow := fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "1")
 	for name, test := range map[string]struct {
-		script []fakeapi.Answer
+		script script
 		want   string // none if it is ""
 		lists  int
 	}{
-		"401":           {script: []fakeapi.Answer{fakeapi.Error(401, "No.")}, want: "Error: API key refused .*HTTP 401", lists: 1},
-		"429 once":      {script: []fakeapi.Answer{slow, list}, lists: 2},
-		"429 for ever":  {script: []fakeapi.Answer{slow}, want: "Error: Rate limit of the API reached ", lists: 4},
-		"503 once":      {script: []fakeapi.Answer{fakeapi.Error(503, ""), list}, lists: 2},
-		"503 for ever":  {script: []fakeapi.Answer{fakeapi.Error(503, "")}, want: "Error: API is failing .*HTTP 503", lists: 4},
-		"no list":       {script: []fakeapi.Answer{{Body: `{}`}}, want: "Error: No usable answer from the API .*no list of accounts", lists: 4},
-		"a page":        {script: []fakeapi.Answer{{Body: "<!DOCTYPE html>"}}, want: "Error: No usable answer from the API .*not valid JSON", lists: 4},
-		"cut short":     {script: []fakeapi.Answer{{Body: `[{"id":"acct_1"}`}, list}, lists: 2},
-		"items of odds": {script: []fakeapi.Answer{{Body: `[null,7,{"id":{}},{"id":"acct_1"},{"id":"acct_1"}]`}}, lists: 1},
+		"401":           {script: script{fakeapi.Error(401, "No.")}, want: "Error: API key refused .*HTTP 401", lists: 1},
+		"429 once":      {script: script{slow, list}, lists: 2},
+		"429 for ever":  {script: script{slow}, want: "Error: Rate limit of the API reached ", lists: 4},
+		"503 once":      {script: script{fakeapi.Error(503, ""), list}, lists: 2},
+		"503 for ever":  {script: script{fakeapi.Error(503, "")}, want: "Error: API is failing .*HTTP 503", lists: 4},
+		"no list":       {script: script{{Body: `{}`}}, want: noAnswer + "no list of accounts", lists: 4},
+		"a page":        {script: script{{Body: "<!DOCTYPE html>"}}, want: noAnswer + "not valid JSON", lists: 4},
+		"cut short":     {script: script{{Body: `[{"id":"acct_1"}`}, list}, lists: 2},
+		"items of odds": {script: script{{Body: `[null,7,{"id":{}},{"id":"acct_1"},{"id":"acct_1"}]`}}, lists: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -143,7 +155,10 @@ func TestAccountListFaults(t *testing.T) {
 			api.ScriptList(test.script...)
 			onActionServer(t, api, func(s *actionServer) {
 				_, diags := s.readAccounts(s.ctx, "onlyfansapi_account", map[string]any{"id": "acct_1"})
-				if diags = asPrinted(diags); !regexp.MustCompile(test.want).MatchString(diags) || test.want == "" && diags != "" {
+				if diags = asPrinted(
+					diags,
+				); !regexp.MustCompile(test.want).MatchString(diags) ||
+					test.want == "" && diags != "" {
 					t.Errorf("want %q in:\n%s", test.want, diags)
 				}
 			})
