@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -28,11 +29,17 @@ var (
 // sorted by their ids; of duplicate ids the last one counts. Items without an id are passed over, unless no item has one. An error of the
 // reader is returned as it is, else it is a [*RequestError].
 func decodeAccounts(body io.Reader, redact redactor) ([]Account, error) {
+	return decodeAccountsOf("", body, redact)
+}
+
+// decodeAccountsOf is decodeAccounts for the accounts with this email, or for all with "".
+func decodeAccountsOf(email string, body io.Reader, redact redactor) ([]Account, error) {
 	in := &listReader{Reader: bufio.NewReader(body)}
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Discard(3)
 	}
 	list := newListDecoder(in, redact)
+	list.email = strings.TrimSpace(email)
 	in.unread = func() int64 { return in.read - list.json.InputOffset() }
 	err := list.decode()
 	switch {
@@ -78,6 +85,7 @@ func (r *listReader) Read(p []byte) (int, error) {
 type listDecoder struct {
 	decoder
 
+	email    string // of the accounts that are kept; "" keeps all
 	json     *jsontext.Decoder
 	fields   *json.Unmarshalers
 	isList   bool // there was one
@@ -90,7 +98,8 @@ func newListDecoder(in io.Reader, redact redactor) *listDecoder {
 		decoder: decoder{redact: redact},
 		json:    jsontext.NewDecoder(in, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
 	}
-	list.fields = json.JoinUnmarshalers(json.UnmarshalFromFunc(list.text), json.UnmarshalFromFunc(list.bool))
+	list.fields = json.JoinUnmarshalers(
+		json.UnmarshalFromFunc(list.text), json.UnmarshalFromFunc(list.bool), json.UnmarshalFromFunc(list.hasEmail))
 	return list
 }
 
@@ -171,18 +180,23 @@ func (l *listDecoder) array() error {
 // account reads one item of the list.
 func (l *listDecoder) account() error {
 	var item struct {
-		ID                     *string `json:"id"`
-		DisplayName            *string `json:"display_name"`
-		OnlyFansID             *string `json:"onlyfans_id"`
-		OnlyFansUsername       *string `json:"onlyfans_username"`
-		IsAuthenticated        *bool   `json:"is_authenticated"`
-		AuthenticationProgress *string `json:"authentication_progress"`
+		ID                     *string  `json:"id"`
+		DisplayName            *string  `json:"display_name"`
+		OnlyFansID             *string  `json:"onlyfans_id"`
+		OnlyFansUsername       *string  `json:"onlyfans_username"`
+		IsAuthenticated        *bool    `json:"is_authenticated"`
+		AuthenticationProgress *string  `json:"authentication_progress"`
+		OnlyFansEmail          hasEmail `json:"onlyfans_email"`
 	}
 	l.mistyped, l.asSent = nil, nil
 	if err := json.UnmarshalDecode(l.json, &item, json.WithUnmarshalers(l.fields)); err != nil {
 		return err
 	}
 	if value(item.ID) == "" {
+		return nil
+	}
+	if l.email != "" && !bool(item.OnlyFansEmail) {
+		l.items-- // as if it were not there
 		return nil
 	}
 	var mistyped []string

@@ -134,7 +134,9 @@ func (c *Client) getAccounts(ctx context.Context, since time.Time, gather bool, 
 			return c.enter(ctx, poll, onHold)
 		},
 		func(place *place) (list accountList, err error) {
-			list.accounts, err = c.requestAccounts(ctx, place, onHold)
+			list.accounts, err = c.requestAccounts(ctx, place, func(body io.Reader) ([]Account, error) {
+				return decodeAccounts(body, c.redact)
+			}, onHold)
 			list.came = time.Now()
 			return list, err
 		})
@@ -144,15 +146,18 @@ func (c *Client) getAccounts(ctx context.Context, since time.Time, gather bool, 
 	return list
 }
 
-// requestAccounts asks for the list, a few times where another request may help. The place in the rate limit is for the first one.
-func (c *Client) requestAccounts(ctx context.Context, place *place, onHold onHold) ([]Account, error) {
+// requestAccounts asks for the list, a few times where another request may help, and reads it with decode. The place in
+// the rate limit is for the first one.
+func (c *Client) requestAccounts(
+	ctx context.Context, place *place, decode func(io.Reader) ([]Account, error), onHold onHold,
+) ([]Account, error) {
 	for try := 1; ; try++ {
 		var accounts []Account
 		_, err := c.send(ctx, place, request{
 			method:  http.MethodGet,
 			path:    []string{"accounts"},
 			maxBody: maxAccountsBody,
-			decode:  func(body io.Reader) (err error) { accounts, err = decodeAccounts(body, c.redact); return err },
+			decode:  func(body io.Reader) (err error) { accounts, err = decode(body); return err },
 		})
 		answer, isAnswer := errors.AsType[*Error](err)
 		limited := isAnswer && answer.RateLimited
