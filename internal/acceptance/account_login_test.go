@@ -181,7 +181,7 @@ func TestAccAccountLoginNotBegun(t *testing.T) {
 		"422":       {fakeapi.Error(422, "No credentials."), []string{"Error: New sign-in refused", notBegun, "No credentials."}},
 		"429":       {fakeapi.Error(429, "").WithHeader("Retry-After", "3"), []string{"Error: Rate limit of the API reached", notBegun, "1. Wait for 3s."}},
 		"401":       {fakeapi.Error(401, ""), []string{"Error: API key refused", notBegun}},
-		"no id":     {fakeapi.Answer{Body: map[string]any{"message": "Started."}}, []string{"the answer has no polling_url", notKnown}},
+		"no id":     {fakeapi.Answer{Body: map[string]any{"message": "Started."}}, []string{"neither attempt_id nor polling_url of the answer", notKnown}},
 		"refusal":   {fakeapi.Answer{Body: map[string]any{"success": false, "message": "No."}}, []string{"the API answers that no sign-in has begun (No.)"}},
 	} {
 		t.Run(name, func(t *testing.T) {

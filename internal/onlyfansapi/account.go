@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -47,7 +46,7 @@ func (c *Client) checkAccountID(id string) error {
 // gateway in front of it does as well, the list of accounts tells. The request is repeated only after answers that say
 // that it was not taken, and an interrupt does not cut it off. sent reports whether the account may have been
 // disconnected, also with an error. onHold, where not nil, is called when the rate limit holds the request back. Errors
-// are those of [Client.WaitForAuthAttempt], and one that says why the id is none.
+// are those of [Client.WaitForAuthAttempt], [ErrRefused], and one that says why the id is none.
 func (c *Client) Disconnect(
 	ctx context.Context, accountID string, onHold func(reason error, d time.Duration),
 ) (sent bool, err error) {
@@ -55,7 +54,11 @@ func (c *Client) Disconnect(
 		return false, err
 	}
 	r := request{method: http.MethodDelete, path: []string{"accounts", accountID}}
-	_, sent, err = c.change(ctx, AccountTimeout, r, notTaken, onHold)
+	body, sent, err := c.change(ctx, AccountTimeout, r, notTaken, onHold)
+	if err == nil {
+		err = c.refusal(body, "the API answers that it did not disconnect the account")
+		return err == nil, err
+	}
 	answer, ok := errors.AsType[*Error](err)
 	if !ok || answer.Status != http.StatusNotFound || !answer.InAPIForm {
 		return sent, err
@@ -70,7 +73,7 @@ func (c *Client) Disconnect(
 // Reauthenticate begins a new sign-in of an account with the credentials that the vendor keeps, and returns the id of the
 // attempt that this is; its end is what a wait with [WaitOptions.FinishedRecord] finds. The request is repeated only
 // after a 429, and an interrupt does not cut it off. sent reports whether a sign-in may have begun, also with an error.
-// onHold and the errors are those of [Client.Disconnect], and [ErrLoginRefused].
+// onHold and the errors are those of [Client.Disconnect], and [ErrRefused].
 func (c *Client) Reauthenticate(
 	ctx context.Context, accountID string, onHold func(reason error, d time.Duration),
 ) (attemptID string, sent bool, err error) {
@@ -82,27 +85,6 @@ func (c *Client) Reauthenticate(
 	if err != nil {
 		return "", sent, err
 	}
-	attemptID, err = c.attemptIDOf(body)
-	if err == nil {
-		c.forgetAttempt(attemptID)
-	}
-	return attemptID, !errors.Is(err, ErrLoginRefused), err
-}
-
-// attemptIDOf reads which attempt has begun: the last part of polling_url.
-func (c *Client) attemptIDOf(body []byte) (string, error) {
-	answer, err := c.readBegun(body, nil)
-	if err != nil {
-		return "", err
-	}
-	id, err := AttemptIDFromPollingURL(value(answer.PollingURL))
-	switch {
-	case err == nil && !strings.Contains(id, redacted): // an echo of the key is no id
-		return id, nil
-	case answer.refused():
-		return "", answer.refusal()
-	case answer.PollingURL == nil:
-		return "", &RequestError{Reason: "the answer has no polling_url, which would name the attempt that has begun", Fatal: true}
-	}
-	return "", &RequestError{Reason: "the answer's polling_url does not name the attempt that has begun", Fatal: true}
+	started, err := c.startedAttempt(body)
+	return started.ID, !errors.Is(err, ErrRefused), err
 }

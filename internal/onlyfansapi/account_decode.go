@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,8 +13,14 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxListValue bounds one text or number of the list, in bytes: the decoder must hold each one whole.
-const maxListValue = 4 << 20
+const (
+	// maxListValue bounds one text or number of the list, in bytes: the decoder must hold each one whole.
+	maxListValue = 4 << 20
+	// maxListKept bounds what is kept of the list, in bytes. It has room for 100,000 accounts and more.
+	maxListKept = 64 << 20
+	// accountSize is what an account takes besides its texts, in bytes.
+	accountSize = 400
+)
 
 // What is said of a 200 without a list of accounts: what it holds instead stays out of messages.
 var (
@@ -22,18 +29,23 @@ var (
 	errNoJSONList  = &RequestError{Reason: "the answer is not valid JSON, where a list of accounts is due"}
 	errNotAList    = &RequestError{Reason: `the answer is no list of accounts: neither a JSON array nor an object with an array in "data"`}
 	errNoAccountID = &RequestError{Reason: "the answer is no list of accounts: no item has an ID"}
-	errHugeValue   = &RequestError{Reason: "the list of accounts holds a single value of more than 4 MiB, so it is not this API's", Fatal: true}
+	errHugeValue   = &RequestError{
+		Reason: "the list of accounts holds a single value of more than 4 MiB, so it is not this API's", Fatal: true,
+	}
+	errHugeList = &RequestError{
+		Reason: "the list of accounts holds more than 64 MiB of names and IDs, so it is not this API's", Fatal: true,
+	}
 )
 
-// decodeAccounts reads the list as it comes, so that neither it nor the profiles in it are ever in memory whole. It returns the accounts
-// sorted by their ids; of duplicate ids the last one counts. Items without an id are passed over, unless no item has one. An error of the
-// reader is returned as it is, else it is a [*RequestError].
-func decodeAccounts(body io.Reader, redact redactor) ([]Account, error) {
+// decodeAccounts reads the list as it comes, so that neither it nor the profiles in it are ever in memory whole. It returns
+// the accounts sorted by their ids; of duplicate ids the last one counts. Items without an id are passed over, unless no
+// item has one. An error of the reader is returned as it is, else it is a [*RequestError].
+func decodeAccounts(body io.Reader, redact *redactor) ([]Account, error) {
 	return decodeAccountsOf("", body, redact)
 }
 
 // decodeAccountsOf is decodeAccounts for the accounts with this email, or for all with "".
-func decodeAccountsOf(email string, body io.Reader, redact redactor) ([]Account, error) {
+func decodeAccountsOf(email string, body io.Reader, redact *redactor) ([]Account, error) {
 	in := &listReader{Reader: bufio.NewReader(body)}
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Discard(3)
@@ -85,22 +97,33 @@ func (r *listReader) Read(p []byte) (int, error) {
 type listDecoder struct {
 	decoder
 
-	email    string // of the accounts that are kept; "" keeps all
-	json     *jsontext.Decoder
-	fields   *json.Unmarshalers
-	isList   bool // there was one
-	items    int  // in the list, with an id or without
-	accounts []Account
+	email  string // of the accounts that are kept; "" keeps all
+	json   *jsontext.Decoder
+	fields *json.Unmarshalers
+	isList bool // there was one
+	items  int  // in the list, with an id or without
+	// accounts are those of the list by their ids, and kept is what they take in memory, in bytes.
+	accounts map[string]Account
+	kept     int
 }
 
-func newListDecoder(in io.Reader, redact redactor) *listDecoder {
-	list := &listDecoder{
-		decoder: decoder{redact: redact},
-		json:    jsontext.NewDecoder(in, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
-	}
+func newListDecoder(in io.Reader, redact *redactor) *listDecoder {
+	list := &listDecoder{decoder: decoder{redact: redact}, json: jsontext.NewDecoder(in, tolerant)}
 	list.fields = json.JoinUnmarshalers(
-		json.UnmarshalFromFunc(list.text), json.UnmarshalFromFunc(list.bool), json.UnmarshalFromFunc(list.hasEmail))
+		json.UnmarshalFromFunc(list.text), json.UnmarshalFromFunc(list.bool),
+		json.UnmarshalFromFunc(list.connected), json.UnmarshalFromFunc(list.hasEmail))
 	return list
+}
+
+// connected is a bool that is false for all that is there and neither true nor 1: whoever asks must not be let through by
+// a value that nobody expected.
+type connected bool
+
+func (l *listDecoder) connected(in *jsontext.Decoder, p **connected) error {
+	var sent *bool
+	err := l.bool(in, &sent)
+	*p = new(connected(value(sent)))
+	return err
 }
 
 // decode reads the answer to its end: an array, or an object with an array in "data".
@@ -157,7 +180,7 @@ func (l *listDecoder) object() error {
 
 // array reads the list.
 func (l *listDecoder) array() error {
-	l.isList, l.items, l.accounts = true, 0, nil
+	l.isList, l.items, l.accounts, l.kept = true, 0, map[string]Account{}, 0
 	if _, err := l.json.ReadToken(); err != nil {
 		return err
 	}
@@ -180,13 +203,13 @@ func (l *listDecoder) array() error {
 // account reads one item of the list.
 func (l *listDecoder) account() error {
 	var item struct {
-		ID                     *string  `json:"id"`
-		DisplayName            *string  `json:"display_name"`
-		OnlyFansID             *string  `json:"onlyfans_id"`
-		OnlyFansUsername       *string  `json:"onlyfans_username"`
-		IsAuthenticated        *bool    `json:"is_authenticated"`
-		AuthenticationProgress *string  `json:"authentication_progress"`
-		OnlyFansEmail          hasEmail `json:"onlyfans_email"`
+		ID                     *string    `json:"id"`
+		DisplayName            *string    `json:"display_name"`
+		OnlyFansID             *string    `json:"onlyfans_id"`
+		OnlyFansUsername       *string    `json:"onlyfans_username"`
+		IsAuthenticated        *connected `json:"is_authenticated"`
+		AuthenticationProgress *string    `json:"authentication_progress"`
+		OnlyFansEmail          hasEmail   `json:"onlyfans_email"`
 	}
 	l.mistyped, l.asSent = nil, nil
 	if err := json.UnmarshalDecode(l.json, &item, json.WithUnmarshalers(l.fields)); err != nil {
@@ -203,24 +226,40 @@ func (l *listDecoder) account() error {
 	for _, pointer := range l.mistyped {
 		mistyped = append(mistyped, pointer.LastToken())
 	}
-	l.accounts = append(l.accounts, Account{
+	return l.keep(Account{
 		ID:                     *item.ID,
 		DisplayName:            item.DisplayName,
 		OnlyFansID:             item.OnlyFansID,
 		OnlyFansUsername:       item.OnlyFansUsername,
 		AuthenticationProgress: item.AuthenticationProgress,
-		Connected:              item.IsAuthenticated == nil || *item.IsAuthenticated,
+		Connected:              item.IsAuthenticated == nil || bool(*item.IsAuthenticated),
 		Mistyped:               mistyped,
 	})
+}
+
+// keep adds an account in place of an earlier one with the same id.
+func (l *listDecoder) keep(account Account) error {
+	l.kept += account.size()
+	if earlier, ok := l.accounts[account.ID]; ok {
+		l.kept -= earlier.size()
+	}
+	if l.kept > maxListKept {
+		return errHugeList
+	}
+	l.accounts[account.ID] = account
 	return nil
 }
 
-// sorted returns the accounts by their ids, each id once.
+// size is what an account takes in memory, in bytes.
+func (a Account) size() int {
+	return accountSize + len(a.ID) + len(value(a.DisplayName)) + len(value(a.OnlyFansID)) +
+		len(value(a.OnlyFansUsername)) + len(value(a.AuthenticationProgress))
+}
+
+// sorted returns the accounts by their ids.
 func (l *listDecoder) sorted() ([]Account, error) {
 	if l.items > 0 && len(l.accounts) == 0 {
 		return nil, errNoAccountID
 	}
-	slices.Reverse(l.accounts) // so that the last of duplicates comes first, and stays
-	slices.SortStableFunc(l.accounts, func(a, b Account) int { return cmp.Compare(a.ID, b.ID) })
-	return slices.CompactFunc(l.accounts, func(a, b Account) bool { return a.ID == b.ID }), nil
+	return slices.SortedFunc(maps.Values(l.accounts), func(a, b Account) int { return cmp.Compare(a.ID, b.ID) }), nil
 }

@@ -1,6 +1,7 @@
 package onlyfansapi
 
 import (
+	"bufio"
 	"bytes"
 	stdjson "encoding/json"
 	"errors"
@@ -85,13 +86,24 @@ func TestDecodeAccountsTolerates(t *testing.T) {
 			[]Account{account("a"), account("b"), account("d")},
 		},
 		"null for all": {
-			`[{"id":"a","display_name":null,"onlyfans_id":null,"onlyfans_username":[],"is_authenticated":null,"authentication_progress":null}]`,
+			`[{"id":"a","display_name":null,"onlyfans_id":null,"onlyfans_username":[],"authentication_progress":null}]`,
 			[]Account{account("a")},
 		},
 		"wrong types": {
 			`[{"id":"a","display_name":{"x":1},"is_authenticated":"false","onlyfans_id":[1]},{"id":"b"}]`,
-			[]Account{{ID: "a", Connected: true, Mistyped: []string{"display_name", "is_authenticated", "onlyfans_id"}}, account("b")},
+			[]Account{{ID: "a", Mistyped: []string{"display_name", "is_authenticated", "onlyfans_id"}}, account("b")},
 		},
+		"connected": {`[{"id":"a","is_authenticated":1},{"id":"b","is_authenticated":true}]`, []Account{account("a"), account("b")}},
+		"not connected": {
+			`[{"id":"a","is_authenticated":0},{"id":"b","is_authenticated":null},{"id":"c","is_authenticated":[]},{"id":"d","is_authenticated":false}]`,
+			[]Account{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}},
+		},
+		"mistyped and not connected": {
+			`[{"id":"a","is_authenticated":"true"},{"id":"b","is_authenticated":2}]`,
+			[]Account{{ID: "a", Mistyped: []string{"is_authenticated"}}, {ID: "b", Mistyped: []string{"is_authenticated"}}},
+		},
+		"no ids": {`[{"id":false},{"id":0},{"id":"0"},{"id":"a b"},{"id":"a\u202eb"},{"id":"a/b"},{"id":"a"}]`, []Account{account("a")}},
+		"none":   {`[{"id":"a","onlyfans_id":false}]`, []Account{account("a")}},
 	} {
 		got, err := decodeAccounts(strings.NewReader(test.body), testRedactor)
 		if diff := cmp.Diff(test.want, got); err != nil || diff != "" {
@@ -218,6 +230,54 @@ func TestDecodeAccountsRetainsLittle(t *testing.T) {
 	}
 	runtime.KeepAlive(body)
 }
+
+// What is kept of a list is bounded by the accounts in it, and not by how often each is sent: duplicates are dropped while
+// it is read, and a list of more accounts than anybody has is none.
+func TestDecodeAccountsBoundsWhatIsKept(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	most := uint64(0)
+	sent := 0
+	repeated := readerFunc(func(p []byte) (int, error) {
+		const item = `{"id":"1","display_name":"Alice"},`
+		if sent == 0 {
+			sent++
+			return copy(p, "["), nil
+		}
+		if sent++; sent > 1<<18 {
+			return copy(p, `{"id":"2"}]`), io.EOF
+		}
+		if sent%(1<<16) == 0 {
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			most = max(most, after.HeapAlloc)
+		}
+		return copy(p, item), nil
+	})
+	accounts, err := decodeAccounts(repeated, testRedactor)
+	if err != nil || len(accounts) != 2 {
+		t.Fatal(accounts, err)
+	}
+	if kept := int64(most) - int64(before.HeapAlloc); kept > 1<<20 {
+		t.Errorf("%d KiB are kept of one account that is sent 262,142 times", kept>>10)
+	}
+
+	n, long := 0, strings.Repeat("- ", MaxText/2-50)
+	endless := readerFunc(func(p []byte) (int, error) {
+		if n++; n == 1 {
+			return copy(p, "["), nil
+		}
+		return copy(p, fmt.Sprintf(`{"id":"%d","display_name":%q},`, n, long)), nil
+	})
+	if _, err := decodeAccounts(bufio.NewReaderSize(endless, 2*MaxText), testRedactor); !errors.Is(err, errHugeList) || n > 20000 {
+		t.Errorf("%v after %d accounts", err, n)
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // BenchmarkDecodeAccounts reads the list of 1,000 accounts with full profiles as it comes, and whole for comparison.
 func BenchmarkDecodeAccounts(b *testing.B) {

@@ -21,9 +21,9 @@ type AuthAttempt struct {
 	// Mistyped names the fields, as dotted paths, whose JSON type is not the expected one; they are nil.
 	Mistyped []string `json:"-"`
 
-	// stateAsSent is the state before redaction, which may have hidden it in State; nil where both are the same. It is
-	// compared, never shown.
-	stateAsSent *string
+	// stateAsSent and errorCodeAsSent are texts before redaction, which may have hidden them in State and ErrorCode; nil
+	// where both are the same. They are compared, never shown.
+	stateAsSent, errorCodeAsSent *string
 }
 
 // ConnectedAccount is what an attempt tells of the account that it connects.
@@ -155,8 +155,13 @@ func (a *AuthAttempt) UserAction() UserAction {
 // errorWrongCode is the error code after a wrong two-factor code. Source: programs that others run against the API; the attempt stays open.
 const errorWrongCode = "WRONG_2FA"
 
-// CodeWasWrong tells whether the last two-factor code that was submitted was wrong.
-func (a *AuthAttempt) CodeWasWrong() bool { return value(a.record().ErrorCode) == errorWrongCode }
+// CodeWasWrong reports whether the last two-factor code that was submitted was wrong.
+func (a *AuthAttempt) CodeWasWrong() bool {
+	if a.errorCodeAsSent != nil {
+		return *a.errorCodeAsSent == errorWrongCode
+	}
+	return value(a.record().ErrorCode) == errorWrongCode
+}
 
 // stateMayBeOld reports whether the state authenticated can be from before this attempt, which signs in an account that is
 // connected already: the record is open. It is not old where the progress is what it is at the end, nor where the answer
@@ -207,11 +212,8 @@ func (a *AuthAttempt) outcomeOfRecord() Outcome {
 	}
 }
 
-// Completed tells whether the record has an end. A completed_at of false, which some writers put for null, is none.
-func (a *AuthAttempt) Completed() bool {
-	at := value(a.record().CompletedAt)
-	return at != "" && at != "false"
-}
+// Completed reports whether the record has an end.
+func (a *AuthAttempt) Completed() bool { return value(a.record().CompletedAt) != "" }
 
 // resembles tells whether a person would see no difference to b.
 func (a *AuthAttempt) resembles(b *AuthAttempt) bool {

@@ -12,31 +12,30 @@ import (
 )
 
 // decodeAuthAttempt reads the body of a 200. The raw profile is kept only if raw is set.
-func decodeAuthAttempt(body []byte, redact redactor, raw bool) (*AuthAttempt, error) {
-	d := decoder{body: bytes.TrimPrefix(body, []byte("\ufeff")), redact: redact}
-	var answer struct {
-		AuthAttempt
-
-		Data *AuthAttempt `json:"data"` // the vendor's data endpoints wrap their answers so, this one does not
-	}
-	err := d.decode(&answer,
+func decodeAuthAttempt(body []byte, redact *redactor, raw bool) (*AuthAttempt, error) {
+	d := newDecoder(body, redact,
+		"account", "state", "progress", "lastAttempt", "twoFactorPending", "mobile_auth_session_deeplink")
+	var attempt AuthAttempt
+	err := d.decode(&attempt,
 		json.UnmarshalFromFunc(func(in *jsontext.Decoder, p **OnlyFansData) error { return d.onlyFansData(in, p, raw) }),
-		json.UnmarshalFromFunc(object[ConnectedAccount](&d)),
-		json.UnmarshalFromFunc(object[LastAttempt](&d)),
-		json.UnmarshalFromFunc(d.wrapped),
+		json.UnmarshalFromFunc(object[ConnectedAccount](d)),
+		json.UnmarshalFromFunc(object[LastAttempt](d)),
 	)
 	if err != nil || !d.known {
 		return nil, d.notAnAttempt(err)
 	}
-	attempt := &answer.AuthAttempt
-	if attempt.isEmpty() && answer.Data != nil {
-		attempt = answer.Data
-	}
 	attempt.Mistyped = d.mistypedPaths()
-	if state, ok := d.asSent[attempt.State]; ok {
-		attempt.stateAsSent = &state
+	attempt.stateAsSent = d.asSentIfChanged(attempt.State)
+	attempt.errorCodeAsSent = d.asSentIfChanged(attempt.record().ErrorCode)
+	return &attempt, nil
+}
+
+// asSentIfChanged returns a text as it came, nil where redaction did not change it.
+func (d *decoder) asSentIfChanged(p *string) *string {
+	if text, ok := d.asSent[p]; ok {
+		return &text
 	}
-	return attempt, nil
+	return nil
 }
 
 // notAnAttempt says what a 200 lacks that describes no attempt. Of its content, only the vendor's message is told.
@@ -55,28 +54,11 @@ func (d *decoder) notAnAttempt(err error) error {
 		lack = "it is JSON, but no object"
 	default:
 		lack = "it has no state, no progress, no account and no lastAttempt"
-		if message, _ := readComplaint(content).text(); message != "" {
-			lack += fmt.Sprintf(", and says %q", cut(d.redact.clean(message), maxMessage))
+		if message := readComplaint(content, d.redact).text(); message != "" {
+			lack += fmt.Sprintf(", and says %q", cut(message, maxMessage))
 		}
 	}
 	return &RequestError{Reason: "the answer is not the JSON object that describes an attempt: " + lack}
-}
-
-// isEmpty tells whether no field has a value.
-func (a *AuthAttempt) isEmpty() bool {
-	return a.Account == nil && a.State == nil && a.Progress == nil && a.LastAttempt == nil &&
-		a.TwoFactorPending == nil && a.MobileAuthSessionDeeplink == nil
-}
-
-// wrapped reads an attempt in a "data" object, which by itself is no known field.
-func (d *decoder) wrapped(in *jsontext.Decoder, p **AuthAttempt) error {
-	*p = nil
-	d.forgetMistyped(in)
-	if in.PeekKind() != '{' {
-		return d.skip(in)
-	}
-	*p = new(AuthAttempt)
-	return json.UnmarshalDecode(in, *p)
 }
 
 // onlyFansData keeps the text of the profile if raw is set.
@@ -86,6 +68,6 @@ func (d *decoder) onlyFansData(in *jsontext.Decoder, p **OnlyFansData, raw bool)
 		return err
 	}
 	text := bytes.TrimLeft(d.body[start:in.InputOffset()], ": \t\r\n")
-	(*p).Raw = d.redact.hideKeyInJSON(strings.ToValidUTF8(string(text), "\ufffd"))
+	(*p).Raw = d.redact.hideInJSON(strings.ToValidUTF8(string(text), "\ufffd"))
 	return nil
 }

@@ -33,6 +33,8 @@ func checkID(id string) error {
 		return fmt.Errorf("it is longer than %d bytes", maxID)
 	case strings.ContainsFunc(id, unicode.IsSpace), strings.ContainsFunc(id, unicode.IsControl):
 		return errors.New("it holds white space or a control character")
+	case harmless(id) != id:
+		return errors.New("it holds an invisible character, or one that is no valid UTF-8")
 	case strings.ContainsAny(id, `/\?#%`):
 		return errors.New(`it holds one of the characters / \ ? # %`)
 	case id == ".", id == "..":

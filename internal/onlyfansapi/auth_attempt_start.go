@@ -3,22 +3,23 @@ package onlyfansapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
-	"strings"
+	"slices"
 	"time"
 )
 
 // StartTimeout bounds [Client.StartAuthAttempt]: the request, its repeats, and the time for which the rate limit holds them back.
 const StartTimeout = 10 * time.Minute
 
-// The ways in which the API logs a creator in. The list is not closed. Source: the vendor's SDKs.
+// The ways in which the API signs a creator in. The list is not closed. Source: the vendor's SDKs.
 const (
 	EmailAndPassword = "email_password"
 	RawData          = "raw_data"
 	MobileApp        = "mobile_app"
 )
 
-// StartOptions say how the API is to log a creator in. What is empty is not sent. Source: the vendor's SDKs, also for the names.
+// StartOptions say how the API is to sign a creator in. What is empty is not sent. Source: the vendor's SDKs, also for the names.
 type StartOptions struct {
 	// AuthType is one of the ways above, or another.
 	AuthType string `json:"auth_type,omitempty"`
@@ -50,13 +51,28 @@ type CustomProxy struct {
 	Password string `json:"password,omitempty"`
 }
 
-// secrets returns what no text may hold.
-func (o StartOptions) secrets() []string {
-	all := []string{o.Email, o.Password, o.AuthID, o.Cookies, o.UserAgent, o.XBC}
-	if proxy := o.CustomProxy; proxy != nil {
-		all = append(all, proxy.Host, proxy.Username, proxy.Password)
+// MaxCredential is the longest text of [Credentials] and [CustomProxy], in bytes. Cookies are the longest; browsers send no
+// more than this.
+const MaxCredential = 16 << 10
+
+// check refuses a credential that cannot be meant, in words that do not hold it.
+func (o StartOptions) check() error {
+	for _, text := range slices.Concat(o.secrets().secret, o.secrets().personal) {
+		if len(text) > MaxCredential {
+			return fmt.Errorf("a credential is longer than %d bytes", MaxCredential)
+		}
 	}
-	return all
+	return nil
+}
+
+// secrets returns what no text may hold. Emails and auth_ids can be the names and IDs of accounts.
+func (o StartOptions) secrets() secrets {
+	s := secrets{secret: []string{o.Password, o.Cookies, o.XBC}, personal: []string{o.Email, o.AuthID, o.UserAgent}}
+	if proxy := o.CustomProxy; proxy != nil {
+		s.secret = append(s.secret, proxy.Password)
+		s.personal = append(s.personal, proxy.Host, proxy.Username)
+	}
+	return s
 }
 
 // StartedAttempt is an attempt that has begun.
@@ -70,38 +86,45 @@ type StartedAttempt struct {
 // StartAuthAttempt starts an attempt. The request is repeated only after a 429, which says that it was not taken, because
 // each attempt signs in at OnlyFans, and an interrupt does not cut it off. sent reports whether an attempt may have begun,
 // also with an error. onHold, where not nil, is called when the rate limit holds the request back. Errors are those of
-// [Client.WaitForAuthAttempt], and [ErrLoginRefused]. None holds a credential, even if the API's answer echoes it.
+// [Client.WaitForAuthAttempt], [ErrRefused], and one that says what of the options is too long. None holds a credential, even if the API's answer echoes it.
 // Source: the vendor's SDKs.
 func (c *Client) StartAuthAttempt(
 	ctx context.Context, options StartOptions, onHold func(reason error, d time.Duration),
 ) (started StartedAttempt, sent bool, err error) {
+	if err := options.check(); err != nil {
+		return started, false, err
+	}
 	r := request{method: http.MethodPost, path: []string{"authenticate"}, body: options, secrets: options.secrets()}
 	body, sent, err := c.change(ctx, StartTimeout, r, isTooManyRequests, onHold)
 	if err != nil {
 		return started, sent, err
 	}
-	started, err = c.startedAttempt(body, options.secrets())
-	return started, !errors.Is(err, ErrLoginRefused), err
+	started, err = c.startedAttempt(body)
+	return started, !errors.Is(err, ErrRefused), err
 }
 
-// startedAttempt reads which attempt has begun: attempt_id, else the last part of polling_url.
-func (c *Client) startedAttempt(body []byte, secrets []string) (started StartedAttempt, err error) {
-	answer, err := c.readBegun(body, secrets)
-	if err != nil {
-		return started, err
+// startedAttempt reads which attempt has begun: attempt_id, else the last part of polling_url. Source: the vendor's SDKs.
+func (c *Client) startedAttempt(body []byte) (started StartedAttempt, err error) {
+	var answer struct {
+		AttemptID                 *string `json:"attempt_id"`
+		PollingURL                *string `json:"polling_url"`
+		MobileAuthSessionDeeplink *string `json:"mobile_auth_session_deeplink"`
 	}
-	fromURL, _ := AttemptIDFromPollingURL(value(answer.PollingURL))
+	d := newDecoder(body, c.redact, "attempt_id", "polling_url")
+	if err := d.decode(&answer); err != nil {
+		return started, &RequestError{Reason: "the answer is not the JSON object that names the attempt that has begun", Fatal: true}
+	}
+	fromURL, _ := AttemptIDFromPollingURL(d.raw(answer.PollingURL))
 	for _, id := range []string{value(answer.AttemptID), fromURL} {
-		if CheckAttemptID(id) == nil && !strings.Contains(id, redacted) { // an echo of a secret is no id
+		if id != "" && c.redact.cleanID(id) == id { // an echo of a secret is no id
 			c.forgetAttempt(id)
 			return StartedAttempt{ID: id, MobileAuthSessionDeeplink: answer.MobileAuthSessionDeeplink}, nil
 		}
 	}
-	switch {
-	case answer.refused():
-		return started, answer.refusal()
-	case answer.AttemptID == nil && answer.PollingURL == nil:
-		return started, &RequestError{Reason: "the answer has neither an attempt_id nor a polling_url, which would name the attempt that has begun", Fatal: true}
+	if err := c.refusal(body, "the API answers that no sign-in has begun"); err != nil {
+		return started, err
 	}
-	return started, &RequestError{Reason: "neither the answer's attempt_id nor its polling_url names the attempt that has begun", Fatal: true}
+	return started, &RequestError{
+		Reason: "neither attempt_id nor polling_url of the answer names the attempt that has begun", Fatal: true,
+	}
 }

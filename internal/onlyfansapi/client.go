@@ -50,7 +50,7 @@ type Client struct {
 	requestTimeout time.Duration
 	transport      http.RoundTripper
 	limit          *rateLimit
-	redact         redactor
+	redact         *redactor
 
 	polls    sharedAnswers[[]byte] // of attempts, by their id
 	ended    endedAttempts
@@ -111,8 +111,9 @@ func ParseAPIKey(key string) (string, error) {
 	return key, nil
 }
 
-// HoldsKey tells whether a text is the key of this client or holds a part of it, such as an id into which the key was pasted.
-func (c *Client) HoldsKey(text string) bool { return c.redact.hideKey(text) != text }
+// HoldsKey reports whether a text is the key of this client or holds a part of it, such as an id into which the key was
+// pasted.
+func (c *Client) HoldsKey(text string) bool { return c.redact.hide(text, false, &c.redact.key) != text }
 
 // dropControl is for [strings.Map].
 func dropControl(r rune) rune {

@@ -21,6 +21,9 @@ func (c *Client) UpdateCredentials(
 		return started, false, err
 	}
 	options := StartOptions{AuthType: authType, Credentials: credentials} // the endpoint takes no other fields of a start
+	if err := options.check(); err != nil {
+		return started, false, err
+	}
 	r := request{
 		method:  http.MethodPut,
 		path:    []string{"authenticate", accountID, "credentials"},
@@ -31,6 +34,6 @@ func (c *Client) UpdateCredentials(
 	if err != nil {
 		return started, sent, err
 	}
-	started, err = c.startedAttempt(body, options.secrets())
-	return started, !errors.Is(err, ErrLoginRefused), err
+	started, err = c.startedAttempt(body)
+	return started, !errors.Is(err, ErrRefused), err
 }

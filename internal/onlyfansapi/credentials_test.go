@@ -83,7 +83,7 @@ func TestUpdateCredentialsOnce(t *testing.T) {
 		"refused": {[]fakeapi.Answer{fakeapi.Refusal("Not now.")}, 1, false, "no sign-in has begun (Not now"},
 		"breaks":  {[]fakeapi.Answer{raw("")}, 1, true, "the connection was closed before the answer was complete"},
 		"hangs":   {[]fakeapi.Answer{{Delay: time.Hour}}, 1, true, "no complete answer came within 30s"},
-		"no id":   {[]fakeapi.Answer{{Body: map[string]any{"message": "M"}}}, 1, true, "which would name the attempt"},
+		"no id":   {[]fakeapi.Answer{{Body: map[string]any{"message": "M"}}}, 1, true, "neither attempt_id nor polling_url"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onAccount(t, func(t *testing.T, api *fakeapi.Server, client *Client) {

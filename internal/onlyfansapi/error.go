@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +15,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // ErrKeyRefused is wrapped in the reason why a request was not made: the API refused the key before. The [*Error] that said so is
@@ -88,15 +90,15 @@ func isPassing(err error) bool {
 	return false
 }
 
-// newError keeps the status even if the body is no JSON, as with a proxy's HTML page. secrets are what the request held.
-func (c *Client) newError(resp *http.Response, body []byte, secrets []string) *Error {
+// newError keeps the status even if the body is no JSON, as with a proxy's HTML page.
+func (c *Client) newError(resp *http.Response, body []byte) *Error {
 	e := &Error{Status: resp.StatusCode, RateLimited: asksToWait(resp)}
 	if after, named := retryAfter(resp.Header); named {
 		e.RetryAfter = after
 	}
-	said := readComplaint(body)
-	text, inForm := said.text()
-	e.InAPIForm = inForm
+	said := readComplaint(body, c.redact)
+	e.InAPIForm = said.Message != nil || said.Error != nil
+	text := said.text()
 	var texts []string
 	for _, field := range slices.Sorted(maps.Keys(said.Errors)) {
 		complaints := said.Errors[field]
@@ -108,28 +110,64 @@ func (c *Client) newError(resp *http.Response, body []byte, secrets []string) *E
 		}
 	}
 	texts = append([]string{text}, texts...)
-	e.Message = c.hiding(secrets).clean(strings.Trim(strings.Join(texts, "; "), "; "))
+	e.Message = cut(strings.Trim(strings.Join(texts, "; "), "; "), MaxText)
 	return e
 }
 
 // complaint is what the API says instead of an answer: Laravel's form, and that of the vendor's pages for 401.
 type complaint struct {
-	Message any                 `json:"message"` // a string, else the body is another server's
-	Error   any                 `json:"error"`   // as Message
-	Errors  map[string][]string `json:"errors"`
+	Message *string     `json:"message"` // nil in the body of another server
+	Error   *string     `json:"error"`   // as Message
+	Errors  fieldErrors `json:"errors"`
 }
 
+// fieldErrors is what Laravel says of each field of a request.
+type fieldErrors map[string][]string
+
 // readComplaint leaves empty what a body of another form lacks.
-func readComplaint(body []byte) (c complaint) {
-	_ = json.Unmarshal(body, &c)
+func readComplaint(body []byte, redact *redactor) (c complaint) {
+	d := newDecoder(body, redact, "message", "error", "errors")
+	_ = d.decode(&c, json.UnmarshalFromFunc(d.fieldErrors))
 	return c
 }
 
-// text returns the vendor's words as they came, which may be none, and whether there was a place for them.
-func (c complaint) text() (text string, ok bool) {
-	message, isMessage := c.Message.(string)
-	complaint, isError := c.Error.(string)
-	return cmp.Or(message, complaint), isMessage || isError
+// text returns the API's words, which may be none.
+func (c complaint) text() string { return cmp.Or(value(c.Message), value(c.Error)) }
+
+// fieldErrors reads an object of texts and of lists of them, and passes over all else.
+func (d *decoder) fieldErrors(in *jsontext.Decoder, p *fieldErrors) error {
+	*p = fieldErrors{}
+	if in.PeekKind() != '{' {
+		return in.SkipValue()
+	}
+	_, _ = in.ReadToken()
+	for in.PeekKind() == '"' {
+		token, err := in.ReadToken()
+		if err != nil {
+			return err
+		}
+		field := d.redact.clean(token.String())
+		var texts []string
+		inList := in.PeekKind() == '['
+		if inList {
+			_, _ = in.ReadToken()
+		}
+		for first := true; inList && in.PeekKind() != ']' || !inList && first; first = false {
+			raw, err := in.ReadValue()
+			if err != nil {
+				return err
+			}
+			if text, err := jsontext.AppendUnquote(nil, raw); err == nil {
+				texts = append(texts, d.redact.clean(string(text)))
+			}
+		}
+		if inList {
+			_, _ = in.ReadToken()
+		}
+		(*p)[field] = texts
+	}
+	_, err := in.ReadToken()
+	return err
 }
 
 // newRequestError puts the failure of a request into words. A context that ended says why itself, and so does what this package made.

@@ -11,16 +11,21 @@ import (
 // What another server says is told from what the API says by its form.
 func TestErrorInAPIForm(t *testing.T) {
 	for body, want := range map[string]bool{
-		`{"message":"No."}`:       true,
-		`{"message":""}`:          true,
-		`{"error":"No."}`:         true,
-		`{"error":{"code":"x"}}`:  false,
-		`{"message":null}`:        false,
-		`{"detail":"Not Found"}`:  false,
-		`"message"`:               false,
-		`[]`:                      false,
-		`<html>{"message":"No."}`: false,
-		``:                        false,
+		`{"message":"No."}`:                true,
+		`{"message":""}`:                   true,
+		`{"error":"No."}`:                  true,
+		"\ufeff" + `{"error":"No."}`:       true,
+		`{"data":{"message":"No."}}`:       true,
+		`{"Message":"No."}`:                false,
+		`{"message":{},"message":"No."}`:   true,
+		`{"message":"No.","message":null}`: false,
+		`{"error":{"code":"x"}}`:           false,
+		`{"message":null}`:                 false,
+		`{"detail":"Not Found"}`:           false,
+		`"message"`:                        false,
+		`[]`:                               false,
+		`<html>{"message":"No."}`:          false,
+		``:                                 false,
 	} {
 		_, _, err := waitFor(t, WaitOptions{}, fakeapi.Answer{Status: 404, Body: body})
 		answer, ok := errors.AsType[*Error](err)

@@ -1,12 +1,11 @@
 package onlyfansapi
 
 import (
-	"encoding/base64"
-	"encoding/hex"
-	"html"
-	"net/url"
-	"slices"
+	"crypto/sha256"
+	"encoding/binary"
+	"hash/maphash"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,114 +15,97 @@ import (
 const (
 	// MaxText is the longest text taken from the API's answer, in bytes. What is longer is cut.
 	MaxText = 4 << 10
+	// maxSearched is how much of a text is searched for secrets, in bytes, before it is cut to MaxText.
+	maxSearched = 4 * MaxText
 
 	redacted = "[redacted]"
-	// fragment is how many bytes of the key in a row are taken for a part of it.
+	// fragment is how many bytes of a secret in a row are taken for a part of it. A shorter secret is hidden as a word only:
+	// inside of other words it would be found by chance.
 	fragment = 12
-	// shortestAnywhere is the size from which a secret is found in the middle of a word, too. A shorter one, such as a password of one letter
-	// that the API refuses, would make its answer unreadable.
-	shortestAnywhere = 4
+	// shortestEncoded is the size in bytes from which a shorter secret is hidden in its encodings, too.
+	shortestEncoded = 4
 )
 
-// redactor makes texts of the API safe to pass on. It holds every fragment of the key in every form in which
-// an answer might echo it, in lower case, because an echo may be in either.
+// redactor makes texts of the API safe to pass on. It knows the key and all that this client has sent as a secret, and
+// hides it in every answer that is read afterwards. What it knows grows with the secrets, and not with the answers.
 type redactor struct {
-	size      int
-	fragments map[string]struct{}
-	// others are for what else must not be shown, such as the credentials in a request.
-	others []redactor
+	mu  sync.RWMutex
+	key secretSet
+	// secrets are the key and what else nobody may see, such as passwords.
+	secrets secretSet
+	// personal is what was sent with the secrets, but can also be the name or the ID of an account, such as an email. It is
+	// hidden in what the API says in words, and not in names.
+	personal secretSet
 }
 
-// hiding returns a redactor that hides the key and these secrets, some of which may be empty. Longer ones come first, because a part of one may be
-// another.
-func (c *Client) hiding(secrets []string) redactor {
-	r := c.redact
-	for _, secret := range slices.SortedStableFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) }) {
-		if secret != "" {
-			r.others = append(r.others, newRedactor(secret))
-		}
-	}
+// secrets is what a request holds of each kind. Empty texts are none.
+type secrets struct{ secret, personal []string }
+
+func newRedactor(key string) *redactor {
+	r := &redactor{}
+	r.key.add(key)
+	r.secrets.add(key)
 	return r
 }
 
-func newRedactor(key string) redactor {
-	r := redactor{size: min(fragment, len(key)), fragments: map[string]struct{}{}}
-	r.add(key)
-	if len(key) < fragment { // a two-factor code: its other forms would be found everywhere
-		return r
+// add has the redactor hide what a request holds, for as long as the client lives.
+func (r *redactor) add(s secrets) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, secret := range s.secret {
+		r.secrets.add(secret)
 	}
-	r.add(url.QueryEscape(key), url.PathEscape(key), hex.EncodeToString([]byte(key)), html.EscapeString(key))
-	quoted, _ := jsontext.AppendQuote(nil, key) // invalid UTF-8 is U+FFFD then
-	r.add(string(quoted[1:len(quoted)-1]), strings.ReplaceAll(string(quoted[1:len(quoted)-1]), "/", `\/`))
-	for i := range 3 { // base64 looks different after one or two bytes of something else
-		r.add(base64.RawStdEncoding.EncodeToString([]byte(key[i:])), base64.RawURLEncoding.EncodeToString([]byte(key[i:])))
+	for _, text := range s.personal {
+		r.personal.add(text)
 	}
-	return r
 }
 
-func (r redactor) add(forms ...string) {
-	for _, form := range forms {
-		form = lower(form)
-		for i := 0; i+r.size <= len(form); i++ {
-			r.fragments[form[i:i+r.size]] = struct{}{}
+// clean makes what the API says in words harmless in a terminal, a log and a state: no part of a secret, no control,
+// direction or invisible characters, no more than MaxText bytes.
+func (r *redactor) clean(s string) string { return r.safe(s, true, &r.secrets, &r.personal) }
+
+// cleanName does so for the name of an account.
+func (r *redactor) cleanName(s string) string { return r.safe(s, true, &r.secrets) }
+
+// cleanID does so for an ID or a link, in which a short secret would be found by chance.
+func (r *redactor) cleanID(s string) string { return r.safe(s, false, &r.secrets) }
+
+func (r *redactor) safe(s string, words bool, sets ...*secretSet) string {
+	if len(s) > maxSearched {
+		s = s[:maxSearched] + "…"
+	}
+	return cut(harmless(r.hide(s, words, sets...)), MaxText)
+}
+
+// hide replaces what may be a part of a secret of these sets. words has it look for the short ones, too.
+func (r *redactor) hide(s string, words bool, sets ...*secretSet) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	found := search{text: s}
+	least := fragment
+	for _, set := range sets {
+		if words && set.hasWords() {
+			least = shortestEncoded
 		}
 	}
-}
-
-// clean makes s harmless in a terminal, a log and a state: no part of the key, no control or direction characters, no
-// more than MaxText bytes.
-func (r redactor) clean(s string) string {
-	return cut(strings.Map(harmless, r.hideKey(s)), MaxText)
-}
-
-// hideKey replaces what may be a part of the key, or of the other secrets.
-func (r redactor) hideKey(s string) string {
-	s = r.hide(s)
-	for _, other := range r.others {
-		pieces := strings.Split(s, redacted) // in which a short secret could be found
-		for i, piece := range pieces {
-			pieces[i] = other.hide(piece)
+	for v := range views(s, least) {
+		for _, set := range sets {
+			found.fragments(v, set)
 		}
-		s = strings.Join(pieces, redacted)
 	}
-	return s
-}
-
-// hide replaces what may be a part of the one secret.
-func (r redactor) hide(s string) string {
-	var out strings.Builder
-	folded := lower(s)
-	done := 0 // s[:done] is in out
-	for i := 0; i+r.size <= len(s); i++ {
-		if _, ok := r.fragments[folded[i:i+r.size]]; !ok || r.size < shortestAnywhere && isInWord(s, i, i+r.size) {
-			continue
-		}
-		end := i + r.size
-		for end < len(s) {
-			if _, ok := r.fragments[folded[end+1-r.size:end+1]]; !ok {
-				break
+	if least < fragment { // afterwards, because a secret that is hidden ends a word
+		for v := range views(s, least) {
+			for _, set := range sets {
+				found.words(v, set)
 			}
-			end++
 		}
-		out.WriteString(s[done:i] + redacted)
-		done, i = end, end-1
 	}
-	if done == 0 {
-		return s
-	}
-	return out.String() + s[done:]
+	return found.replaced()
 }
 
-// isInWord tells whether a letter or a digit stands before or after a part of a text.
-func isInWord(s string, start, end int) bool {
-	before, _ := utf8.DecodeLastRuneInString(s[:start])
-	after, _ := utf8.DecodeRuneInString(s[end:])
-	return unicode.IsLetter(before) || unicode.IsDigit(before) || unicode.IsLetter(after) || unicode.IsDigit(after)
-}
-
-// hideKeyInJSON replaces what may be a part of the key in the strings of a valid JSON text. A key is found however its characters are
-// escaped. All else stays as it is: white space, the names in objects, and the digits of numbers.
-func (r redactor) hideKeyInJSON(text string) string {
+// hideInJSON replaces what may be a part of a secret in the strings of a valid JSON text, names among them, however its
+// characters are escaped. All else stays as it is: white space and the digits of numbers.
+func (r *redactor) hideInJSON(text string) string {
 	var out strings.Builder
 	done := 0 // text[:done] is in out
 	for start := 0; start < len(text); start++ {
@@ -131,11 +113,12 @@ func (r redactor) hideKeyInJSON(text string) string {
 			continue
 		}
 		end := endOfString(text, start)
-		if rest := strings.TrimLeft(text[end:], " \t\r\n"); !strings.HasPrefix(rest, ":") { // else it is a name
-			if hidden, ok := r.hideKeyInString(text[start:end]); ok {
-				out.WriteString(text[done:start] + hidden)
-				done = end
-			}
+		// An error is about a character that cannot be decoded, and is U+FFFD then.
+		content, _ := jsontext.AppendUnquote(nil, text[start:end])
+		if safe := r.hide(string(content), true, &r.secrets); safe != string(content) {
+			quoted, _ := jsontext.AppendQuote(nil, safe)
+			out.WriteString(text[done:start] + string(quoted))
+			done = end
 		}
 		start = end - 1
 	}
@@ -143,18 +126,6 @@ func (r redactor) hideKeyInJSON(text string) string {
 		return text
 	}
 	return out.String() + text[done:]
-}
-
-// hideKeyInString returns a JSON string literal without what may be a part of the key, and whether there was any.
-func (r redactor) hideKeyInString(literal string) (hidden string, ok bool) {
-	// An error is about a character that cannot be decoded, and is U+FFFD then.
-	content, _ := jsontext.AppendUnquote(nil, literal)
-	safe := r.hideKey(string(content))
-	if safe == string(content) {
-		return "", false
-	}
-	quoted, _ := jsontext.AppendQuote(nil, safe)
-	return string(quoted), true
 }
 
 // endOfString returns where the JSON string literal ends that begins at start.
@@ -170,6 +141,158 @@ func endOfString(text string, start int) int {
 	return len(text)
 }
 
+// secretSet is a set of secrets, to be found in texts. ASCII letters are in lower case, because an echo may be in either.
+type secretSet struct {
+	known map[[sha256.Size]byte]struct{}
+	// fragments holds the hash of every fragment of the longer secrets, and begins a bit for the hash of how each begins,
+	// which is looked at first, because few parts of a text begin so.
+	fragments map[uint64]struct{}
+	begins    [1 << 10]uint64
+	// words are the shorter secrets, by their length.
+	words [fragment]map[string]struct{}
+}
+
+var hashSeed = maphash.MakeSeed()
+
+func (s *secretSet) add(secret string) {
+	sum := sha256.Sum256([]byte(secret))
+	if _, ok := s.known[sum]; ok || secret == "" {
+		return
+	}
+	if s.known == nil {
+		s.known, s.fragments = map[[sha256.Size]byte]struct{}{}, map[uint64]struct{}{}
+	}
+	s.known[sum] = struct{}{}
+	folded := lower(secret)
+	if len(folded) < fragment {
+		if s.words[len(folded)] == nil {
+			s.words[len(folded)] = map[string]struct{}{}
+		}
+		s.words[len(folded)][folded] = struct{}{}
+		return
+	}
+	for i := 0; i+fragment <= len(folded); i++ {
+		part := []byte(folded[i : i+fragment])
+		word, bit := beginning(part)
+		s.begins[word] |= bit
+		s.fragments[maphash.Bytes(hashSeed, part)] = struct{}{}
+	}
+}
+
+// holds reports whether a text of the size of a fragment is one.
+func (s *secretSet) holds(part []byte) bool {
+	if word, bit := beginning(part); s.begins[word]&bit == 0 {
+		return false
+	}
+	_, ok := s.fragments[maphash.Bytes(hashSeed, part)]
+	return ok
+}
+
+// beginning returns the place in begins for the first bytes of a fragment.
+func beginning(part []byte) (word int, bit uint64) {
+	hash := binary.LittleEndian.Uint32(part) * 2654435761 >> 16 // the golden ratio mixes the bits
+	return int(hash >> 6), 1 << (hash & 63)
+}
+
+func (s *secretSet) hasWords() bool {
+	for _, words := range s.words {
+		if words != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// wordAt returns the length of the longest short secret at the start of a text, 0 for none.
+func (s *secretSet) wordAt(text []byte) int {
+	for n := min(fragment-1, len(text)); n > 0; n-- {
+		if _, ok := s.words[n][string(text[:n])]; ok {
+			return n
+		}
+	}
+	return 0
+}
+
+// search is what of a text is to be hidden.
+type search struct {
+	text   string
+	hidden []bool // each byte; nil for none
+}
+
+func (f *search) hide(from, to int) {
+	if f.hidden == nil {
+		f.hidden = make([]bool, len(f.text))
+	}
+	for i := from; i < to; i++ {
+		f.hidden[i] = true
+	}
+}
+
+// fragments hides the parts of longer secrets.
+func (f *search) fragments(v view, set *secretSet) {
+	if len(set.fragments) == 0 {
+		return
+	}
+	for i := 0; i+fragment <= len(v.bytes); i++ {
+		if set.holds(v.bytes[i : i+fragment]) {
+			from, _ := v.source(i)
+			_, to := v.source(i + fragment - 1)
+			f.hide(from, to)
+		}
+	}
+}
+
+// words hides the shorter secrets: as words in the text itself, and anywhere in another encoding of it.
+func (f *search) words(v view, set *secretSet) {
+	for i := 0; i < len(v.bytes); i++ {
+		end := i
+		for n := set.wordAt(v.bytes[end:]); n > 0; n = set.wordAt(v.bytes[end:]) {
+			end += n // several in a row are a word, too
+			if v.decoded {
+				break
+			}
+		}
+		if end == i {
+			continue
+		}
+		from, _ := v.source(i)
+		_, to := v.source(end - 1)
+		if v.decoded && end-i >= shortestEncoded && lower(f.text[from:to]) != string(v.bytes[i:end]) ||
+			!v.decoded && f.endsAt(from) && f.endsAt(to) {
+			f.hide(from, to)
+		}
+	}
+}
+
+// endsAt reports whether no word goes on at a place of the text.
+func (f *search) endsAt(i int) bool {
+	if f.hidden != nil && (i > 0 && f.hidden[i-1] || i < len(f.text) && f.hidden[i]) {
+		return true
+	}
+	before, _ := utf8.DecodeLastRuneInString(f.text[:i])
+	after, _ := utf8.DecodeRuneInString(f.text[i:])
+	return !isInWord(before) || !isInWord(after)
+}
+
+func isInWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// replaced returns the text without what is hidden.
+func (f *search) replaced() string {
+	if f.hidden == nil {
+		return f.text
+	}
+	var out strings.Builder
+	for i := range len(f.text) {
+		switch {
+		case !f.hidden[i]:
+			out.WriteByte(f.text[i])
+		case i == 0 || !f.hidden[i-1]:
+			out.WriteString(redacted)
+		}
+	}
+	return out.String()
+}
+
 // lower returns s in lower case, as far as it is ASCII, so that its bytes stay where they are.
 func lower(s string) string {
 	b := []byte(s)
@@ -181,16 +304,39 @@ func lower(s string) string {
 	return string(b)
 }
 
-// harmless is for [strings.Map].
-func harmless(r rune) rune {
-	switch {
-	case unicode.IsSpace(r):
-		return ' '
-	case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
-		return unicode.ReplacementChar
+// harmless replaces the characters that a terminal obeys or does not show. White space becomes a space.
+func harmless(s string) string {
+	var out strings.Builder
+	before := rune(0)
+	for i, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			out.WriteRune(' ')
+		case r == zeroWidthJoiner && joinsEmoji(before, s[i+utf8.RuneLen(r):]):
+			out.WriteRune(r)
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Bidi_Control, r), isTag(r):
+			out.WriteRune(unicode.ReplacementChar)
+		default:
+			out.WriteRune(r)
+		}
+		before = r
 	}
-	return r
+	return out.String()
 }
+
+const (
+	zeroWidthJoiner = '\u200d'
+	emojiVariation  = '\ufe0f'
+)
+
+// joinsEmoji reports whether a joiner stands between two symbols: creators have emoji in their names.
+func joinsEmoji(before rune, after string) bool {
+	next, _ := utf8.DecodeRuneInString(after)
+	return unicode.Is(unicode.So, next) && (unicode.In(before, unicode.So, unicode.Sk) || before == emojiVariation)
+}
+
+// isTag reports whether r is a tag, or a variation selector that no text of a person needs: both are invisible.
+func isTag(r rune) bool { return 0xe0000 <= r && r <= 0xe0fff }
 
 // cut shortens s to at most n bytes at the boundary of a character, and shows that it did.
 func cut(s string, n int) string {

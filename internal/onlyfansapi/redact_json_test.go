@@ -15,7 +15,7 @@ import (
 )
 
 // A key is hidden in the strings of a JSON text however it is escaped, and nothing else changes.
-func TestHideKeyInJSON(t *testing.T) {
+func TestHideInJSON(t *testing.T) {
 	const key = "of/live-Key+0123456789"
 	var escaped strings.Builder
 	for _, c := range key {
@@ -33,17 +33,17 @@ func TestHideKeyInJSON(t *testing.T) {
 			in:   "{\"z\" :\t1.50, \"a\":\"\\/\\u00e9\\ud800\", \"\" : [1e400, -0, null,true ] }",
 			want: "{\"z\" :\t1.50, \"a\":\"\\/\\u00e9\\ud800\", \"\" : [1e400, -0, null,true ] }",
 		},
-		"a name":   {"error_message", `{"error_message" : "the error_message"}`, `{"error_message" : "the [redacted]"}`},
+		"a name":   {"error_message", `{"error_message" : "the error_message"}`, `{"[redacted]" : "the [redacted]"}`},
 		"a number": {"123456789012", `{"id":123456789012,"b":"123456789012"}`, `{"id":123456789012,"b":"[redacted]"}`},
 	} {
-		if got := newRedactor(test.key).hideKeyInJSON(test.in); got != test.want {
+		if got := newRedactor(test.key).hideInJSON(test.in); got != test.want {
 			t.Errorf("%s: got %s, want %s", name, got, test.want)
 		}
 	}
 }
 
 // What comes out is JSON again, and means the same but for the strings in which the key was hidden.
-func FuzzHideKeyInJSON(f *testing.F) {
+func FuzzHideInJSON(f *testing.F) {
 	for _, seed := range []string{
 		`{"a":"` + fakeapi.Key + `","b":[1.50,"\u006b",null,"\\\""],"c":{"` + fakeapi.Key + `":-0}}`, `"` + fakeapi.Key + `\ud800"`, ` [ ] `,
 	} {
@@ -54,13 +54,13 @@ func FuzzHideKeyInJSON(f *testing.F) {
 		if !jsontext.Value(in).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) {
 			return
 		}
-		out := testRedactor.hideKeyInJSON(in)
+		out := testRedactor.hideInJSON(in)
 		before, after := jsonTokens(t, in), jsonTokens(t, out)
 		if len(before) != len(after) {
 			t.Fatalf("%s became %s", in, out)
 		}
 		for i, token := range before {
-			if text, ok := token.(string); ok && after[i] == testRedactor.hideKey(text) {
+			if text, ok := token.(string); ok && after[i] == testRedactor.hide(text, true, &testRedactor.secrets) {
 				continue
 			}
 			if token != after[i] {

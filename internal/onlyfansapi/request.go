@@ -27,8 +27,8 @@ type request struct {
 	path []string
 	// body is sent as JSON; nil sends none.
 	body any
-	// secrets are what of the body no text may hold, also where the answer echoes it.
-	secrets []string
+	// secrets are what of the body no text of the API may show, in this answer or a later one.
+	secrets secrets
 	// interruptible is set where the end of the caller's context cuts the request off.
 	interruptible bool
 	// maxBody bounds the answer's body, in bytes; 0 means the constant of the same name.
@@ -75,6 +75,7 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 	if err != nil {
 		return a, &RequestError{Reason: "the request could not be built", Fatal: true}
 	}
+	c.redact.add(r.secrets) // before anything can come of it
 	begun := time.Now()
 	// Not an http.Client: it follows redirects, which would carry the key to another port of the host, or from https to
 	// http, and it fails on a redirect whose Location it cannot parse, before its CheckRedirect is asked.
@@ -103,7 +104,7 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 	switch {
 	case !a.taken:
 		// The status alone says enough, whatever became of the body.
-		answer := c.newError(resp, a.body, r.secrets)
+		answer := c.newError(resp, a.body)
 		// A captive portal or a proxy answers 401 as well, in a form of its own, and says nothing of the key.
 		if answer.Status == http.StatusUnauthorized && answer.InAPIForm {
 			c.refused.CompareAndSwap(nil, answer)

@@ -34,7 +34,8 @@ func ParseTwoFactorCode(code string) (string, error) {
 // SubmitTwoFactorCode submits a code to an attempt that awaits one. A nil error means that the API took it, not that it
 // is right: only a poll of the attempt tells that. It makes one request at most, because a code that arrives twice can
 // count as a wrong one; sent reports whether the API may have taken it, also with an error. onHold, where not nil, is
-// called when the rate limit holds the request back. Errors are those of [Client.WaitForAuthAttempt]. No error holds the code, even if the API's answer echoes it.
+// called when the rate limit holds the request back. Errors are those of [Client.WaitForAuthAttempt], and
+// [ErrRefused]. No error holds the code, even if the API's answer echoes it.
 // Source: the vendor's other public pages (PUT, {"code": "…"}).
 func (c *Client) SubmitTwoFactorCode(
 	ctx context.Context, id, code string, onHold func(reason error, d time.Duration),
@@ -46,14 +47,20 @@ func (c *Client) SubmitTwoFactorCode(
 	if err != nil {
 		return false, err
 	}
-	_, sent, err = c.change(ctx, SubmitTimeout, request{
+	body, sent, err := c.change(ctx, SubmitTimeout, request{
 		method:  http.MethodPut,
 		path:    []string{"authenticate", id},
 		body:    map[string]string{"code": code},
-		secrets: []string{code},
+		secrets: secrets{secret: []string{code}},
 
 		interruptible: true,
 	}, nil, onHold)
 	c.forgetAttempt(id) // or a wait that begins now could end by an answer from before
-	return sent, err
+	if err != nil {
+		return sent, err
+	}
+	if err := c.refusal(body, "the API answers that it did not take the code"); err != nil {
+		return false, err
+	}
+	return true, nil
 }

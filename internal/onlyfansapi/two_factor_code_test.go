@@ -62,16 +62,20 @@ func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 		answer fakeapi.Answer
 		want   string // in the error, "" for none
 	}{
-		"empty":        {fakeapi.Answer{Status: 204}, ""},
-		"no JSON":      {fakeapi.Answer{Status: 202, Body: "<p>ok</p>"}, ""},
-		"422":          {fakeapi.Error(422, echo), "HTTP 422 Unprocessable Entity (got [redacted] and [redacted])"},
-		"401":          {fakeapi.Error(401, echo), "HTTP 401"},
-		"404":          {fakeapi.Error(404, echo), "HTTP 404"},
-		"429":          {fakeapi.Error(429, echo).WithHeader("Retry-After", "1"), "HTTP 429"},
-		"500":          {fakeapi.Error(500, echo), "HTTP 500"},
-		"redirect":     {fakeapi.Answer{Status: 307, Body: echo}.WithHeader("Location", "/api/authenticate/auth_y"), "HTTP 307"},
-		"hangs":        {hangs, "no complete answer came within 30s"},
-		"breaks":       {raw(""), "the connection was closed before the answer was complete"},
+		"empty":    {fakeapi.Answer{Status: 204}, ""},
+		"no JSON":  {fakeapi.Answer{Status: 202, Body: "<p>ok</p>"}, ""},
+		"422":      {fakeapi.Error(422, echo), "HTTP 422 Unprocessable Entity (got [redacted] and [redacted])"},
+		"401":      {fakeapi.Error(401, echo), "HTTP 401"},
+		"404":      {fakeapi.Error(404, echo), "HTTP 404"},
+		"429":      {fakeapi.Error(429, echo).WithHeader("Retry-After", "1"), "HTTP 429"},
+		"500":      {fakeapi.Error(500, echo), "HTTP 500"},
+		"redirect": {fakeapi.Answer{Status: 307, Body: echo}.WithHeader("Location", "/api/authenticate/auth_y"), "HTTP 307"},
+		"hangs":    {hangs, "no complete answer came within 30s"},
+		"breaks":   {raw(""), "the connection was closed before the answer was complete"},
+		"refused": {
+			fakeapi.Answer{Body: `{"success":false,"message":"Not ` + code + `."}`},
+			"the API answers that it did not take the code (Not [redacted].)",
+		},
 		"other things": {raw(echo + "\r\n\r\n"), "the answer is not valid HTTP"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,7 +87,8 @@ func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 				if err != nil {
 					text = err.Error()
 				}
-				if refused := strings.HasPrefix(text, "HTTP 3") || strings.HasPrefix(text, "HTTP 4"); sent == refused {
+				refused := strings.HasPrefix(text, "the API answers")
+				if refused = refused || strings.HasPrefix(text, "HTTP 3") || strings.HasPrefix(text, "HTTP 4"); sent == refused {
 					t.Errorf("sent %t", sent)
 				}
 				if !strings.Contains(text, test.want) || (err == nil) != (test.want == "") {
@@ -172,10 +177,10 @@ func TestSubmitTwoFactorCodeHidesEchoes(t *testing.T) {
 		api := fakeapi.New()
 		api.ScriptSubmit("auth_x", fakeapi.Answer{
 			Status: 422,
-			Body:   `{"message":"no aBc9z","errors":{"code":["abc9z is wrong","ABC9Z too","xaBc9zx"]}}`,
+			Body:   `{"message":"no aBc9z","errors":{"code":["abc9z is wrong","ABC9Z too","xaBc9zx","YUJjOXo="]}}`,
 		})
 		_, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", "aBc9z", nil)
-		const want = "HTTP 422 Unprocessable Entity (no [redacted]; code: [redacted] is wrong [redacted] too x[redacted]x)"
+		const want = "HTTP 422 Unprocessable Entity (no [redacted]; code: [redacted] is wrong [redacted] too xaBc9zx [redacted]=)"
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}

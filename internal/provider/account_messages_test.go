@@ -147,6 +147,18 @@ Possible causes:
 - A firewall or a proxy on the way blocks the request.
 
 To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`},
+		"disconnection refused": {
+			diagnostic: c.requestError(disconnectRequest("acct_1"), false,
+				&onlyfansapi.RefusedError{What: "the API says no", Message: "Busy"}),
+			want: `Request refused by the API
+Disconnecting the account "acct_1" failed: the API says no (Busy).
+
+The account was not disconnected, and stays in the state.
+
+Do what the API says. Run the same command again.
+
+To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`,
+		},
 		"disconnection unknown": {diagnostic: c.requestError(disconnectRequest("acct_1"), true, reset), want: `No usable answer from the API
 Disconnecting the account "acct_1" failed: the connection was reset.
 

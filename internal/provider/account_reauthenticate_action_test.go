@@ -147,7 +147,7 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 		},
 		"500": {fakeapi.Error(500, ""), []string{"ERROR: API is failing", unknown, "This is a fault at the API"}},
 		"no":  {fakeapi.Answer{Body: `{"success":false,"message":"Busy."}`}, []string{"ERROR: New sign-in refused", "no sign-in has begun (Busy.)", none}},
-		"odd": {fakeapi.Answer{Body: `{}`}, []string{"ERROR: API cannot be used", "no polling_url", unknown}},
+		"odd": {fakeapi.Answer{Body: `{}`}, []string{"ERROR: API cannot be used", "neither attempt_id nor polling_url", unknown}},
 		"cut": {fakeapi.Answer{Conn: writes("")}, []string{"ERROR: No usable answer from the API", unknown}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -63,6 +63,8 @@ func (e endpoint) requestError(r apiRequest, sent bool, err error) diag.Diagnost
 	answer, answered := errors.AsType[*onlyfansapi.Error](err)
 	outcome := r.notSent
 	switch {
+	case r.notDone != "" && errors.Is(err, onlyfansapi.ErrRefused):
+		outcome = r.notDone
 	case r.notDone != "" && answered && (answer.RateLimited || answer.Status < http.StatusInternalServerError):
 		outcome = r.notDone
 	case sent:
@@ -87,6 +89,8 @@ func (e endpoint) explain(r apiRequest, sent bool, err error) advice {
 		return advice{"Rate limit of the API reached", laterThan(r.again, heldFor(err))}
 	case r.refused != nil && isRefusal(err):
 		return r.refused(err)
+	case errors.Is(err, onlyfansapi.ErrRefused):
+		return advice{"Request refused by the API", "Do what the API says. " + r.again + "."}
 	case answered:
 		return e.explainStatus(r, sent, answer)
 	case unanswered && failed.ProxyRefused:
@@ -111,7 +115,7 @@ func (e endpoint) explain(r apiRequest, sent bool, err error) advice {
 
 // isRefusal reports whether the API refused what a request asks for, not who asks for it.
 func isRefusal(err error) bool {
-	if errors.Is(err, onlyfansapi.ErrLoginRefused) || errors.Is(err, onlyfansapi.ErrEmailRefused) {
+	if errors.Is(err, onlyfansapi.ErrRefused) {
 		return true
 	}
 	answer, ok := errors.AsType[*onlyfansapi.Error](err)

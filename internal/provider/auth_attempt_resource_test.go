@@ -219,7 +219,7 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			want:   []string{"ERROR: No usable answer from the API\n", "no complete answer came within 30s", unknown},
 		},
 		"breaks":  {answer: fakeapi.Answer{Conn: writes(echo)}, want: []string{"ERROR: No usable answer from the API\n", unknown}},
-		"no id":   {answer: fakeapi.Answer{Body: map[string]any{"message": echo}}, want: []string{"neither an attempt_id nor a polling_url", unknown}},
+		"no id":   {answer: fakeapi.Answer{Body: map[string]any{"message": echo}}, want: []string{"neither attempt_id nor polling_url", unknown}},
 		"no JSON": {answer: fakeapi.Answer{Body: echo}, want: []string{"not the JSON object", unknown}},
 	} {
 		t.Run(name, func(t *testing.T) {

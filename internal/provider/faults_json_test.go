@@ -13,7 +13,7 @@ func jsonFaults() map[string]fault {
 			script: []fakeapi.Answer{{
 				Body: `{"state":"authenticated","account":{"id":[1],"display_name":{},"onlyfans_data":"x"},` +
 					`"lastAttempt":{"completed_at":"x","success":"true","error_code":{},` +
-					`"needs_otp":0,"needs_face_otp":"no","started_at":[0]}}`,
+					`"needs_otp":2,"needs_face_otp":"no","started_at":[0]}}`,
 			}},
 			want: `Warning: Authentication attempt "auth_x" has fields .*account\.id, ` +
 				`account\.display_name, account\.onlyfans_data, ` +
@@ -38,9 +38,16 @@ func jsonFaults() map[string]fault {
 		},
 		"huge numbers": {
 			script: []fakeapi.Answer{
-				{Body: `{"state":"authenticated","x":1e999999999,"account":{"id":` + strings.Repeat("9", 5000) + `}}`},
+				{Body: `{"state":"authenticated","x":1e999999999,"account":{"id":` + strings.Repeat("9", 250) + `}}`},
 			},
 			requests: once,
+		},
+		"an id that is too long": {
+			script: []fakeapi.Answer{
+				{Body: `{"state":"authenticated","account":{"id":` + strings.Repeat("9", 5000) + `}}`},
+			},
+			want:     `Warning: Authentication attempt "auth_x" has fields .*account\.id[.]`,
+			requests: four,
 		},
 		"deep nesting": {
 			script: []fakeapi.Answer{

@@ -65,6 +65,12 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 				"1. Check whether the attempt still waits for a code:\n     curl ",
 			},
 		},
+		"no success": {
+			answer: fakeapi.Answer{Body: map[string]any{"success": false, "message": echo}},
+			want: []string{
+				"ERROR: Two-factor code refused\n", "the API answers that it did not take the code ([redacted] [redacted])", refused,
+			},
+		},
 		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Two-factor code refused\n", refused}},
 		"conflict":    {answer: fakeapi.Error(409, echo), want: []string{"ERROR: Two-factor code refused\n", refused}},
 		"too slow":    {answer: fakeapi.Error(408, echo), want: []string{refused, "Submit the code again."}},
@@ -111,7 +117,7 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 				progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
 				wantIn(t, diags, append(test.want, `Submitting the two-factor code for the attempt "auth_x" failed: `)...)
 				status := test.answer.Status
-				mayBeTaken := status == 0 || status >= 500 || status == http.StatusRequestTimeout
+				mayBeTaken := status == 0 && test.answer.Body == nil || status >= 500 || status == http.StatusRequestTimeout
 				wantIn(t, s.log.String(), `"@message":"Two-factor code not taken"`, fmt.Sprintf(`"sent":%t`, mayBeTaken))
 				wantRequests(t, api, 1)
 				if len(progress) != 0 {
