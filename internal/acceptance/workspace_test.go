@@ -224,7 +224,7 @@ func (w *workspace) planAndApply(options ...string) (printed string) {
 	}
 	log := w.read("trace.log")
 	if !slices.ContainsFunc(
-		[]string{"Waiting for the authentication attempt", "Two-factor code taken", "Accounts looked up", "Accounts could not be listed"},
+		[]string{"Waiting for the authentication attempt", "Two-factor code taken", "Accounts looked up", "Accounts not listed"},
 		func(said string) bool { return strings.Contains(log, said) },
 	) {
 		w.t.Error("the provider's log is missing, so that the search proves nothing")

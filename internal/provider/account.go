@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // accountModel has the attributes of an account that every block has.
@@ -121,15 +120,10 @@ func (d *providerData) allAccounts(ctx context.Context) ([]onlyfansapi.Account, 
 
 func (d *providerData) listAccounts(
 	ctx context.Context, list func(context.Context, onHold) ([]onlyfansapi.Account, error),
-) (found []onlyfansapi.Account, diags diag.Diagnostics) {
-	if d.client == nil {
-		return nil, diag.Diagnostics{notConfigured(d.unknown)}
-	}
-	var err error
-	protocol.UntilInterrupted(ctx, func(ctx context.Context) { found, err = list(ctx, logPauses(ctx, nil)) })
-	if err != nil {
-		tflog.Info(ctx, "Accounts could not be listed", map[string]any{"cause": err.Error()})
-		return nil, diag.Diagnostics{d.requestError(listAccountsRequest, false, err)}
+) ([]onlyfansapi.Account, diag.Diagnostics) {
+	found, diags := read(ctx, d, listAccountsRequest, list)
+	if diags.HasError() {
+		return nil, diags
 	}
 	tflog.Debug(ctx, "Accounts looked up in the list", map[string]any{"found": len(found)})
 	return found, mistypedAccounts(found)

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -29,19 +28,12 @@ var listAccountsRequest = apiRequest{
 }
 
 // mistypedAccounts is one warning about all fields of the list that have another JSON type than expected.
-func mistypedAccounts(accounts []onlyfansapi.Account) (diags diag.Diagnostics) {
+func mistypedAccounts(accounts []onlyfansapi.Account) diag.Diagnostics {
 	var fields []string
 	for _, account := range accounts {
 		fields = append(fields, account.Mistyped...)
 	}
-	if len(fields) > 0 {
-		slices.Sort(fields)
-		diags.AddWarning("Fields of the list of accounts have an unexpected type",
-			fmt.Sprintf("These fields of the API's answer have another type than expected, and count as absent: "+
-				"%s.\n\n%s",
-				strings.Join(slices.Compact(fields), ", "), reportBug))
-	}
-	return diags
+	return mistypedFields("the list of accounts", fields)
 }
 
 // accountNotFound is about an argument that no account matches.

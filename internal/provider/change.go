@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -50,6 +52,33 @@ func (d *providerData) change(
 	}
 	tflog.Info(ctx, r.done, fields)
 	return sent, nil
+}
+
+// read makes a request that changes nothing at the API, and logs if it fails. get makes it.
+func read[T any](
+	ctx context.Context, d *providerData, r apiRequest, get func(context.Context, onHold) (T, error),
+) (found T, diags diag.Diagnostics) {
+	if d.client == nil {
+		return found, diag.Diagnostics{notConfigured(d.unknown)}
+	}
+	var err error
+	protocol.UntilInterrupted(ctx, func(ctx context.Context) { found, err = get(ctx, logPauses(ctx, nil)) })
+	if err != nil {
+		tflog.Info(ctx, r.undone, map[string]any{"cause": err.Error()})
+		diags.Append(d.requestError(r, false, err))
+	}
+	return found, diags
+}
+
+// mistypedFields warns of fields of an answer that have another JSON type than expected. of names what was read.
+func mistypedFields(of string, fields []string) (diags diag.Diagnostics) {
+	if len(fields) > 0 {
+		slices.Sort(fields)
+		diags.AddWarning(fmt.Sprintf("Fields of %s have an unexpected type", of), fmt.Sprintf(
+			"These fields of the API's answer have another type than expected, and count as absent: %s.\n\n%s",
+			strings.Join(slices.Compact(fields), ", "), reportBug))
+	}
+	return diags
 }
 
 // afterSpace formats a duration for a sentence, after a space, or returns "" if it is 0, which means unknown.
