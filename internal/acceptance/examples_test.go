@@ -53,6 +53,9 @@ func examples() map[string][]example {
 		"data-sources/onlyfansapi_accounts/data-source.tf": {
 			{name: "lists", apply: "Apply complete!", outputs: map[string]string{"expired": `{"` + fakeapi.ExpiredAccount().ID + `":"awayuser"}`}},
 		},
+		"data-sources/onlyfansapi_whoami/data-source.tf": {
+			{name: "reads", apply: "Apply complete!", outputs: map[string]string{"team": `"Example Agency"`}},
+		},
 		"resources/onlyfansapi_account/resource.tf": {
 			{name: "waits", script: script(running, done), apply: "Apply complete! Resources: 1 added", outputs: account},
 			{name: "failed", script: script(failed), apply: exampleFailed},

@@ -235,6 +235,22 @@ func recipes() map[string][]example {
 				},
 			},
 		},
+		"recipes/right-key/main.tf": {
+			{
+				name:   "right",
+				script: script(done),
+				apply:  "Resources: 1 added",
+				then: func(w *workspace, api *fakeapi.Server) {
+					api.ScriptRequest("GET", "/api/whoami", fakeapi.Answer{Body: `{"api_key": {}, "team": {"name": "Others", "slug": "others"}}`})
+					w.fails("apply -auto-approve -var attempt_id=auth_new", "Error: Resource postcondition failed",
+						"This is an API key of another team: Others.")
+					if n := len(api.Polls("auth_new")); n != 0 {
+						w.t.Errorf("with the wrong key, an attempt was polled %d times", n)
+					}
+					api.ScriptRequest("GET", "/api/whoami")
+				},
+			},
+		},
 		"recipes/kept-check/main.tf": {
 			{
 				name:    "connected",

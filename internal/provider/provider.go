@@ -133,7 +133,7 @@ func (p *onlyFansAPIProvider) Configure(
 
 // DataSources implements [provider.Provider].
 func (p *onlyFansAPIProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newAuthAttemptDataSource, newAccountDataSource, newAccountsDataSource}
+	return []func() datasource.DataSource{newAuthAttemptDataSource, newAccountDataSource, newAccountsDataSource, newWhoamiDataSource}
 }
 
 // EphemeralResources implements [provider.ProviderWithEphemeralResources].
