@@ -40,7 +40,8 @@ func routes() []route {
 		{webhooksPath, []string{http.MethodGet, http.MethodHead, http.MethodPost}, (*Server).allWebhooks},
 		{webhooksPath + "/events", []string{http.MethodGet, http.MethodHead}, (*Server).webhookEvents},
 		{
-			webhooksPath + "/{id}", []string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete},
+			webhooksPath + "/{id}",
+			[]string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete},
 			(*Server).oneWebhook,
 		},
 		{"/api/whoami", []string{http.MethodGet, http.MethodHead}, (*Server).whoami},

@@ -41,6 +41,7 @@ func TestAnswersMatchTheVendorsPage(t *testing.T) {
 		"authenticating": Authenticating(),
 		"needs code":     NeedsOTP("42"),
 		"wrong code":     WrongCode("42"),
+		"needs app code": NeedsAppOTP(),
 		"selfie":         NeedsFaceOTP("https://x"),
 		"phone":          MobileApp("app://x"),
 		"authenticated":  Authenticated(AccountID),
