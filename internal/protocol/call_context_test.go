@@ -25,10 +25,14 @@ func TestCallsAreLetGoOf(t *testing.T) {
 			_, _ = s.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "onlyfansapi_auth_attempt"})
 		}),
 		"ValidateDataResourceConfig": call(func(ctx context.Context) {
-			_, _ = s.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: "onlyfansapi_auth_attempt"})
+			_, _ = s.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
+				TypeName: "onlyfansapi_auth_attempt",
+			})
 		}),
 		"ValidateResourceConfig": call(func(ctx context.Context) {
-			_, _ = s.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: "onlyfansapi_account"})
+			_, _ = s.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+				TypeName: "onlyfansapi_account",
+			})
 		}),
 		"UpgradeResourceState": call(func(ctx context.Context) {
 			_, _ = s.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: "onlyfansapi_account"})

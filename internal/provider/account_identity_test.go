@@ -14,7 +14,8 @@ import (
 // accountState is the state, or the configuration, of the account acct_1 with these attributes instead.
 func accountState(instead map[string]any) *tfprotov6.DynamicValue {
 	attributes := map[string]any{
-		"id": "acct_1", "attempt_id": "auth_x", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil, "connected": true,
+		"id": "acct_1", "attempt_id": "auth_x", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil,
+		"connected":      true,
 		"on_user_action": nil, "on_disconnected": nil, "disconnect_on_destroy": false, "timeouts": nil,
 	}
 	maps.Copy(attributes, instead)
@@ -34,10 +35,14 @@ func TestAccountReadSetsIdentity(t *testing.T) {
 	}{
 		"connected": {func(*fakeapi.Server) {}, ""},
 		"gone":      {func(api *fakeapi.Server) { api.Expire("acct_1") }, "WARNING: Session of an account has expired"},
-		"absent":    {func(api *fakeapi.Server) { api.Remove("acct_1") }, "WARNING: Account not in the list of accounts"},
-		"no list":   {func(api *fakeapi.Server) { api.ScriptList(fakeapi.Error(403, "")) }, "ERROR: Access refused"},
+		"absent": {
+			func(api *fakeapi.Server) { api.Remove("acct_1") }, "WARNING: Account not in the list of accounts",
+		},
+		"no list": {func(api *fakeapi.Server) { api.ScriptList(fakeapi.Error(403, "")) }, "ERROR: Access refused"},
 	} {
-		for stored, current := range map[string]*tfprotov6.ResourceIdentityData{"none": nil, "the same": identity("acct_1"), "null": identity(nil)} {
+		for stored, current := range map[string]*tfprotov6.ResourceIdentityData{
+			"none": nil, "the same": identity("acct_1"), "null": identity(nil),
+		} {
 			t.Run(name+", stored "+stored, func(t *testing.T) {
 				api := fakeapi.New()
 				api.Connect(fakeapi.Account{ID: "acct_1"})
@@ -47,7 +52,8 @@ func TestAccountReadSetsIdentity(t *testing.T) {
 						TypeName: accountType, CurrentState: accountState(nil), CurrentIdentity: current,
 					})
 					must(err)
-					if got := diagnosticsText(resp.Diagnostics); !strings.HasPrefix(got, test.says) || test.says == "" && got != "" {
+					if got := diagnosticsText(resp.Diagnostics); !strings.HasPrefix(got, test.says) ||
+						test.says == "" && got != "" {
 						t.Errorf("want %q in %q", test.says, got)
 					}
 					if got := s.identityOf(resp.NewIdentity); got != "acct_1" {
@@ -59,7 +65,8 @@ func TestAccountReadSetsIdentity(t *testing.T) {
 	}
 }
 
-// A change leaves the identity of what is in the state in the end, whether it succeeds or not, and whether one was stored or not.
+// A change leaves the identity of what is in the state in the end, whether it succeeds or not, and whether one was
+// stored or not.
 func TestAccountApplySetsIdentity(t *testing.T) {
 	otherAttempt := map[string]any{"attempt_id": "auth_y"}
 	failed := fakeapi.Failed("WRONG_PASSWORD", "")
@@ -70,21 +77,43 @@ func TestAccountApplySetsIdentity(t *testing.T) {
 		want           string
 		says           string
 	}{
-		"create":                 {create: true, script: fakeapi.Authenticated("acct_3"), planned: otherAttempt, want: "acct_3"},
-		"create fails":           {create: true, script: failed, planned: otherAttempt, says: `ERROR: Authentication attempt "auth_y" failed`},
-		"the same account":       {script: fakeapi.Authenticated("acct_1"), planned: otherAttempt, want: "acct_1"},
-		"another account":        {script: fakeapi.Authenticated("acct_2"), planned: otherAttempt, want: "acct_1", says: "ERROR: Attempt connected another account"},
-		"fails":                  {script: failed, planned: otherAttempt, want: "acct_1", says: `ERROR: Authentication attempt "auth_y" failed`},
-		"absent, the same id":    {absent: true, script: fakeapi.Authenticated("acct_1"), planned: otherAttempt, want: "acct_1"},
-		"absent, another id":     {absent: true, script: fakeapi.Authenticated("acct_2"), planned: otherAttempt, want: "acct_2"},
-		"absent, another, fails": {absent: true, script: failed, planned: otherAttempt, want: "acct_1", says: `ERROR: Authentication attempt "auth_y" failed`},
-		"timeouts":               {planned: map[string]any{"timeouts": map[string]any{"create": "5m", "update": nil}}, want: "acct_1"},
-		"a flag":                 {planned: map[string]any{"disconnect_on_destroy": true}, want: "acct_1"},
+		"create": {
+			create: true, script: fakeapi.Authenticated("acct_3"), planned: otherAttempt, want: "acct_3",
+		},
+		"create fails": {
+			create: true, script: failed, planned: otherAttempt, says: `ERROR: Authentication attempt "auth_y" failed`,
+		},
+		"the same account": {script: fakeapi.Authenticated("acct_1"), planned: otherAttempt, want: "acct_1"},
+		"another account": {
+			script: fakeapi.Authenticated("acct_2"), planned: otherAttempt, want: "acct_1",
+			says: "ERROR: Attempt connected another account",
+		},
+		"fails": {
+			script: failed, planned: otherAttempt, want: "acct_1",
+			says: `ERROR: Authentication attempt "auth_y" failed`,
+		},
+		"absent, the same id": {
+			absent: true, script: fakeapi.Authenticated("acct_1"), planned: otherAttempt, want: "acct_1",
+		},
+		"absent, another id": {
+			absent: true, script: fakeapi.Authenticated("acct_2"), planned: otherAttempt, want: "acct_2",
+		},
+		"absent, another, fails": {
+			absent: true, script: failed, planned: otherAttempt, want: "acct_1",
+			says: `ERROR: Authentication attempt "auth_y" failed`,
+		},
+		"timeouts": {
+			planned: map[string]any{"timeouts": map[string]any{"create": "5m", "update": nil}}, want: "acct_1",
+		},
+		"a flag": {planned: map[string]any{"disconnect_on_destroy": true}, want: "acct_1"},
 		"login": {
-			prior: map[string]any{"connected": false}, planned: map[string]any{"connected": false, "on_disconnected": "reauthenticate"}, want: "acct_1",
+			prior:   map[string]any{"connected": false},
+			planned: map[string]any{"connected": false, "on_disconnected": "reauthenticate"}, want: "acct_1",
 		},
 	} {
-		for stored, prior := range map[string]*tfprotov6.ResourceIdentityData{"none": nil, "its own": identity("acct_1")} {
+		for stored, prior := range map[string]*tfprotov6.ResourceIdentityData{
+			"none": nil, "its own": identity("acct_1"),
+		} {
 			t.Run(name+", stored "+stored, func(t *testing.T) {
 				if test.create {
 					prior = nil
@@ -96,7 +125,8 @@ func TestAccountApplySetsIdentity(t *testing.T) {
 				}
 				onActionServer(t, api, func(s *actionServer) {
 					resp := s.planAndApply(test.prior, test.planned, prior, test.create, test.absent)
-					if got := diagnosticsText(resp.Diagnostics); !strings.Contains(got, test.says) || test.says == "" && got != "" {
+					if got := diagnosticsText(resp.Diagnostics); !strings.Contains(got, test.says) || test.says == "" &&
+						got != "" {
 						t.Errorf("want %q in %q", test.says, got)
 					}
 					if got := s.identityOf(resp.NewIdentity); got != test.want {
@@ -124,7 +154,8 @@ func (s *actionServer) planAndApply(
 		private = []byte(`{"` + privateAbsent + `":"dHJ1ZQ=="}`)
 	}
 	plan, err := s.PlanResourceChange(s.ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: accountType, PriorState: state, ProposedNewState: proposed, Config: accountState(config), PriorPrivate: private, PriorIdentity: identity,
+		TypeName: accountType, PriorState: state, ProposedNewState: proposed, Config: accountState(config),
+		PriorPrivate: private, PriorIdentity: identity,
 	})
 	must(err)
 	if len(plan.Diagnostics) > 0 {
@@ -152,13 +183,18 @@ func TestAccountImportByIdentity(t *testing.T) {
 		api := fakeapi.New()
 		api.Connect(fakeapi.Account{ID: "acct_1"})
 		onActionServer(t, api, func(s *actionServer) {
-			byIdentity, err := s.ImportResourceState(s.ctx, &tfprotov6.ImportResourceStateRequest{TypeName: accountType, Identity: identity(id)})
+			byIdentity, err := s.ImportResourceState(s.ctx, &tfprotov6.ImportResourceStateRequest{
+				TypeName: accountType, Identity: identity(id),
+			})
 			must(err)
-			byID, err := s.ImportResourceState(s.ctx, &tfprotov6.ImportResourceStateRequest{TypeName: accountType, ID: id})
+			byID, err := s.ImportResourceState(s.ctx, &tfprotov6.ImportResourceStateRequest{
+				TypeName: accountType, ID: id,
+			})
 			must(err)
 			said := diagnosticsText(byIdentity.Diagnostics)
 			wantIn(t, said, want)
-			if diff := cmp.Diff(diagnosticsText(byID.Diagnostics), said); diff != "" || strings.Contains(said, fakeapi.Key) {
+			if diff := cmp.Diff(diagnosticsText(byID.Diagnostics), said); diff != "" ||
+				strings.Contains(said, fakeapi.Key) {
 				t.Errorf("%s (-by id +by identity):\n%s", want, diff)
 			}
 			if want != "" {
@@ -179,12 +215,14 @@ func TestAccountImportByIdentity(t *testing.T) {
 
 // The one attribute of the identity must be given to import, and says what it is.
 func TestAccountIdentitySchema(t *testing.T) {
-	resp, err := NewServer("test")().GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	resp, err := NewServer("test")().GetResourceIdentitySchemas(t.Context(),
+		&tfprotov6.GetResourceIdentitySchemasRequest{})
 	must(err)
 	if len(resp.IdentitySchemas) != 1 || len(resp.IdentitySchemas[accountType].IdentityAttributes) != 1 {
 		t.Fatal(resp.IdentitySchemas)
 	}
-	if id := resp.IdentitySchemas[accountType].IdentityAttributes[0]; id.Name != "id" || !id.RequiredForImport || id.Description == "" {
+	if id := resp.IdentitySchemas[accountType].IdentityAttributes[0]; id.Name != "id" || !id.RequiredForImport ||
+		id.Description == "" {
 		t.Errorf("%+v", id)
 	}
 }

@@ -25,9 +25,13 @@ type listing struct {
 }
 
 // list lists accounts as `terraform query` does, and finds secrets in what is listed.
-func (s *actionServer) list(ctx context.Context, arguments map[string]any, limit int64, includeResource bool) (l listing) {
+func (s *actionServer) list(
+	ctx context.Context, arguments map[string]any, limit int64, includeResource bool,
+) (l listing) {
 	s.t.Helper()
-	validated, err := s.ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{TypeName: accountType, Config: dynamic(arguments)})
+	validated, err := s.ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{
+		TypeName: accountType, Config: dynamic(arguments),
+	})
 	must(err)
 	if len(validated.Diagnostics) > 0 {
 		s.t.Errorf("%v is refused: %s", arguments, diagnosticsText(validated.Diagnostics))
@@ -65,7 +69,9 @@ func (s *actionServer) identityOf(identity *tfprotov6.ResourceIdentityData) stri
 	if identity == nil {
 		return ""
 	}
-	value, err := identity.IdentityData.Unmarshal(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}})
+	value, err := identity.IdentityData.Unmarshal(tftypes.Object{
+		AttributeTypes: map[string]tftypes.Type{"id": tftypes.String},
+	})
 	must(err)
 	if value.IsNull() {
 		return ""
@@ -96,7 +102,10 @@ func fourAccounts() *fakeapi.Server {
 	api.Connect(
 		fakeapi.Account{ID: "acct_4", DisplayName: " \n"},
 		fakeapi.Account{ID: "acct_2", DisplayName: "Bob", OnlyFansUsername: "bob", Expired: true},
-		fakeapi.Account{ID: "acct_1", DisplayName: "Alice\nB.", OnlyFansID: 12345678901234567, OnlyFansUsername: "Alice", Progress: "signed_in"},
+		fakeapi.Account{
+			ID: "acct_1", DisplayName: "Alice\nB.", OnlyFansID: 12345678901234567, OnlyFansUsername: "Alice",
+			Progress: "signed_in",
+		},
 		fakeapi.Account{ID: "acct_3", OnlyFansUsername: "carol"},
 	)
 	return api
@@ -119,7 +128,8 @@ func TestAccountListResource(t *testing.T) {
 			{limit: 4, want: all},
 			{want: all},
 			{limit: 2, want: all[:2], warning: "WARNING: Not all accounts are listed\n" +
-				"4 accounts match, and the limit of the list block is 2.\n\nTo list all of them, set limit = 4 in the list block."},
+				"4 accounts match, and the limit of the list block is 2.\n\nTo list all of them, set limit = 4 in " +
+				"the list block."},
 			{connected: true, limit: 2, want: []string{all[0], all[2]}, warning: "3 accounts match"},
 		} {
 			got := s.list(s.ctx, map[string]any{"connected": test.connected}, test.limit, false)
@@ -149,11 +159,14 @@ func TestAccountListResourceEmpty(t *testing.T) {
 	})
 }
 
-// What is listed is what an import stores, so that a plan with the configuration that is generated of it changes nothing.
+// What is listed is what an import stores, so that a plan with the configuration that is generated of it changes
+// nothing.
 func TestAccountListResourceIsImported(t *testing.T) {
 	onActionServer(t, fourAccounts(), func(s *actionServer) {
 		for _, result := range s.list(s.ctx, map[string]any{"connected": nil}, 100, true).results {
-			imported := s.importAndRead(&tfprotov6.ImportResourceStateRequest{TypeName: accountType, Identity: result.Identity})
+			imported := s.importAndRead(&tfprotov6.ImportResourceStateRequest{
+				TypeName: accountType, Identity: result.Identity,
+			})
 			if got, want := s.object(result.Resource), s.object(imported.NewState); !got.Equal(want) {
 				t.Errorf("listed is\n%s, imported\n%s", got, want)
 			}
@@ -174,7 +187,8 @@ func (s *actionServer) importAndRead(req *tfprotov6.ImportResourceStateRequest) 
 	}
 	imported := resp.ImportedResources[0]
 	read, err := s.ReadResource(s.ctx, &tfprotov6.ReadResourceRequest{
-		TypeName: accountType, CurrentState: imported.State, CurrentIdentity: imported.Identity, Private: imported.Private,
+		TypeName: accountType, CurrentState: imported.State, CurrentIdentity: imported.Identity,
+		Private: imported.Private,
 	})
 	must(err)
 	return read
@@ -193,11 +207,13 @@ func TestAccountListResourceFails(t *testing.T) {
 			api.ScriptList(answer)
 			onActionServer(t, api, func(s *actionServer) {
 				read, err := s.ReadDataSource(s.ctx, &tfprotov6.ReadDataSourceRequest{
-					TypeName: "onlyfansapi_accounts", Config: dynamic(map[string]any{"connected": nil, "ids": nil, "accounts": nil}),
+					TypeName: "onlyfansapi_accounts",
+					Config:   dynamic(map[string]any{"connected": nil, "ids": nil, "accounts": nil}),
 				})
 				must(err)
 				got := s.list(s.ctx, map[string]any{"connected": nil}, 100, true)
-				if diff := cmp.Diff(diagnosticsText(read.Diagnostics), got.diags); diff != "" || !strings.HasPrefix(got.diags, "ERROR: ") || len(got.results) > 0 {
+				if diff := cmp.Diff(diagnosticsText(read.Diagnostics), got.diags); diff != "" ||
+					!strings.HasPrefix(got.diags, "ERROR: ") || len(got.results) > 0 {
 					t.Errorf("%d results (-data source +list):\n%s", len(got.results), diff)
 				}
 			})
@@ -208,7 +224,9 @@ func TestAccountListResourceFails(t *testing.T) {
 // A field of another type than expected is a warning beside the accounts.
 func TestAccountListResourceWarns(t *testing.T) {
 	api := fakeapi.New()
-	api.ScriptList(fakeapi.Answer{Body: []any{map[string]any{"id": "acct_1", "display_name": map[string]any{}, "onlyfans_username": "alice"}}})
+	api.ScriptList(fakeapi.Answer{Body: []any{map[string]any{
+		"id": "acct_1", "display_name": map[string]any{}, "onlyfans_username": "alice",
+	}}})
 	onActionServer(t, api, func(s *actionServer) {
 		got := s.list(s.ctx, map[string]any{"connected": nil}, 100, true)
 		wantIn(t, got.diags, "WARNING: Fields of the list of accounts have an unexpected type\n", "display_name")
@@ -239,7 +257,8 @@ func TestAccountListResourceWithoutProvider(t *testing.T) {
 		"ERROR: Provider not configured yet\nThe": {unknown: "api_key"},
 	} {
 		s := newActionServer(t.Context(), t, data)
-		if got := s.list(s.ctx, map[string]any{"connected": nil}, 100, false); !strings.HasPrefix(got.diags, want) || len(got.results) > 0 {
+		if got := s.list(s.ctx, map[string]any{"connected": nil}, 100, false); !strings.HasPrefix(got.diags, want) ||
+			len(got.results) > 0 {
 			t.Errorf("want %q in %s", want, got.diags)
 		}
 	}

@@ -15,10 +15,14 @@ func TestAccountDiagnosticTexts(t *testing.T) {
 	c := endpoint{baseURL: onlyfansapi.DefaultBaseURL, keySource: "the environment variable ONLYFANSAPI_API_KEY"}
 	kept := accountResourceModel{}
 	failed := onlyfansapi.Wait{AttemptID: "auth_1", Polls: 1, Attempt: &onlyfansapi.AuthAttempt{
-		State:       new("failed"),
-		LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: new("WRONG_PASSWORD"), ErrorMessage: new("The password is wrong.")},
+		State: new("failed"),
+		LastAttempt: &onlyfansapi.LastAttempt{
+			ErrorCode: new("WRONG_PASSWORD"), ErrorMessage: new("The password is wrong."),
+		},
 	}}
-	byResource := attemptDiagnostics{attemptWait: kept.attemptWait("auth_1", accountWait("create", "attempt_id")), endpoint: c, wait: failed}
+	byResource := attemptDiagnostics{
+		attemptWait: kept.attemptWait("auth_1", accountWait("create", "attempt_id")), endpoint: c, wait: failed,
+	}
 	stops := kept
 	stops.OnUserAction = types.StringValue(policyFail)
 	waiting := byResource
@@ -72,13 +76,16 @@ The attempt "auth_1" succeeded, but the API does not say which account it connec
 1. Apply again in some minutes.
 2. If nothing changes, look up the account in the vendor's console, and import it:
      terraform import onlyfansapi_account.NAME acct_…`},
-		"gone": {diagnostic: accountGone("auth_1", "acct_1", listLag), want: `Connected account not in the list of accounts
+		"gone": {
+			diagnostic: accountGone("auth_1", "acct_1", listLag),
+			want: `Connected account not in the list of accounts
 The attempt "auth_1" connected the account "acct_1", but the API did not list that account for 30s. It was probably
 disconnected since.
 
 If the vendor's console shows the account, apply again. If not, start a new attempt. If a resource
 onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If not, start one at the
-API, and set attempt_id to its ID.`},
+API, and set attempt_id to its ID.`,
+		},
 		"failed": {diagnostic: byResource.failed(), want: `Authentication attempt "auth_1" failed (WRONG_PASSWORD)
 The API says: "The password is wrong."
 
@@ -100,14 +107,19 @@ Last seen: state "failed".`},
 To wait until somebody has done this, set on_user_action = "wait".
 
 Last seen: state "needs-otp".`},
-		"another account": {diagnostic: otherAccount("attempt_id", "auth_1", "acct_2", "acct_1"), want: `Attempt connected another account
+		"another account": {
+			diagnostic: otherAccount("attempt_id", "auth_1", "acct_2", "acct_1"),
+			want: `Attempt connected another account
 The attempt "auth_1" connected the account "acct_2", but this resource keeps the account "acct_1".
 
 - If the attempt is the wrong one, set attempt_id to one of the account that is kept.
 - To keep both accounts, write another resource for the other one.
 - To keep the other account in place of this one, which changes all that depends on its ID, run:
-     terraform apply -replace=onlyfansapi_account.NAME`},
-		"login failed": {diagnostic: reauthenticationFailed(failed, "acct_1"), want: `Account not signed in again (WRONG_PASSWORD)
+     terraform apply -replace=onlyfansapi_account.NAME`,
+		},
+		"login failed": {
+			diagnostic: reauthenticationFailed(failed, "acct_1"),
+			want: `Account not signed in again (WRONG_PASSWORD)
 The new sign-in of the account "acct_1" failed (attempt "auth_1"). The API says: "The password is wrong."
 
 The provider does not start it again by itself, because a wrong password that is repeated locks the account.
@@ -116,19 +128,25 @@ The provider does not start it again by itself, because a wrong password that is
 vendor's console: https://app.onlyfansapi.com
 - To try the same credentials once more, apply with on_disconnected = "warn", and then again with "reauthenticate".
 
-Last seen: state "failed".`},
+Last seen: state "failed".`,
+		},
 		"login forgotten": {diagnostic: reauthenticationNotFound("auth_1", "acct_1"), want: `Account not signed in again
 The API has begun a new sign-in of the account "acct_1", but answered 404 for its attempt "auth_1".
 
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
 2. If it is not connected there, apply again, which begins another sign-in.`},
-		"login refused": {diagnostic: c.requestError(reauthenticateRequest("acct_1"), false, refused), want: `New sign-in refused
+		"login refused": {
+			diagnostic: c.requestError(reauthenticateRequest("acct_1"), false, refused),
+			want: `New sign-in refused
 Beginning a new sign-in of the account "acct_1" failed: HTTP 422 Unprocessable Entity (Not accepted.).
 
 No sign-in has begun.
 
-The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its ID.`},
-		"login unknown": {diagnostic: c.requestError(reauthenticateRequest("acct_1"), true, reset), want: `No usable answer from the API
+The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its ID.`,
+		},
+		"login unknown": {
+			diagnostic: c.requestError(reauthenticateRequest("acct_1"), true, reset),
+			want: `No usable answer from the API
 Beginning a new sign-in of the account "acct_1" failed: the connection was reset.
 
 It is not known whether a sign-in has begun.
@@ -136,8 +154,11 @@ It is not known whether a sign-in has begun.
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
 2. Apply again. If the account is not connected by then, this begins another sign-in.
 
-Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
-		"not disconnected": {diagnostic: c.requestError(disconnectRequest("acct_1"), false, &onlyfansapi.Error{Status: 403}), want: `Access refused
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`,
+		},
+		"not disconnected": {
+			diagnostic: c.requestError(disconnectRequest("acct_1"), false, &onlyfansapi.Error{Status: 403}),
+			want: `Access refused
 Disconnecting the account "acct_1" failed: HTTP 403 Forbidden.
 
 The account was not disconnected, and stays in the state.
@@ -146,7 +167,8 @@ Possible causes:
 - The provider's api_key may not disconnect this account.
 - A firewall or a proxy on the way blocks the request.
 
-To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`},
+To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`,
+		},
 		"disconnection refused": {
 			diagnostic: c.requestError(disconnectRequest("acct_1"), false,
 				&onlyfansapi.RefusedError{What: "the API says no", Message: "Busy"}),
@@ -159,7 +181,9 @@ Do what the API says. Run the same command again.
 
 To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`,
 		},
-		"disconnection unknown": {diagnostic: c.requestError(disconnectRequest("acct_1"), true, reset), want: `No usable answer from the API
+		"disconnection unknown": {
+			diagnostic: c.requestError(disconnectRequest("acct_1"), true, reset),
+			want: `No usable answer from the API
 Disconnecting the account "acct_1" failed: the connection was reset.
 
 It is not known whether the account was disconnected, so it stays in the state. Run the same command again: an account
@@ -167,7 +191,8 @@ that is gone already is no error.
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.
 
-To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`},
+To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`,
+		},
 		"not found": {diagnostic: accountNotFound("onlyfans_username", "alice"), want: `Account not found
 The API lists no account with the onlyfans_username "alice".
 
@@ -175,15 +200,20 @@ Possible causes:
 - onlyfans_username is mistyped.
 - The provider's api_key may not see the account.
 - The account was disconnected, or has just been connected and is not listed yet.`},
-		"start refused": {diagnostic: c.requestError(c.startRequest(false), false, refused), want: `Authentication attempt refused
+		"start refused": {
+			diagnostic: c.requestError(c.startRequest(false), false, refused),
+			want: `Authentication attempt refused
 Starting the authentication attempt failed: HTTP 422 Unprocessable Entity (Not accepted.).
 
 No attempt was started.
 
 - Correct credentials_wo and the other arguments by what the API says. Do not repeat a wrong password, because that
 locks the account.
-- If the account is connected already, set force_connect = true, and apply.`},
-		"account exists": {diagnostic: c.requestError(c.startRequest(false), false, &onlyfansapi.Error{Status: 409}), want: `Account seems to exist already
+- If the account is connected already, set force_connect = true, and apply.`,
+		},
+		"account exists": {
+			diagnostic: c.requestError(c.startRequest(false), false, &onlyfansapi.Error{Status: 409}),
+			want: `Account seems to exist already
 Starting the authentication attempt failed: HTTP 409 Conflict.
 
 No attempt was started.
@@ -194,8 +224,11 @@ already:
      terraform import onlyfansapi_account.NAME acct_…
 - To list the IDs of the accounts, run:
      CURL 'https://app.onlyfansapi.com/api/accounts' | jq -r '.[] | "\(.id) \(.display_name)"'
-- If the API means something else, correct credentials_wo and the other arguments by what it says.`},
-		"start unknown": {diagnostic: c.requestError(c.startRequest(true), true, reset), want: `No usable answer from the API
+- If the API means something else, correct credentials_wo and the other arguments by what it says.`,
+		},
+		"start unknown": {
+			diagnostic: c.requestError(c.startRequest(true), true, reset),
+			want: `No usable answer from the API
 Starting the authentication attempt failed: the connection was reset.
 
 It is not known whether an attempt has begun. If one has, the next apply starts another one, which signs in at OnlyFans
@@ -205,8 +238,11 @@ once more.
 2. If one is running, set attempt_id of onlyfansapi_account to its ID, in place of that of this resource.
 3. If none is running, apply again.
 
-Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
-		"email unknown": {diagnostic: c.requestError(c.emailRequest("auth_1"), true, reset), want: `No usable answer from the API
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`,
+		},
+		"email unknown": {
+			diagnostic: c.requestError(c.emailRequest("auth_1"), true, reset),
+			want: `No usable answer from the API
 Asking for an email to the creator of the attempt "auth_1" failed: the connection was reset.
 
 It is not known whether an email was sent. The provider does not ask for it again by itself.
@@ -214,8 +250,11 @@ It is not known whether an email was sent. The provider does not ask for it agai
 1. Ask the creator whether an email came.
 2. If none came, invoke the action again.
 
-Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
-		"login by action unknown": {diagnostic: c.requestError(reauthenticateByActionRequest("acct_1"), true, reset), want: `No usable answer from the API
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`,
+		},
+		"login by action unknown": {
+			diagnostic: c.requestError(reauthenticateByActionRequest("acct_1"), true, reset),
+			want: `No usable answer from the API
 Beginning a new sign-in of the account "acct_1" failed: the connection was reset.
 
 It is not known whether a new sign-in has begun. The provider does not ask for it again by itself, because each one
@@ -224,7 +263,8 @@ signs in at OnlyFans.
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
 2. If no attempt is running there, invoke the action again.
 
-Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(spelledOut(test.want), fullText(diag.Diagnostics{test.diagnostic})); diff != "" {

@@ -56,8 +56,8 @@ func TestReauthenticateAccountAction(t *testing.T) {
 	})
 }
 
-// Policies are those of the other waits. No text tells to run the action again, which would begin another attempt, nor of arguments that
-// it lacks.
+// Policies are those of the other waits. No text tells to run the action again, which would begin another attempt, nor
+// of arguments that it lacks.
 func TestReauthenticateAccountActionPolicies(t *testing.T) {
 	const follow = `Invoke the action onlyfansapi_wait_for_auth_attempt with attempt_id = "auth_again_1". This action would begin another attempt.`
 	ahead, code := fakeapi.AheadOfRecord("acct_x"), fakeapi.NeedsOTP("42")
@@ -81,7 +81,10 @@ func TestReauthenticateAccountActionPolicies(t *testing.T) {
 		"user action, fail": {
 			arguments: map[string]any{"on_user_action": "fail"},
 			script:    []fakeapi.Answer{code},
-			want:      []string{`AttributeName("on_user_action") ERROR: Authentication attempt "auth_again_1" waits for a two-factor code`, "\n2. " + follow},
+			want: []string{
+				`AttributeName("on_user_action") ERROR: Authentication attempt "auth_again_1" waits for a two-factor code`,
+				"\n2. " + follow,
+			},
 		},
 		"timeout": {
 			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},
@@ -94,18 +97,23 @@ func TestReauthenticateAccountActionPolicies(t *testing.T) {
 		"timeout, code": {
 			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},
 			script:    []fakeapi.Answer{code},
-			want:      []string{"timed out waiting for a two-factor code", follow, `set timeouts = { invoke = "10m" }.`},
+			want: []string{
+				"timed out waiting for a two-factor code", follow, `set timeouts = { invoke = "10m" }.`,
+			},
 		},
 		"rate limit": {
 			arguments: map[string]any{"timeouts": map[string]any{"invoke": "30s"}},
 			script:    []fakeapi.Answer{ahead, fakeapi.Error(429, "").WithHeader("Retry-After", "300")},
-			want:      []string{"ERROR: Rate limit of the API outlasts the wait", "1. Wait for 5m. If other programs", "2. " + follow},
+			want: []string{
+				"ERROR: Rate limit of the API outlasts the wait", "1. Wait for 5m. If other programs", "2. " + follow,
+			},
 		},
 		"not found": {
 			script: []fakeapi.Answer{fakeapi.Error(404, "")},
 			want: []string{
 				`AttributeName("account_id") ERROR: Authentication attempt "auth_again_1" not found`,
-				"The API itself named this attempt. Check in the vendor's console what became of the account.\n\nTo go on without it, set on_not_found",
+				"The API itself named this attempt. Check in the vendor's console what became of the account.\n\nTo " +
+					"go on without it, set on_not_found",
 			},
 		},
 		"refused": {
@@ -122,7 +130,8 @@ func TestReauthenticateAccountActionPolicies(t *testing.T) {
 				}
 				_, diags := s.invoke(s.ctx, loginAction, arguments)
 				wantIn(t, diags, test.want...)
-				if (diags == "") != (test.want == nil) || strings.Contains(diags, `AttributeName("attempt_id")`) || strings.Contains(diags, "Run the same command") {
+				if (diags == "") != (test.want == nil) || strings.Contains(diags, `AttributeName("attempt_id")`) ||
+					strings.Contains(diags, "Run the same command") {
 					t.Errorf("it says:\n%s", diags)
 				}
 			})
@@ -137,17 +146,27 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 		answer fakeapi.Answer
 		want   []string
 	}{
-		"401": {fakeapi.Error(401, "No."), []string{"ERROR: API key refused", "HTTP 401 Unauthorized (No.).", none, "Check the key"}},
+		"401": {fakeapi.Error(401, "No."), []string{
+			"ERROR: API key refused", "HTTP 401 Unauthorized (No.).", none, "Check the key",
+		}},
 		"403": {fakeapi.Error(403, ""), []string{"ERROR: Access refused", none, "may not see this account"}},
-		"404": {fakeapi.Error(404, ""), []string{"ERROR: Account not found", none, "- account_id is not the ID of an account."}},
-		"422": {fakeapi.Error(422, "No password."), []string{"ERROR: New sign-in refused", "(No password.)", none, "credentials that it keeps"}},
+		"404": {fakeapi.Error(404, ""), []string{
+			"ERROR: Account not found", none, "- account_id is not the ID of an account.",
+		}},
+		"422": {fakeapi.Error(422, "No password."), []string{
+			"ERROR: New sign-in refused", "(No password.)", none, "credentials that it keeps",
+		}},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
 			[]string{"ERROR: Rate limit of the API reached", none, "1. Wait for 20s.", "2. Invoke the action again."},
 		},
 		"500": {fakeapi.Error(500, ""), []string{"ERROR: API is failing", unknown, "This is a fault at the API"}},
-		"no":  {fakeapi.Answer{Body: `{"success":false,"message":"Busy."}`}, []string{"ERROR: New sign-in refused", "no sign-in has begun (Busy.)", none}},
-		"odd": {fakeapi.Answer{Body: `{}`}, []string{"ERROR: API cannot be used", "neither attempt_id nor polling_url", unknown}},
+		"no": {fakeapi.Answer{Body: `{"success":false,"message":"Busy."}`}, []string{
+			"ERROR: New sign-in refused", "no sign-in has begun (Busy.)", none,
+		}},
+		"odd": {fakeapi.Answer{Body: `{}`}, []string{
+			"ERROR: API cannot be used", "neither attempt_id nor polling_url", unknown,
+		}},
 		"cut": {fakeapi.Answer{Conn: writes("")}, []string{"ERROR: No usable answer from the API", unknown}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -170,18 +189,22 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 	}
 }
 
-// An interrupt that comes while the sign-in is asked for does not cut that off: the attempt's id is told, and that it goes on.
+// An interrupt that comes while the sign-in is asked for does not cut that off: the attempt's id is told, and that it
+// goes on.
 func TestReauthenticateAccountActionInterrupted(t *testing.T) {
 	for when, after := range map[string]time.Duration{"asked for": time.Second, "waited for": 10 * time.Second} {
 		t.Run(when, func(t *testing.T) {
 			api := withExpired()
 			api.Script("auth_1", fakeapi.AheadOfRecord("acct_x"))
-			api.ScriptReauthenticate("acct_x", fakeapi.Answer{Delay: 5 * time.Second, Body: map[string]any{"polling_url": "/api/authenticate/auth_1"}})
+			api.ScriptReauthenticate("acct_x", fakeapi.Answer{Delay: 5 * time.Second, Body: map[string]any{
+				"polling_url": "/api/authenticate/auth_1",
+			}})
 			onActionServer(t, api, func(s *actionServer) {
 				ctx, cancel := context.WithCancel(s.ctx)
 				time.AfterFunc(after, cancel)
 				progress, diags := s.invoke(ctx, loginAction, map[string]any{"account_id": "acct_x"})
-				wantIn(t, diags, "ERROR: Wait interrupted for the attempt \"auth_1\"\n", "The attempt itself goes on at the API.\n\n"+
+				wantIn(t, diags, "ERROR: Wait interrupted for the attempt \"auth_1\"\n", "The attempt itself goes on "+
+					"at the API.\n\n"+
 					`Invoke the action onlyfansapi_wait_for_auth_attempt with attempt_id = "auth_1". This action would begin another attempt.`)
 				wantIn(t, strings.Join(progress, "\n"), `the attempt "auth_1"`)
 			})

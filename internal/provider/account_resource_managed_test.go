@@ -70,7 +70,8 @@ func TestAccountPlanKnowsWhatStays(t *testing.T) {
 			}
 			p := m.plan(test.arguments)
 			if got := m.unknowns(p); got != test.unknown || p.diags != "" || p.replaces {
-				t.Errorf("without %q, %v: unknown are %q, want %q; %s", test.gone, test.arguments, got, test.unknown, p.diags)
+				t.Errorf("without %q, %v: unknown are %q, want %q; %s", test.gone, test.arguments, got, test.unknown,
+					p.diags)
 			}
 			changes := false
 			for name, value := range m.attributes(p.planned) {
@@ -80,7 +81,9 @@ func TestAccountPlanKnowsWhatStays(t *testing.T) {
 				t.Errorf("without %q, %v: changes are %t", test.gone, test.arguments, changes)
 			}
 			destroy := m.plan(nil)
-			if warns := strings.Contains(destroy.diags, "WARNING: Account stays connected"); warns != test.warnsOfDestroy {
+			if warns := strings.Contains(
+				destroy.diags, "WARNING: Account stays connected",
+			); warns != test.warnsOfDestroy {
 				t.Errorf("without %q, a destroy says: %s", test.gone, destroy.diags)
 			}
 		}, keeps())
@@ -95,7 +98,10 @@ func TestAccountPlanRefuses(t *testing.T) {
 		if !strings.Contains(said, "ERROR: Invalid attempt_id") || strings.Contains(said, fakeapi.Key) {
 			t.Error(said)
 		}
-		unconfigured := &managed{actionServer: newActionServer(m.ctx, t, &providerData{unknown: "api_key"}), typeName: accountType, state: dynamic(nil)}
+		unconfigured := &managed{
+			actionServer: newActionServer(m.ctx, t, &providerData{unknown: "api_key"}), typeName: accountType,
+			state: dynamic(nil),
+		}
 		if said := unconfigured.plan(keeps()).diags; said != "" {
 			t.Errorf("a provider that is not configured yet: %s", said)
 		}
@@ -130,11 +136,13 @@ func TestAccountNewAttempt(t *testing.T) {
 			want: map[string]any{"attempt_id": "auth_y", "connected": true, "id": "acct_1"},
 		},
 		"of another account": {
-			script: []fakeapi.Answer{fakeapi.Authenticated("acct_2")}, polls: 1, says: "ERROR: Attempt connected another account",
+			script: []fakeapi.Answer{fakeapi.Authenticated("acct_2")}, polls: 1,
+			says: "ERROR: Attempt connected another account",
 			want: map[string]any{"attempt_id": "auth_x", "id": "acct_1"},
 		},
 		"unknown": {
-			script: []fakeapi.Answer{fakeapi.Error(404, "Not found.")}, polls: 2, says: "ERROR: ", want: map[string]any{"attempt_id": "auth_x"},
+			script: []fakeapi.Answer{fakeapi.Error(404, "Not found.")}, polls: 2, says: "ERROR: ",
+			want: map[string]any{"attempt_id": "auth_x"},
 		},
 		"absent": {
 			before: func(_ *managed, api *fakeapi.Server) { api.Remove("acct_1") },
@@ -143,15 +151,18 @@ func TestAccountNewAttempt(t *testing.T) {
 		},
 		"filled in": {
 			before: func(m *managed, _ *fakeapi.Server) { m.run(map[string]any{}) },
-			script: []fakeapi.Answer{fakeapi.AheadOfRecord("acct_1").Times(9), done}, polls: 10, want: map[string]any{"attempt_id": "auth_y", "connected": true},
+			script: []fakeapi.Answer{fakeapi.AheadOfRecord("acct_1").Times(9), done}, polls: 10,
+			want: map[string]any{"attempt_id": "auth_y", "connected": true},
 		},
 		"filled in, of no account": {
 			before: func(m *managed, _ *fakeapi.Server) { m.run(map[string]any{}) },
-			script: []fakeapi.Answer{done.With("account", nil)}, polls: 4, want: map[string]any{"attempt_id": "auth_y", "id": "acct_1", "connected": true},
+			script: []fakeapi.Answer{done.With("account", nil)}, polls: 4,
+			want: map[string]any{"attempt_id": "auth_y", "id": "acct_1", "connected": true},
 		},
 		"filled in, forgotten": {
 			before: func(m *managed, _ *fakeapi.Server) { m.run(map[string]any{}) },
-			script: []fakeapi.Answer{fakeapi.Error(404, "Not found.")}, polls: 2, want: map[string]any{"attempt_id": "auth_y", "connected": true},
+			script: []fakeapi.Answer{fakeapi.Error(404, "Not found.")}, polls: 2,
+			want: map[string]any{"attempt_id": "auth_y", "connected": true},
 		},
 		"filled in, failed": {
 			before: func(m *managed, _ *fakeapi.Server) { m.run(map[string]any{}) },
@@ -160,7 +171,8 @@ func TestAccountNewAttempt(t *testing.T) {
 		},
 		"filled in, session gone": {
 			before: func(m *managed, api *fakeapi.Server) { m.run(map[string]any{}); api.Expire("acct_1") },
-			script: []fakeapi.Answer{fakeapi.AheadOfRecord("acct_1").Times(6), done}, polls: 7, want: map[string]any{"attempt_id": "auth_y", "connected": true},
+			script: []fakeapi.Answer{fakeapi.AheadOfRecord("acct_1").Times(6), done}, polls: 7,
+			want: map[string]any{"attempt_id": "auth_y", "connected": true},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

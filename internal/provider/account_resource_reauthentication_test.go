@@ -25,7 +25,8 @@ func wantLogins(t *testing.T, when string, api *fakeapi.Server, want int) {
 	}
 }
 
-// A sign-in that has begun is gone on with until it has ended well, or nobody wants it any more; only then another one begins.
+// A sign-in that has begun is gone on with until it has ended well, or nobody wants it any more; only then another one
+// begins.
 func TestAccountLogins(t *testing.T) {
 	loggingIn := keeps("on_disconnected", "reauthenticate")
 	done, failed := fakeapi.Authenticated("acct_1"), fakeapi.Failed("wrong_password", "Wrong password.")
@@ -38,34 +39,53 @@ func TestAccountLogins(t *testing.T) {
 		before func(m *managed, api *fakeapi.Server)
 		logins int // after the second one
 	}{
-		"ended well": {first: []fakeapi.Answer{ahead, done}, before: func(_ *managed, api *fakeapi.Server) { api.Expire("acct_1") }, logins: 2},
+		"ended well": {
+			first:  []fakeapi.Answer{ahead, done},
+			before: func(_ *managed, api *fakeapi.Server) { api.Expire("acct_1") }, logins: 2,
+		},
 		"ended well in vain": {
 			first: []fakeapi.Answer{ahead, done}, says: "WARNING: Session of an account has expired", logins: 2,
 			list:   []fakeapi.Answer{{Body: []any{fakeapi.Account{ID: "acct_1", Expired: true}.JSON()}}},
 			before: func(_ *managed, api *fakeapi.Server) { api.Expire("acct_1") },
 		},
-		"failed, forgotten": {first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(_ *managed, api *fakeapi.Server) {
-			api.Script("auth_again_1", fakeapi.Error(404, "Not found."))
-		}},
-		"awaits a person": {first: []fakeapi.Answer{otp}, says: "ERROR: ", logins: 1, before: func(_ *managed, api *fakeapi.Server) {
-			api.Script("auth_again_1", ahead, done)
-		}},
-		"not wanted meanwhile": {first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(m *managed, _ *fakeapi.Server) {
-			m.run(keeps("on_disconnected", "warn"))
-		}},
-		"connected meanwhile": {first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(m *managed, api *fakeapi.Server) {
-			api.Connect(fakeapi.Account{ID: "acct_1"})
-			m.refresh()
-			api.Expire("acct_1")
-		}},
-		"connected by another attempt": {first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(m *managed, api *fakeapi.Server) {
-			api.Script("auth_y", done)
-			m.run(keeps("on_disconnected", "reauthenticate", "attempt_id", "auth_y"))
-			api.Expire("acct_1")
-			m.refresh()
-		}},
+		"failed, forgotten": {
+			first: []fakeapi.Answer{failed}, says: "Wrong password.",
+			logins: 2, before: func(_ *managed, api *fakeapi.Server) {
+				api.Script("auth_again_1", fakeapi.Error(404, "Not found."))
+			},
+		},
+		"awaits a person": {
+			first: []fakeapi.Answer{otp}, says: "ERROR: ",
+			logins: 1, before: func(_ *managed, api *fakeapi.Server) {
+				api.Script("auth_again_1", ahead, done)
+			},
+		},
+		"not wanted meanwhile": {
+			first: []fakeapi.Answer{failed}, says: "Wrong password.",
+			logins: 2, before: func(m *managed, _ *fakeapi.Server) {
+				m.run(keeps("on_disconnected", "warn"))
+			},
+		},
+		"connected meanwhile": {
+			first: []fakeapi.Answer{failed}, says: "Wrong password.",
+			logins: 2, before: func(m *managed, api *fakeapi.Server) {
+				api.Connect(fakeapi.Account{ID: "acct_1"})
+				m.refresh()
+				api.Expire("acct_1")
+			},
+		},
+		"connected by another attempt": {
+			first: []fakeapi.Answer{failed}, says: "Wrong password.",
+			logins: 2, before: func(m *managed, api *fakeapi.Server) {
+				api.Script("auth_y", done)
+				m.run(keeps("on_disconnected", "reauthenticate", "attempt_id", "auth_y"))
+				api.Expire("acct_1")
+				m.refresh()
+			},
+		},
 		"connected in vain by another attempt": {
-			first: []fakeapi.Answer{failed}, says: "Wrong password.", logins: 2, before: func(m *managed, api *fakeapi.Server) {
+			first: []fakeapi.Answer{failed}, says: "Wrong password.",
+			logins: 2, before: func(m *managed, api *fakeapi.Server) {
 				api.Script("auth_y", done)
 				api.ScriptList(fakeapi.Answer{Body: []any{fakeapi.Account{ID: "acct_1", Expired: true}.JSON()}})
 				said := m.run(keeps("on_disconnected", "reauthenticate", "attempt_id", "auth_y"))
@@ -75,7 +95,8 @@ func TestAccountLogins(t *testing.T) {
 			},
 		},
 		"of another account": {
-			first: []fakeapi.Answer{fakeapi.Authenticated("acct_2")}, says: "ERROR: Attempt connected another account", logins: 1,
+			first: []fakeapi.Answer{fakeapi.Authenticated("acct_2")}, says: "ERROR: Attempt connected another account",
+			logins: 1,
 			before: func(_ *managed, api *fakeapi.Server) { api.Script("auth_again_1", done) },
 		},
 	} {
@@ -151,8 +172,8 @@ func TestAccountLoginNeedsAnAccount(t *testing.T) {
 	}, keeps())
 }
 
-// What the account's state says of a failure, while the new sign-in has not ended, can be from before: it is not told as the end of a wait that
-// something else has ended, and the next apply goes on with the same sign-in.
+// What the account's state says of a failure, while the new sign-in has not ended, can be from before: it is not told
+// as the end of a wait that something else has ended, and the next apply goes on with the same sign-in.
 func TestAccountLoginCutOff(t *testing.T) {
 	before := fakeapi.Failed("OLD", "Old.").With("lastAttempt.completed_at", nil)
 	for says, test := range map[string]struct {

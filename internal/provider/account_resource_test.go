@@ -18,15 +18,18 @@ func accountCalls(s *actionServer) map[string]func() string {
 	const name = "onlyfansapi_account"
 	none := &tfprotov6.DynamicValue{JSON: []byte("null")}
 	state := dynamic(map[string]any{
-		"id": "acct_1", "attempt_id": "auth_x", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil, "connected": true,
+		"id": "acct_1", "attempt_id": "auth_x", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil,
+		"connected":      true,
 		"on_user_action": nil, "on_disconnected": nil, "disconnect_on_destroy": true, "timeouts": nil,
 	})
 	other := dynamic(map[string]any{
-		"id": "acct_1", "attempt_id": "auth_y", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil, "connected": true,
+		"id": "acct_1", "attempt_id": "auth_y", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil,
+		"connected":      true,
 		"on_user_action": nil, "on_disconnected": nil, "disconnect_on_destroy": true, "timeouts": nil,
 	})
 	expired := map[string]any{
-		"id": "acct_1", "attempt_id": "auth_x", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil, "connected": false,
+		"id": "acct_1", "attempt_id": "auth_x", "display_name": nil, "onlyfans_id": nil, "onlyfans_username": nil,
+		"connected":      false,
 		"on_user_action": nil, "on_disconnected": "reauthenticate", "disconnect_on_destroy": true, "timeouts": nil,
 	}
 	connected := maps.Clone(expired)
@@ -51,7 +54,9 @@ func accountCalls(s *actionServer) map[string]func() string {
 			return diagnosticsText(resp.Diagnostics)
 		},
 		"import": func() string {
-			resp, err := s.ImportResourceState(s.ctx, &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: "acct_1"})
+			resp, err := s.ImportResourceState(s.ctx, &tfprotov6.ImportResourceStateRequest{
+				TypeName: name, ID: "acct_1",
+			})
 			must(err)
 			return diagnosticsText(resp.Diagnostics)
 		},
@@ -78,7 +83,8 @@ func TestAccountResourceUnconfigured(t *testing.T) {
 	}
 }
 
-// An account that the list does not have yet is looked for again and again for half a minute, with few requests; an interrupt ends that at once.
+// An account that the list does not have yet is looked for again and again for half a minute, with few requests; an
+// interrupt ends that at once.
 func TestConnectedAccount(t *testing.T) {
 	for name, test := range map[string]struct {
 		interruptAfter, want time.Duration

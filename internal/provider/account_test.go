@@ -15,10 +15,15 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// readAccounts reads a data source as a CLI does, and returns its state as JSON texts by attribute, and its diagnostics.
-func (s *actionServer) readAccounts(ctx context.Context, name string, arguments map[string]any) (state map[string]string, diags string) {
+// readAccounts reads a data source as a CLI does, and returns its state as JSON texts by attribute, and its
+// diagnostics.
+func (s *actionServer) readAccounts(
+	ctx context.Context, name string, arguments map[string]any,
+) (state map[string]string, diags string) {
 	s.t.Helper()
-	validated, err := s.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: dynamic(arguments)})
+	validated, err := s.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: name, Config: dynamic(arguments),
+	})
 	must(err)
 	if diags = diagnosticsText(validated.Diagnostics); diags != "" {
 		return nil, diags
@@ -98,7 +103,10 @@ func plain(value tftypes.Value) any {
 func threeAccounts() *fakeapi.Server {
 	api := fakeapi.New()
 	api.Connect(
-		fakeapi.Account{ID: "acct_1", DisplayName: "Alice", OnlyFansID: 12345678901234567, OnlyFansUsername: "Alice", Progress: "signed_in"},
+		fakeapi.Account{
+			ID: "acct_1", DisplayName: "Alice", OnlyFansID: 12345678901234567, OnlyFansUsername: "Alice",
+			Progress: "signed_in",
+		},
 		fakeapi.Account{ID: "acct_2", DisplayName: "Bob", OnlyFansUsername: "bob", Expired: true},
 		fakeapi.Account{ID: "acct_3", OnlyFansID: 3, OnlyFansUsername: "BOB"},
 	)
@@ -107,11 +115,13 @@ func threeAccounts() *fakeapi.Server {
 
 func TestAccountDataSource(t *testing.T) {
 	alice := map[string]string{
-		"id": `"acct_1"`, "display_name": `"Alice"`, "onlyfans_id": `"12345678901234567"`, "onlyfans_username": `"Alice"`, "connected": `true`,
+		"id": `"acct_1"`, "display_name": `"Alice"`, "onlyfans_id": `"12345678901234567"`,
+		"onlyfans_username": `"Alice"`, "connected": `true`,
 		"authentication_progress": `"signed_in"`,
 	}
 	bob := map[string]string{
-		"id": `"acct_2"`, "display_name": `"Bob"`, "onlyfans_id": `null`, "onlyfans_username": `"bob"`, "connected": `false`,
+		"id": `"acct_2"`, "display_name": `"Bob"`, "onlyfans_id": `null`, "onlyfans_username": `"bob"`,
+		"connected":               `false`,
 		"authentication_progress": `null`,
 	}
 	const one = "exactly one of id, onlyfans_id and onlyfans_username. "
@@ -123,12 +133,16 @@ func TestAccountDataSource(t *testing.T) {
 		"by id":                 {arguments: map[string]any{"id": "acct_2"}, want: bob},
 		"by id at OnlyFans":     {arguments: map[string]any{"onlyfans_id": "12345678901234567"}, want: alice},
 		"by name, without case": {arguments: map[string]any{"onlyfans_username": "aLICE"}, want: alice},
-		"not found":             {arguments: map[string]any{"id": "acct_9"}, diags: `AttributeName("id") ERROR: Account not found`},
+		"not found": {
+			arguments: map[string]any{"id": "acct_9"}, diags: `AttributeName("id") ERROR: Account not found`,
+		},
 		"an attempt's ID": {
 			arguments: map[string]any{"id": "auth_9"},
 			diags:     "This is the ID of an attempt. Set it as attempt_id of the resource onlyfansapi_account",
 		},
-		"an id has case": {arguments: map[string]any{"id": "ACCT_2"}, diags: `AttributeName("id") ERROR: Account not found`},
+		"an id has case": {
+			arguments: map[string]any{"id": "ACCT_2"}, diags: `AttributeName("id") ERROR: Account not found`,
+		},
 		"several": {
 			arguments: map[string]any{"onlyfans_username": "bob"},
 			diags: "AttributeName(\"onlyfans_username\") ERROR: Several accounts found\n" +
@@ -146,10 +160,15 @@ func TestAccountDataSource(t *testing.T) {
 		"no digits": {arguments: map[string]any{"onlyfans_id": "1e3"}, diags: "it does not consist of digits alone"},
 		"no number": {arguments: map[string]any{"onlyfans_id": ""}, diags: "it is empty"},
 		"no name":   {arguments: map[string]any{"onlyfans_username": ""}, diags: "it is empty"},
-		"a link":    {arguments: map[string]any{"onlyfans_username": "onlyfans.com/alice"}, diags: "it holds white space, @ or /"},
+		"a link": {
+			arguments: map[string]any{"onlyfans_username": "onlyfans.com/alice"}, diags: "it holds white space, @ or /",
+		},
 		"two words": {arguments: map[string]any{"onlyfans_username": "alice b"}, diags: "it holds white space, @ or /"},
 		"at":        {arguments: map[string]any{"onlyfans_username": "@alice"}, diags: "it holds white space, @ or /"},
-		"the key":   {arguments: map[string]any{"id": fakeapi.Key}, diags: "ERROR: Invalid id\nThe value cannot be used: it holds the provider's API key."},
+		"the key": {
+			arguments: map[string]any{"id": fakeapi.Key},
+			diags:     "ERROR: Invalid id\nThe value cannot be used: it holds the provider's API key.",
+		},
 		"as user name": {
 			arguments: map[string]any{"onlyfans_username": fakeapi.Key},
 			diags:     "ERROR: Invalid onlyfans_username\nThe value cannot be used: it holds",
@@ -197,7 +216,8 @@ func TestAccountsDataSource(t *testing.T) {
 	}
 	onActionServer(t, fakeapi.New(), func(s *actionServer) {
 		got, diags := s.readAccounts(s.ctx, "onlyfansapi_accounts", map[string]any{"connected": true})
-		if diff := cmp.Diff(map[string]string{"connected": `true`, "ids": `[]`, "accounts": `{}`}, got); diff != "" || diags != "" {
+		if diff := cmp.Diff(map[string]string{"connected": `true`, "ids": `[]`, "accounts": `{}`}, got); diff != "" ||
+			diags != "" {
 			t.Errorf("without accounts: %s (-want +got):\n%s", diags, diff)
 		}
 	})
@@ -208,7 +228,9 @@ func TestAccountDataSourcesShareOneList(t *testing.T) {
 	api := threeAccounts()
 	onActionServer(t, api, func(s *actionServer) {
 		for range 5 {
-			for name, arguments := range map[string]map[string]any{"onlyfansapi_accounts": {}, "onlyfansapi_account": {"id": "acct_1"}} {
+			for name, arguments := range map[string]map[string]any{
+				"onlyfansapi_accounts": {}, "onlyfansapi_account": {"id": "acct_1"},
+			} {
 				if _, diags := s.readAccounts(s.ctx, name, arguments); diags != "" {
 					t.Error(diags)
 				}
@@ -244,22 +266,31 @@ Possible causes:
 Listing the accounts failed: HTTP 404 Not Found.
 
 Check the provider's api_key. Check the provider's base_url, which is http://127.0.0.1.`},
-		"429": {answer: fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "20"), want: `Rate limit of the API reached
+		"429": {
+			answer: fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "20"),
+			want: `Rate limit of the API reached
 Listing the accounts failed: HTTP 429 Too Many Requests (Slow.).
 
 1. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.
-2. Run the same command again.`},
-		"429 for an hour": {answer: fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "3600"), want: `Rate limit of the API reached
+2. Run the same command again.`,
+		},
+		"429 for an hour": {
+			answer: fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "3600"),
+			want: `Rate limit of the API reached
 Listing the accounts failed: the API's rate limit lasts longer than the time that is left.
 
 1. Wait for 1h. If other programs use the same key, lower the provider's requests_per_minute.
-2. Run the same command again.`},
-		"404 of another server": {answer: fakeapi.Answer{Status: 404, Body: "<!DOCTYPE html>"}, want: `API not found at its address
+2. Run the same command again.`,
+		},
+		"404 of another server": {
+			answer: fakeapi.Answer{Status: 404, Body: "<!DOCTYPE html>"},
+			want: `API not found at its address
 Listing the accounts failed: HTTP 404 Not Found.
 
 Another server than the API answers at http://127.0.0.1/api/accounts.
 
-Check the provider's base_url, which is http://127.0.0.1.`},
+Check the provider's base_url, which is http://127.0.0.1.`,
+		},
 		"500": {answer: fakeapi.Error(500, ""), want: `API is failing
 Listing the accounts failed: HTTP 500 Internal Server Error.
 
@@ -282,12 +313,15 @@ which is http://127.0.0.1.`},
 			api := fakeapi.New()
 			api.ScriptList(test.answer)
 			onActionServer(t, api, func(s *actionServer) {
-				for dataSource, arguments := range map[string]map[string]any{"onlyfansapi_accounts": {}, "onlyfansapi_account": {"id": "acct_1"}} {
+				for dataSource, arguments := range map[string]map[string]any{
+					"onlyfansapi_accounts": {}, "onlyfansapi_account": {"id": "acct_1"},
+				} {
 					_, diags := s.readAccounts(s.ctx, dataSource, arguments)
 					if diff := cmp.Diff("ERROR: "+spelledOut(test.want), diags); name != "401" && diff != "" {
 						t.Errorf("%s (-want +got):\n%s", dataSource, diff)
 					}
-					if !strings.Contains(diags, "ERROR: API key refused\nListing the accounts failed: ") && name == "401" {
+					if !strings.Contains(diags, "ERROR: API key refused\nListing the accounts failed: ") &&
+						name == "401" {
 						t.Errorf("%s: %s", dataSource, diags)
 					}
 				}
@@ -304,21 +338,25 @@ func TestAccountsInterrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(s.ctx)
 		time.AfterFunc(time.Second, cancel)
 		_, diags := s.readAccounts(ctx, "onlyfansapi_accounts", map[string]any{})
-		wantIn(t, diags, "ERROR: Read interrupted\nListing the accounts failed: interrupted.\n\nRun the same command again.")
+		wantIn(t, diags,
+			"ERROR: Read interrupted\nListing the accounts failed: interrupted.\n\nRun the same command again.")
 	})
 }
 
 // Wrong types are one warning that names the fields, never their content.
 func TestMistypedAccounts(t *testing.T) {
 	api := fakeapi.New()
-	api.ScriptList(fakeapi.Answer{Body: `[{"id":"acct_1","is_authenticated":"false","display_name":{}},{"id":"acct_2","display_name":[1]}]`})
+	api.ScriptList(fakeapi.Answer{
+		Body: `[{"id":"acct_1","is_authenticated":"false","display_name":{}},{"id":"acct_2","display_name":[1]}]`,
+	})
 	onActionServer(t, api, func(s *actionServer) {
 		state, diags := s.readAccounts(s.ctx, "onlyfansapi_accounts", map[string]any{})
 		if state["ids"] != `["acct_1","acct_2"]` || strings.Count(diags, "WARNING: ") != 1 {
 			t.Error(state["ids"], diags)
 		}
 		wantIn(t, diags, "WARNING: Fields of the list of accounts have an unexpected type\n"+
-			"These fields of the API's answer have another type than expected, and count as absent: display_name, is_authenticated.")
+			"These fields of the API's answer have another type than expected, and count as absent: display_name, "+
+			"is_authenticated.")
 	})
 }
 
@@ -331,13 +369,15 @@ func TestAccountsUnconfigured(t *testing.T) {
 	})
 }
 
-// Which argument names the account is told before anything is asked, and again at the read, for what was not known before. What is not known yet is no
-// mistake.
+// Which argument names the account is told before anything is asked, and again at the read, for what was not known
+// before. What is not known yet is no mistake.
 func TestAccountDataSourceArgumentKnownLate(t *testing.T) {
 	const name = "onlyfansapi_account"
 	onActionServer(t, threeAccounts(), func(s *actionServer) {
 		validate := func(config *tfprotov6.DynamicValue) string {
-			resp, err := s.ValidateDataResourceConfig(s.ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: config})
+			resp, err := s.ValidateDataResourceConfig(s.ctx, &tfprotov6.ValidateDataResourceConfigRequest{
+				TypeName: name, Config: config,
+			})
 			must(err)
 			return diagnosticsText(resp.Diagnostics)
 		}
@@ -350,12 +390,14 @@ func TestAccountDataSourceArgumentKnownLate(t *testing.T) {
 		}
 		schema, err := s.GetProviderSchema(s.ctx, &tfprotov6.GetProviderSchemaRequest{})
 		must(err)
-		objectType := schema.DataSourceSchemas[name].ValueType().(tftypes.Object) //nolint:forcetypeassert // every schema's is one
+		objectType := schema.DataSourceSchemas[name].ValueType().(tftypes.Object) //nolint:forcetypeassert // it always is
 		values := map[string]tftypes.Value{}
 		for attribute, attributeType := range objectType.AttributeTypes {
 			values[attribute] = tftypes.NewValue(attributeType, nil)
 		}
-		values["id"], values["onlyfans_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue), tftypes.NewValue(tftypes.String, "3")
+		values["id"], values["onlyfans_id"] = tftypes.NewValue(
+			tftypes.String, tftypes.UnknownValue,
+		), tftypes.NewValue(tftypes.String, "3")
 		config, err := tfprotov6.NewDynamicValue(objectType, tftypes.NewValue(objectType, values))
 		must(err)
 		if said := validate(&config); said != "" {

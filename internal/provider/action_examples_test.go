@@ -48,8 +48,12 @@ func actionInExample(t *testing.T, file string) (action string, arguments map[st
 	}
 	id := cty.StringVal("auth_XXXXXXX")
 	variables := &hcl.EvalContext{Variables: map[string]cty.Value{
-		"var":                      cty.ObjectVal(map[string]cty.Value{"attempt_id": id, "two_factor_code": cty.StringVal(twoFactor)}),
-		"onlyfansapi_auth_attempt": cty.ObjectVal(map[string]cty.Value{"alice": cty.ObjectVal(map[string]cty.Value{"id": id})}),
+		"var": cty.ObjectVal(map[string]cty.Value{
+			"attempt_id": id, "two_factor_code": cty.StringVal(twoFactor),
+		}),
+		"onlyfansapi_auth_attempt": cty.ObjectVal(map[string]cty.Value{
+			"alice": cty.ObjectVal(map[string]cty.Value{"id": id}),
+		}),
 	}}
 	content, _, diags := parsed.Body.PartialContent(&hcl.BodySchema{
 		Blocks: []hcl.BlockHeaderSchema{{Type: "action", LabelNames: []string{"type", "name"}}},

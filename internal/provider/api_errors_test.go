@@ -10,8 +10,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// Each failure has a name by what caused it. Where the user has set base_url, that may be the cause, so that it is named with its value; the
-// address of the vendor is not doubted.
+// Each failure has a name by what caused it. Where the user has set base_url, that may be the cause, so that it is
+// named with its value; the address of the vendor is not doubted.
 func TestAdvice(t *testing.T) {
 	status := func(status int) error { return &onlyfansapi.Error{Status: status, InAPIForm: true} }
 	for _, test := range []struct {
@@ -43,13 +43,16 @@ func TestAdvice(t *testing.T) {
 				t.Errorf("%#v: got %s, %q; want %s", test.err, summary, do, test.summary)
 			}
 			wanted := baseURL != onlyfansapi.DefaultBaseURL && !test.notBase
-			if named := strings.Contains(do, "base_url, which is "+baseURL+"."); named != wanted || strings.Contains(do, "base_url") != wanted {
+			if named := strings.Contains(do, "base_url, which is "+baseURL+"."); named != wanted ||
+				strings.Contains(do, "base_url") != wanted {
 				t.Errorf("%#v: base_url is named: %t, want %t, in %q", test.err, named, wanted, do)
 			}
 		}
 	}
 	e := endpoint{baseURL: onlyfansapi.DefaultBaseURL}
-	if a := e.explain(apiRequest{path: "/a"}, false, &onlyfansapi.Error{Status: 404}); !strings.Contains(a.do, "HTTPS_PROXY") {
+	if a := e.explain(
+		apiRequest{path: "/a"}, false, &onlyfansapi.Error{Status: 404},
+	); !strings.Contains(a.do, "HTTPS_PROXY") {
 		t.Errorf("another server in the place of the vendor's: %q", a.do)
 	}
 }
@@ -63,7 +66,8 @@ func TestUnknownFateIsNotRepeated(t *testing.T) {
 			"code":    c.requestError(c.submitRequest("auth_x"), true, err),
 			"sign-in": c.requestError(reauthenticateRequest("acct_1"), true, err),
 		} {
-			if said := d.Detail(); !strings.Contains(said, "It is not known whether") || strings.Contains(said, "again later") {
+			if said := d.Detail(); !strings.Contains(said, "It is not known whether") ||
+				strings.Contains(said, "again later") {
 				t.Errorf("%s, %d: %s", name, status, said)
 			}
 		}
@@ -94,12 +98,15 @@ func TestChangeText(t *testing.T) {
 		{attempt: onlyfansapi.AuthAttempt{}, facts: "no state"},
 		{attempt: onlyfansapi.AuthAttempt{Progress: new("y")}, facts: `progress "y"`},
 		{
-			attempt: onlyfansapi.AuthAttempt{State: new("x"), LastAttempt: &onlyfansapi.LastAttempt{}, Account: &onlyfansapi.ConnectedAccount{}},
-			facts:   `state "x"`,
+			attempt: onlyfansapi.AuthAttempt{
+				State: new("x"), LastAttempt: &onlyfansapi.LastAttempt{}, Account: &onlyfansapi.ConnectedAccount{},
+			},
+			facts: `state "x"`,
 		},
 		{
 			attempt: onlyfansapi.AuthAttempt{
-				State: empty, Progress: empty, LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: empty}, Account: &onlyfansapi.ConnectedAccount{ID: empty},
+				State: empty, Progress: empty, LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: empty},
+				Account: &onlyfansapi.ConnectedAccount{ID: empty},
 			},
 			facts: "no state",
 		},

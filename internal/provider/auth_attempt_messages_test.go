@@ -319,7 +319,9 @@ Another server, or a proxy, may answer in the place of the API. Check the provid
 http://127.0.0.1.`,
 		},
 		"mistyped": {
-			script: []fakeapi.Answer{fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1})},
+			script: []fakeapi.Answer{
+				fakeapi.Authenticated("a").With("lastAttempt.success", "secret").With("progress", []int{1}),
+			},
 			want: `Authentication attempt "auth_x" has fields of an unexpected type
 These fields of the API's answer have another type than expected, and count as null: lastAttempt.success, progress.
 
@@ -327,7 +329,8 @@ Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfans
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			diags, polls := readInMemory(t, &authAttemptModel{waitArguments: test.arguments}, test.options, test.script...)
+			diags, polls := readInMemory(t, &authAttemptModel{waitArguments: test.arguments}, test.options,
+				test.script...)
 			want := strings.Replace(spelledOut(test.want), "POLLS", strconv.Itoa(polls), 1)
 			// Back-off has jitter, so that what took 7.5 s on average may be rounded either way.
 			got := strings.Replace(fullText(diags), "in 7s", "in 8s", 1)
@@ -391,7 +394,9 @@ The attempt waits for a two-factor code of the creator's authenticator app.
 2. Run the same command again.
 
 Last seen: state "needs-app-otp", unchanged for 3s (polled 31 times in 1m2s).`},
-		{diagnostic: of(selfie).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt "auth_x" timed out waiting for a selfie
+		{
+			diagnostic: of(selfie).outOfTime(onlyfansapi.ErrTimedOut),
+			want: `Authentication attempt "auth_x" timed out waiting for a selfie
 1. Have the creator take the selfie at the address that this prints:
      CURL 'https://x.example/api/authenticate/auth_x' | jq -r .lastAttempt.face_otp_verification_url
 2. Tell the API that the selfie is taken:
@@ -404,12 +409,15 @@ Alternatives:
 - To destroy without polling the attempt, run:
      terraform destroy -refresh=false
 
-Gave up after 1h (timeouts.read). Last seen: state "needs-face-otp", unchanged for 3s (polled 31 times in 1m2s).`},
+Gave up after 1h (timeouts.read). Last seen: state "needs-face-otp", unchanged for 3s (polled 31 times in 1m2s).`,
+		},
 		{diagnostic: of(budget).pollFailed(&onlyfansapi.Error{Status: 402}), want: `Payment required by the API
 Polling the attempt "auth_x" failed: HTTP 402 Payment Required.
 
 Check the plan and the credits of the key's OnlyFansAPI account at https://app.onlyfansapi.com.`},
-		{diagnostic: of(budget).outOfTime(onlyfansapi.ErrTimedOut), want: `Authentication attempt "auth_x" could not be polled within 1h
+		{
+			diagnostic: of(budget).outOfTime(onlyfansapi.ErrTimedOut),
+			want: `Authentication attempt "auth_x" could not be polled within 1h
 All requests that the API allows per minute were taken by other waits, or by other programs that use the key.
 
 1. Wait for 1h30m3s. If other programs use the same key, lower the provider's requests_per_minute.
@@ -420,7 +428,8 @@ Alternatives:
 - To destroy without polling the attempt, run:
      terraform destroy -refresh=false
 
-Gave up after 1h (timeouts.read).`},
+Gave up after 1h (timeouts.read).`,
+		},
 		{diagnostic: of(budget).pollFailed(unreachable), want: `No usable answer from the API
 Polling the attempt "auth_x" failed: the connection was refused.
 
@@ -459,10 +468,13 @@ The provider's api_key depends on something that has not been applied yet, so th
      export ONLYFANSAPI_API_KEY='…'
 
 If the CLI also says that the provider requires explicit configuration, that has the same cause.`},
-		{diagnostic: invalidSetting("base_url", "ONLYFANSAPI_BASE_URL", errors.New("it needs a scheme and a host")), want: `Invalid base_url
+		{
+			diagnostic: invalidSetting("base_url", "ONLYFANSAPI_BASE_URL", errors.New("it needs a scheme and a host")),
+			want: `Invalid base_url
 The value of the environment variable ONLYFANSAPI_BASE_URL cannot be used: it needs a scheme and a host.
 
-Give the address of the API, such as "https://app.onlyfansapi.com", which is also the default.`},
+Give the address of the API, such as "https://app.onlyfansapi.com", which is also the default.`,
+		},
 		{
 			diagnostic: submitError(endpoint{}, true, &onlyfansapi.Error{Status: 422, Message: "Too short."}),
 			want: `Two-factor code refused
@@ -475,7 +487,9 @@ The API did not take the code.
 2. If it does, submit a new one.`,
 		},
 		{
-			diagnostic: submitError(endpoint{baseURL: "https://a.example"}, true, &onlyfansapi.RequestError{Reason: "the connection was reset"}),
+			diagnostic: submitError(endpoint{baseURL: "https://a.example"}, true, &onlyfansapi.RequestError{
+				Reason: "the connection was reset",
+			}),
 			want: `No usable answer from the API
 Submitting the two-factor code for the attempt "auth_x" failed: the connection was reset.
 
@@ -543,7 +557,8 @@ func TestSummariesAreShort(t *testing.T) {
 
 // The argument is the provider's: on the data source that reports it, the path would lead nowhere.
 func TestNotConfiguredStandsOnNoAttribute(t *testing.T) {
-	_, diags := (&providerData{unknown: "api_key"}).waitForAttempt(t.Context(), readOptions{}.attemptWait(waitArguments{}))
+	_, diags := (&providerData{unknown: "api_key"}).waitForAttempt(t.Context(),
+		readOptions{}.attemptWait(waitArguments{}))
 	if len(diags) != 1 {
 		t.Fatalf("got %v, want one error", diags)
 	}
@@ -552,7 +567,8 @@ func TestNotConfiguredStandsOnNoAttribute(t *testing.T) {
 	}
 }
 
-// Where the first poll brought no answer, and the next was held back until the time was up, it is the limit that has to be told, not the API.
+// Where the first poll brought no answer, and the next was held back until the time was up, it is the limit that has to
+// be told, not the API.
 func TestHeldBackAfterAnError(t *testing.T) {
 	w := readOptions{timeout: time.Minute, kind: dataSourceWait}.attemptWait(waitArguments{})
 	_, diags := attemptDiagnostics{attemptWait: w, wait: onlyfansapi.Wait{

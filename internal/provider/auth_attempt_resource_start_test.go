@@ -38,7 +38,9 @@ func TestEachCredentialIsNeeded(t *testing.T) {
 					given[name] = types.StringValue("x")
 				}
 			}
-			model := authAttemptResourceModel{AuthType: types.StringValue(authType), CredentialsWO: credentials(given), CustomProxyWO: noProxy()}
+			model := authAttemptResourceModel{
+				AuthType: types.StringValue(authType), CredentialsWO: credentials(given), CustomProxyWO: noProxy(),
+			}
 			wantIn(t, fullText(model.check(false)), missing+" is missing", "Give "+enumerated(names)+".")
 		}
 	}
@@ -54,10 +56,19 @@ func TestUnknownCredentialsAreGiven(t *testing.T) {
 		want  string // nothing is said where it is empty
 		not   string
 	}{
-		"all":         {model: authAttemptResourceModel{AuthType: known, CredentialsWO: whole}},
-		"one":         {model: authAttemptResourceModel{CredentialsWO: credentials(map[string]attr.Value{"email": unknown})}, want: "password is missing"},
-		"the way":     {model: authAttemptResourceModel{AuthType: unknown, CredentialsWO: broken}, want: "password holds a line break", not: "auth_type"},
-		"the way not": {model: authAttemptResourceModel{AuthType: known, CredentialsWO: broken}, want: `with auth_type = "email_password"`},
+		"all": {model: authAttemptResourceModel{AuthType: known, CredentialsWO: whole}},
+		"one": {
+			model: authAttemptResourceModel{CredentialsWO: credentials(map[string]attr.Value{"email": unknown})},
+			want:  "password is missing",
+		},
+		"the way": {
+			model: authAttemptResourceModel{AuthType: unknown, CredentialsWO: broken},
+			want:  "password holds a line break", not: "auth_type",
+		},
+		"the way not": {
+			model: authAttemptResourceModel{AuthType: known, CredentialsWO: broken},
+			want:  `with auth_type = "email_password"`,
+		},
 	} {
 		test.model.CustomProxyWO = noProxy()
 		said := fullText(test.model.check(false))
@@ -68,11 +79,14 @@ func TestUnknownCredentialsAreGiven(t *testing.T) {
 	}
 }
 
-// A way to sign in that this version does not know is left to the API, with all that is given, and told of in few words.
+// A way to sign in that this version does not know is left to the API, with all that is given, and told of in few
+// words.
 func TestUnknownAuthTypeIsOnlyWarnedOf(t *testing.T) {
 	model := authAttemptResourceModel{
-		AuthType:      types.StringValue(strings.Repeat("x", 10000)),
-		CredentialsWO: credentials(map[string]attr.Value{"email": types.StringValue("e"), "xbc": types.StringValue("x")}),
+		AuthType: types.StringValue(strings.Repeat("x", 10000)),
+		CredentialsWO: credentials(map[string]attr.Value{
+			"email": types.StringValue("e"), "xbc": types.StringValue("x"),
+		}),
 		CustomProxyWO: noProxy(),
 	}
 	if diags := model.check(true); diags.HasError() || len(diags) != 1 || len(diags[0].Detail()) > 1000 {
@@ -82,10 +96,13 @@ func TestUnknownAuthTypeIsOnlyWarnedOf(t *testing.T) {
 
 // Port 0 is no port.
 func TestCustomProxyPort(t *testing.T) {
-	attributes := map[string]attr.Type{"host": types.StringType, "port": types.Int64Type, "username": types.StringType, "password": types.StringType}
+	attributes := map[string]attr.Type{
+		"host": types.StringType, "port": types.Int64Type, "username": types.StringType, "password": types.StringType,
+	}
 	for port, good := range map[int64]bool{-1: false, 0: false, 1: true, 65535: true, 65536: false} {
 		proxy := types.ObjectValueMust(attributes, map[string]attr.Value{
-			"host": types.StringValue("proxy.example"), "port": types.Int64Value(port), "username": types.StringNull(), "password": types.StringNull(),
+			"host": types.StringValue("proxy.example"), "port": types.Int64Value(port), "username": types.StringNull(),
+			"password": types.StringNull(),
 		})
 		if got := checkCustomProxy(proxy); (len(got) == 0) != good {
 			t.Errorf("%d: %v", port, got)

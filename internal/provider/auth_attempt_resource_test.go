@@ -23,16 +23,20 @@ const attemptResourceType = "onlyfansapi_auth_attempt"
 var (
 	emailAndPassword = map[string]any{"email": fakeapi.LoginEmail, "password": fakeapi.LoginPassword}
 	rawData          = map[string]any{
-		"auth_id": fakeapi.LoginAuthID, "cookies": fakeapi.LoginCookies, "user_agent": fakeapi.LoginUserAgent, "xbc": fakeapi.LoginXBC,
+		"auth_id": fakeapi.LoginAuthID, "cookies": fakeapi.LoginCookies, "user_agent": fakeapi.LoginUserAgent,
+		"xbc": fakeapi.LoginXBC,
 	}
-	customProxy = map[string]any{"host": fakeapi.ProxyHost, "port": 8080, "username": fakeapi.ProxyUsername, "password": fakeapi.ProxyPassword}
+	customProxy = map[string]any{
+		"host": fakeapi.ProxyHost, "port": 8080, "username": fakeapi.ProxyUsername, "password": fakeapi.ProxyPassword,
+	}
 )
 
 // attemptBlock returns the arguments with null for all others, as a CLI sends them.
 func attemptBlock(arguments map[string]any) map[string]any {
 	block := map[string]any{}
 	for _, name := range []string{
-		"id", "auth_type", "credentials_wo", "credentials_wo_version", "display_name", "proxy_country", "custom_proxy_wo", "force_connect",
+		"id", "auth_type", "credentials_wo", "credentials_wo_version", "display_name", "proxy_country",
+		"custom_proxy_wo", "force_connect",
 		"mobile_auth_session_deeplink",
 	} {
 		block[name] = arguments[name]
@@ -63,7 +67,8 @@ func (s *actionServer) create(ctx context.Context, arguments map[string]any) (st
 		}
 	}
 	resp, err := s.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: attemptResourceType, Config: dynamic(config), PlannedState: dynamic(planned), PriorState: dynamic(nil),
+		TypeName: attemptResourceType, Config: dynamic(config), PlannedState: dynamic(planned),
+		PriorState: dynamic(nil),
 	})
 	if err != nil {
 		s.t.Fatal(err)
@@ -73,7 +78,9 @@ func (s *actionServer) create(ctx context.Context, arguments map[string]any) (st
 	stored, err := json.Marshal(state)
 	must(err)
 	for what, text := range fakeapi.Canaries() {
-		for where, said := range map[string]string{"the diagnostics": diags, "the log": s.log.String(), "the state": string(stored)} {
+		for where, said := range map[string]string{
+			"the diagnostics": diags, "the log": s.log.String(), "the state": string(stored),
+		} {
 			if strings.Contains(said, text) {
 				s.t.Errorf("%s is in %s: %s", what, where, said)
 			}
@@ -112,21 +119,29 @@ func TestAuthAttemptResourceStarts(t *testing.T) {
 	}{
 		"email and password": {
 			arguments: map[string]any{
-				"credentials_wo": emailAndPassword, "credentials_wo_version": 1, "display_name": "Alice", "proxy_country": "us", "force_connect": true,
+				"credentials_wo": emailAndPassword, "credentials_wo_version": 1, "display_name": "Alice",
+				"proxy_country": "us", "force_connect": true,
 			},
 			sent: map[string]any{
-				"auth_type": "email_password", "email": fakeapi.LoginEmail, "password": fakeapi.LoginPassword, "name": "Alice", "proxyCountry": "us",
+				"auth_type": "email_password", "email": fakeapi.LoginEmail, "password": fakeapi.LoginPassword,
+				"name": "Alice", "proxyCountry": "us",
 				"force_connect": true,
 			},
-			state: map[string]any{"id": "auth_new_1", "auth_type": "email_password", "display_name": "Alice", "proxy_country": "us"},
+			state: map[string]any{
+				"id": "auth_new_1", "auth_type": "email_password", "display_name": "Alice", "proxy_country": "us",
+			},
 		},
 		"raw data": {
-			arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": rawData, "custom_proxy_wo": customProxy},
+			arguments: map[string]any{
+				"auth_type": "raw_data", "credentials_wo": rawData, "custom_proxy_wo": customProxy,
+			},
 			sent: map[string]any{
-				"auth_type": "raw_data", "auth_id": fakeapi.LoginAuthID, "cookies": fakeapi.LoginCookies, "user_agent": fakeapi.LoginUserAgent,
-				"xbc": fakeapi.LoginXBC,
+				"auth_type": "raw_data", "auth_id": fakeapi.LoginAuthID, "cookies": fakeapi.LoginCookies,
+				"user_agent": fakeapi.LoginUserAgent,
+				"xbc":        fakeapi.LoginXBC,
 				"customProxy": map[string]any{
-					"host": fakeapi.ProxyHost, "port": 8080.0, "username": fakeapi.ProxyUsername, "password": fakeapi.ProxyPassword,
+					"host": fakeapi.ProxyHost, "port": 8080.0, "username": fakeapi.ProxyUsername,
+					"password": fakeapi.ProxyPassword,
 				},
 			},
 			state: map[string]any{"id": "auth_new_1", "auth_type": "raw_data"},
@@ -135,7 +150,8 @@ func TestAuthAttemptResourceStarts(t *testing.T) {
 			arguments: map[string]any{"auth_type": "mobile_app"},
 			sent:      map[string]any{"auth_type": "mobile_app"},
 			state: map[string]any{
-				"id": "auth_new_1", "auth_type": "mobile_app", "mobile_auth_session_deeplink": fakeapi.DeeplinkOf("auth_new_1"),
+				"id": "auth_new_1", "auth_type": "mobile_app",
+				"mobile_auth_session_deeplink": fakeapi.DeeplinkOf("auth_new_1"),
 			},
 		},
 	} {
@@ -163,8 +179,13 @@ func TestAuthAttemptResourceStarts(t *testing.T) {
 
 // However a start fails, nothing is stored, and the error says whether an attempt may have begun, and what to do.
 func TestAuthAttemptResourceFails(t *testing.T) {
-	echo := strings.Join([]string{fakeapi.LoginEmail, fakeapi.LoginPassword, fakeapi.ProxyHost, fakeapi.ProxyUsername, fakeapi.ProxyPassword, fakeapi.Key}, " ")
-	const none, unknown = "\n\nNo attempt was started.\n\n", "\n\nIt is not known whether an attempt has begun. If one has, the next apply starts another one"
+	echo := strings.Join([]string{
+		fakeapi.LoginEmail, fakeapi.LoginPassword, fakeapi.ProxyHost, fakeapi.ProxyUsername, fakeapi.ProxyPassword,
+		fakeapi.Key,
+	},
+		" ")
+	const none, unknown = "\n\nNo attempt was started.\n\n", "\n\nIt is not known whether an attempt has begun. If " +
+		"one has, the next apply starts another one"
 	for name, test := range map[string]struct {
 		answer   fakeapi.Answer
 		forced   bool
@@ -173,37 +194,57 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 	}{
 		"refused credentials": {
 			answer: fakeapi.Answer{Status: 422, Body: map[string]any{
-				"message": "The given data was invalid.", "errors": map[string]any{"password": []string{"Wrong: " + echo}},
+				"message": "The given data was invalid.",
+				"errors":  map[string]any{"password": []string{"Wrong: " + echo}},
 			}},
 			want: []string{
-				"ERROR: Authentication attempt refused\n", "(The given data was invalid.; password: Wrong: [redacted] ", none, "- Correct credentials_wo",
+				"ERROR: Authentication attempt refused\n", "(The given data was invalid.; password: Wrong: [redacted] ",
+				none, "- Correct credentials_wo",
 				"- If the account is connected already, set force_connect = true, and apply.",
 			},
 		},
-		"refused by force": {answer: fakeapi.Error(422, echo), forced: true, want: []string{"ERROR: Authentication attempt refused\n", none, "locks the account."}},
+		"refused by force": {answer: fakeapi.Error(422, echo), forced: true, want: []string{
+			"ERROR: Authentication attempt refused\n", none, "locks the account.",
+		}},
 		"exists": {
 			answer: fakeapi.Error(422, "This account is already connected."),
-			want:   []string{"ERROR: Account seems to exist already\n", none, "set force_connect = true", "     terraform import onlyfansapi_account."},
+			want: []string{
+				"ERROR: Account seems to exist already\n", none, "set force_connect = true",
+				"     terraform import onlyfansapi_account.",
+			},
 		},
-		"conflict":    {answer: fakeapi.Error(409, echo), want: []string{"ERROR: Account seems to exist already\n", none}},
-		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Authentication attempt refused\n", none}},
+		"conflict": {answer: fakeapi.Error(409, echo), want: []string{
+			"ERROR: Account seems to exist already\n", none,
+		}},
+		"bad request": {answer: fakeapi.Error(400, echo), want: []string{
+			"ERROR: Authentication attempt refused\n", none,
+		}},
 		"no success": {
 			answer: fakeapi.Answer{Body: map[string]any{"success": false, "message": "No: " + echo}},
 			want:   []string{"ERROR: Authentication attempt refused\n", "no sign-in has begun (No: [redacted] ", none},
 		},
-		"credits":  {answer: fakeapi.Error(402, echo), want: []string{"ERROR: Payment required by the API\n", none, "the credits of the key's"}},
-		"bad key":  {answer: fakeapi.Error(401, echo), want: []string{"ERROR: API key refused\n", none, "which came from the argument api_key"}},
-		"no right": {answer: fakeapi.Error(403, echo), want: []string{"ERROR: Access refused\n", none, "may not connect accounts"}},
+		"credits": {answer: fakeapi.Error(402, echo), want: []string{
+			"ERROR: Payment required by the API\n", none, "the credits of the key's",
+		}},
+		"bad key": {answer: fakeapi.Error(401, echo), want: []string{
+			"ERROR: API key refused\n", none, "which came from the argument api_key",
+		}},
+		"no right": {answer: fakeapi.Error(403, echo), want: []string{
+			"ERROR: Access refused\n", none, "may not connect accounts",
+		}},
 		"no API": {
 			answer: fakeapi.Error(404, echo),
-			want:   []string{"ERROR: API not found at its address\n", none, "at http://127.0.0.1/api/authenticate.\n\nCheck the"},
+			want: []string{
+				"ERROR: API not found at its address\n", none, "at http://127.0.0.1/api/authenticate.\n\nCheck the",
+			},
 		},
 		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{"ERROR: API redirects\n", none}},
 		"rate limit": {
 			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"), requests: 4,
 			want: []string{
 				"ERROR: Rate limit of the API reached\n", none,
-				"1. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.\n2. Apply again.",
+				"1. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.\n2. " +
+					"Apply again.",
 			},
 		},
 		"an hour": {
@@ -212,14 +253,21 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 		},
 		"server": {
 			answer: fakeapi.Error(500, echo),
-			want:   []string{"ERROR: API is failing\n", unknown, "is running: https://app.onlyfansapi.com\n2. If", "set attempt_id of onlyfansapi_account to its ID"},
+			want: []string{
+				"ERROR: API is failing\n", unknown, "is running: https://app.onlyfansapi.com\n2. If",
+				"set attempt_id of onlyfansapi_account to its ID",
+			},
 		},
 		"no answer": {
 			answer: fakeapi.Answer{Delay: time.Hour},
 			want:   []string{"ERROR: No usable answer from the API\n", "no complete answer came within 30s", unknown},
 		},
-		"breaks":  {answer: fakeapi.Answer{Conn: writes(echo)}, want: []string{"ERROR: No usable answer from the API\n", unknown}},
-		"no id":   {answer: fakeapi.Answer{Body: map[string]any{"message": echo}}, want: []string{"neither attempt_id nor polling_url", unknown}},
+		"breaks": {answer: fakeapi.Answer{Conn: writes(echo)}, want: []string{
+			"ERROR: No usable answer from the API\n", unknown,
+		}},
+		"no id": {answer: fakeapi.Answer{Body: map[string]any{"message": echo}}, want: []string{
+			"neither attempt_id nor polling_url", unknown,
+		}},
 		"no JSON": {answer: fakeapi.Answer{Body: echo}, want: []string{"not the JSON object", unknown}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -243,8 +291,8 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 	}
 }
 
-// An interrupt does not cut the request off, and what it brings is stored without an error, or it would be tainted and started again. Before,
-// nothing is sent.
+// An interrupt does not cut the request off, and what it brings is stored without an error, or it would be tainted and
+// started again. Before, nothing is sent.
 func TestAuthAttemptResourceInterrupted(t *testing.T) {
 	for name, interrupt := range map[string]func(s *actionServer, cancel func()){
 		"cancelled": func(_ *actionServer, cancel func()) { cancel() },
@@ -266,7 +314,8 @@ func TestAuthAttemptResourceInterrupted(t *testing.T) {
 				}
 				cancel()
 				state, diags = s.create(ctx, map[string]any{"credentials_wo": emailAndPassword})
-				wantIn(t, diags, "ERROR: Start of an attempt interrupted\n", "\n\nNo attempt was started.\n\nApply again.")
+				wantIn(t, diags, "ERROR: Start of an attempt interrupted\n",
+					"\n\nNo attempt was started.\n\nApply again.")
 				if state != nil {
 					t.Errorf("stored %v", state)
 				}
@@ -276,7 +325,8 @@ func TestAuthAttemptResourceInterrupted(t *testing.T) {
 	}
 }
 
-// What is given for a way to sign in is checked without a request; what is not known yet is left alone. No text holds a value.
+// What is given for a way to sign in is checked without a request; what is not known yet is left alone. No text holds a
+// value.
 func TestAuthAttemptResourceChecks(t *testing.T) {
 	with := func(base map[string]any, name string, value any) map[string]any {
 		changed := map[string]any{name: value}
@@ -292,19 +342,25 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 		want      []string // nothing is said where it is empty
 		late      bool     // it is said only where an attempt starts
 	}{
-		"email and password":  {arguments: map[string]any{"credentials_wo": emailAndPassword}},
-		"raw data":            {arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": rawData}},
-		"mobile app":          {arguments: map[string]any{"auth_type": "mobile_app"}},
-		"mobile app, nothing": {arguments: map[string]any{"auth_type": "mobile_app", "credentials_wo": map[string]any{}}},
+		"email and password": {arguments: map[string]any{"credentials_wo": emailAndPassword}},
+		"raw data":           {arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": rawData}},
+		"mobile app":         {arguments: map[string]any{"auth_type": "mobile_app"}},
+		"mobile app, nothing": {arguments: map[string]any{
+			"auth_type": "mobile_app", "credentials_wo": map[string]any{},
+		}},
 		"none": {
 			arguments: map[string]any{},
 			late:      true,
 			want: []string{
-				"ERROR: Invalid credentials_wo\nThe credentials cannot be used with auth_type = \"email_password\": email is missing; password is missing.\n\n" +
+				"ERROR: Invalid credentials_wo\nThe credentials cannot be used with auth_type = \"email_password\": " +
+					"email is missing; password is missing.\n\n" +
 					"Give email and password.",
 			},
 		},
-		"no password": {arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", nil)}, want: []string{": password is missing."}},
+		"no password": {
+			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", nil)},
+			want:      []string{": password is missing."},
+		},
 		"no xbc": {
 			arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": with(rawData, "xbc", nil)},
 			want:      []string{": xbc is missing.", "Give auth_id, cookies, user_agent and xbc."},
@@ -320,25 +376,39 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 		},
 		"phone with password": {
 			arguments: map[string]any{"auth_type": "mobile_app", "credentials_wo": emailAndPassword},
-			want:      []string{": email does not belong to it; password does not belong to it.\n\nLeave credentials_wo out."},
+			want: []string{
+				": email does not belong to it; password does not belong to it.\n\nLeave credentials_wo out.",
+			},
 		},
-		"empty": {arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", "")}, want: []string{": password is empty."}},
+		"empty": {
+			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", "")},
+			want:      []string{": password is empty."},
+		},
 		"newline": {
 			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", fakeapi.LoginPassword+"\n")},
 			want:      []string{": password holds a line break"},
 		},
 		"other way": {
-			arguments: map[string]any{"auth_type": "magic", "credentials_wo": with(emailAndPassword, "xbc", fakeapi.LoginXBC)},
-			want:      []string{`AttributeName("auth_type") WARNING: Unknown auth_type`, "email_password, mobile_app and raw_data."},
+			arguments: map[string]any{
+				"auth_type": "magic", "credentials_wo": with(emailAndPassword, "xbc", fakeapi.LoginXBC),
+			},
+			want: []string{
+				`AttributeName("auth_type") WARNING: Unknown auth_type`, "email_password, mobile_app and raw_data.",
+			},
 		},
 		"other way, empty": {
 			arguments: map[string]any{"auth_type": "magic", "credentials_wo": with(emailAndPassword, "password", "")},
-			want:      []string{"WARNING: Unknown auth_type", "ERROR: Invalid credentials_wo", "Give what the creator signs in with."},
+			want: []string{
+				"WARNING: Unknown auth_type", "ERROR: Invalid credentials_wo", "Give what the creator signs in with.",
+			},
 		},
 		"proxy": {arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": customProxy}},
 		"half a proxy": {
 			arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": map[string]any{"password": ""}},
-			want:      []string{"ERROR: Invalid custom_proxy_wo\nThe proxy cannot be used: host is missing; password is empty; port is missing."},
+			want: []string{
+				"ERROR: Invalid custom_proxy_wo\nThe proxy cannot be used: host is missing; password is empty; port " +
+					"is missing.",
+			},
 		},
 		"odd port": {
 			arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": with(customProxy, "port", 65536)},
@@ -354,7 +424,9 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 			onActionServer(t, api, func(s *actionServer) {
 				resp, err := s.ValidateResourceConfig(s.ctx, &tfprotov6.ValidateResourceConfigRequest{
 					TypeName: attemptResourceType, Config: dynamic(attemptBlock(test.arguments)),
-					ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+					ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{
+						WriteOnlyAttributesAllowed: true,
+					},
 				})
 				must(err)
 				validated := diagnosticsText(resp.Diagnostics)
@@ -382,21 +454,29 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 // What is unknown at plan is left alone, as a whole or in part.
 func TestAuthAttemptResourceChecksNothingUnknown(t *testing.T) {
 	texts := map[string]attr.Type{
-		"email": types.StringType, "password": types.StringType, "auth_id": types.StringType, "cookies": types.StringType,
+		"email": types.StringType, "password": types.StringType, "auth_id": types.StringType,
+		"cookies":    types.StringType,
 		"user_agent": types.StringType, "xbc": types.StringType,
 	}
-	proxy := map[string]attr.Type{"host": types.StringType, "port": types.Int64Type, "username": types.StringType, "password": types.StringType}
+	proxy := map[string]attr.Type{
+		"host": types.StringType, "port": types.Int64Type, "username": types.StringType, "password": types.StringType,
+	}
 	parts := map[string]attr.Value{}
 	for name := range texts {
 		parts[name] = types.StringUnknown()
 	}
 	unknown := types.StringUnknown()
 	for name, model := range map[string]authAttemptResourceModel{
-		"all": {AuthType: unknown, CredentialsWO: types.ObjectUnknown(texts), CustomProxyWO: types.ObjectUnknown(proxy), ProxyCountry: types.StringValue("us")},
+		"all": {
+			AuthType: unknown, CredentialsWO: types.ObjectUnknown(texts), CustomProxyWO: types.ObjectUnknown(proxy),
+			ProxyCountry: types.StringValue("us"),
+		},
 		"parts": {
 			CredentialsWO: types.ObjectValueMust(texts, parts),
-			CustomProxyWO: types.ObjectValueMust(proxy, map[string]attr.Value{"host": unknown, "port": types.Int64Unknown(), "username": unknown, "password": unknown}),
-			ProxyCountry:  unknown,
+			CustomProxyWO: types.ObjectValueMust(proxy, map[string]attr.Value{
+				"host": unknown, "port": types.Int64Unknown(), "username": unknown, "password": unknown,
+			}),
+			ProxyCountry: unknown,
 		},
 		"the way": {AuthType: unknown, CredentialsWO: types.ObjectNull(texts), CustomProxyWO: types.ObjectNull(proxy)},
 	} {
@@ -409,7 +489,9 @@ func TestAuthAttemptResourceChecksNothingUnknown(t *testing.T) {
 // A panic is an error, not a dead provider; what is told of it holds nothing of the arguments.
 func TestAuthAttemptResourceSurvivesPanic(t *testing.T) {
 	s := newActionServer(t.Context(), t, &providerData{client: new(onlyfansapi.Client)})
-	if _, diags := s.create(s.ctx, map[string]any{"credentials_wo": emailAndPassword}); !strings.HasPrefix(diags, "ERROR: Bug in the provider\n") {
+	if _, diags := s.create(s.ctx, map[string]any{"credentials_wo": emailAndPassword}); !strings.HasPrefix(
+		diags, "ERROR: Bug in the provider\n",
+	) {
 		t.Error(diags)
 	}
 }
@@ -417,7 +499,9 @@ func TestAuthAttemptResourceSurvivesPanic(t *testing.T) {
 // A provider whose arguments are not known makes no request.
 func TestAuthAttemptResourceUnconfigured(t *testing.T) {
 	s := newActionServer(t.Context(), t, &providerData{unknown: "api_key"})
-	if _, diags := s.create(s.ctx, map[string]any{"credentials_wo": emailAndPassword}); !strings.HasPrefix(diags, "ERROR: Provider not configured yet\n") {
+	if _, diags := s.create(s.ctx, map[string]any{"credentials_wo": emailAndPassword}); !strings.HasPrefix(
+		diags, "ERROR: Provider not configured yet\n",
+	) {
 		t.Error(diags)
 	}
 }
@@ -433,7 +517,8 @@ func TestAuthAttemptResourceOnOldCLI(t *testing.T) {
 		})
 		must(err)
 		text := diagnosticsText(resp.Diagnostics)
-		if !strings.HasPrefix(text, "ERROR: Write-only arguments need a newer CLI\n") || strings.Contains(text, "AttributeName") {
+		if !strings.HasPrefix(text, "ERROR: Write-only arguments need a newer CLI\n") ||
+			strings.Contains(text, "AttributeName") {
 			t.Error(text)
 		}
 	}

@@ -201,7 +201,9 @@ func TestReadPolicies(t *testing.T) {
 				t.Errorf("outcome %q, want %q", outcome, test.outcome)
 			}
 			if test.outcome == "not_found" {
-				null := authAttemptModel{waitArguments: model.waitArguments, AttemptID: model.ID, ID: model.ID, Outcome: model.Outcome}
+				null := authAttemptModel{
+					waitArguments: model.waitArguments, AttemptID: model.ID, ID: model.ID, Outcome: model.Outcome,
+				}
 				if diff := cmp.Diff(null, model, cmp.AllowUnexported(authAttemptModel{})); diff != "" {
 					t.Errorf("results are not null (+):\n%s", diff)
 				}
@@ -213,7 +215,8 @@ func TestReadPolicies(t *testing.T) {
 // poll_interval reaches the wait.
 func TestReadPollInterval(t *testing.T) {
 	model := authAttemptModel{waitArguments: waitArguments{PollInterval: types.StringValue("50s")}}
-	_, polls := readInMemory(t, &model, readOptions{}, fakeapi.Authenticating().For(40*time.Second), fakeapi.Authenticated("a"))
+	_, polls := readInMemory(t, &model, readOptions{}, fakeapi.Authenticating().For(40*time.Second),
+		fakeapi.Authenticated("a"))
 	if polls != 2 {
 		t.Errorf("%d polls, want 2", polls)
 	}
@@ -231,15 +234,17 @@ func TestFill(t *testing.T) {
 		},
 		State: str("authenticated"), Progress: str("signed_in"),
 		LastAttempt: &lastAttemptModel{
-			StartedAt: str(fakeapi.StartedAt), CompletedAt: str(fakeapi.CompletedAt), Success: boolean(true), NeedsOTP: boolean(false),
+			StartedAt: str(fakeapi.StartedAt), CompletedAt: str(fakeapi.CompletedAt), Success: boolean(true),
+			NeedsOTP: boolean(false),
 		},
 	}
 	waiting := authAttemptModel{
 		ID: str("auth_x"), Outcome: str("waiting_for_user"),
 		State: str("needs-face-otp"), Progress: str("started"), TwoFactorPending: boolean(true),
 		LastAttempt: &lastAttemptModel{
-			StartedAt: str(fakeapi.StartedAt), Success: boolean(false), NeedsOTP: boolean(false), NeedsFaceOTP: boolean(true),
-			ErrorCode: str("C"), ErrorMessage: str("M"), OTPPhoneEnding: str("42"),
+			StartedAt: str(fakeapi.StartedAt), Success: boolean(false), NeedsOTP: boolean(false),
+			NeedsFaceOTP: boolean(true),
+			ErrorCode:    str("C"), ErrorMessage: str("M"), OTPPhoneEnding: str("42"),
 		},
 		MobileAuthSessionDeeplink: str("app://x"), FaceOTPVerificationURL: str("https://x"),
 	}
@@ -248,12 +253,18 @@ func TestFill(t *testing.T) {
 		want   authAttemptModel
 	}{
 		"everything": {fakeapi.Authenticated(fakeapi.AccountID), full},
-		"waiting": {fakeapi.NeedsFaceOTP("https://x").With("twoFactorPending", true).With("mobile_auth_session_deeplink", "app://x").
-			With("lastAttempt.error_code", "C").With("lastAttempt.error_message", "M").With("lastAttempt.otp_phone_ending", "42"), waiting},
+		"waiting": {fakeapi.NeedsFaceOTP("https://x").With("twoFactorPending", true).With(
+			"mobile_auth_session_deeplink", "app://x",
+		).
+			With("lastAttempt.error_code", "C").With("lastAttempt.error_message", "M").With(
+			"lastAttempt.otp_phone_ending", "42",
+		), waiting},
 		"almost nothing": {fakeapi.Answer{Body: `{"progress":"p"}`}, authAttemptModel{
 			ID: str("auth_x"), Outcome: str("in_progress"), Progress: str("p"), State: null,
 		}},
-		"no profile": {fakeapi.Answer{Body: `{"state":"authenticated","account":{"id":"a","onlyfans_data":null}}`}, authAttemptModel{
+		"no profile": {fakeapi.Answer{
+			Body: `{"state":"authenticated","account":{"id":"a","onlyfans_data":null}}`,
+		}, authAttemptModel{
 			ID: str("auth_x"), Outcome: str("succeeded"), State: str("authenticated"), AccountID: str("a"),
 			Account: &connectedAccountModel{ID: str("a")},
 		}},

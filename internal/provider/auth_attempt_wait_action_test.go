@@ -130,7 +130,9 @@ func TestWaitActionPolicies(t *testing.T) {
 func TestTimeoutsUnderAnotherName(t *testing.T) {
 	s := newActionServer(t.Context(), t, nil)
 	arguments := map[string]any{"attempt_id": "a", "timeouts": map[string]any{"invoke": nil}}
-	if text := s.validate(waitAction, arguments); !strings.HasPrefix(text, `AttributeName("timeouts") WARNING: Unset timeouts.invoke`) {
+	if text := s.validate(waitAction, arguments); !strings.HasPrefix(
+		text, `AttributeName("timeouts") WARNING: Unset timeouts.invoke`,
+	) {
 		t.Errorf("validate: %s", text)
 	}
 	if text := s.plan(waitAction, arguments); text != "" {

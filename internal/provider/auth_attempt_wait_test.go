@@ -17,8 +17,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// A wait's log is a short story: its start, each change, each pause with its reason, and its end. What stays the same is at
-// DEBUG, and a new state is told once.
+// A wait's log is a short story: its start, each change, each pause with its reason, and its end. What stays the same
+// is at DEBUG, and a new state is told once.
 func TestWaitLog(t *testing.T) {
 	strange := fakeapi.Authenticating().With("state", "pondering")
 	api := fakeapi.New()
@@ -32,7 +32,8 @@ func TestWaitLog(t *testing.T) {
 	want := []string{
 		"info Waiting for the authentication attempt: " +
 			"poll_interval=from 2s to 10s, growing with the time waited, timeout=10m, until=the attempt has ended",
-		"info Attempt changed: outcome=in_progress, polls=1, progress=started, since_last_change=…, state=pondering, waited=…",
+		"info Attempt changed: outcome=in_progress, polls=1, progress=started, since_last_change=…, state=pondering, " +
+			"waited=…",
 		"warn State is not known to this version of the provider, and taken for one in progress: " +
 			"outcome=in_progress, polls=1, progress=started, since_last_change=…, state=pondering, waited=…",
 		"debug Attempt unchanged: outcome=in_progress, polls=2, progress=started, state=pondering, waited=…",
@@ -42,7 +43,8 @@ func TestWaitLog(t *testing.T) {
 		"info Pausing: outcome=in_progress, pause=…, polls=4, reason=the API asks to hold all requests back, waited=…",
 		"info Attempt changed: error_code=WRONG_2FA, outcome=waiting_for_user, polls=5, " +
 			"progress=waiting_for_otp, since_last_change=…, state=needs-otp, waited=…",
-		"info Attempt changed: outcome=succeeded, polls=6, progress=signed_in, since_last_change=…, state=authenticated, waited=…",
+		"info Attempt changed: outcome=succeeded, polls=6, progress=signed_in, since_last_change=…, " +
+			"state=authenticated, waited=…",
 		"info Wait ended: outcome=succeeded, polls=6, requests=6, waited=…",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -125,8 +127,8 @@ func TestWaitLogOfSharedPolls(t *testing.T) {
 	}
 }
 
-// logOf returns the log of one read as lines of level, message and fields; times, which vary, are cut out once they have
-// been read.
+// logOf returns the log of one read as lines of level, message and fields; times, which vary, are cut out once they
+// have been read.
 func logOf(t *testing.T, api *fakeapi.Server, arguments waitArguments) (lines []string) {
 	t.Helper()
 	var out bytes.Buffer

@@ -163,7 +163,8 @@ func TestUserAgent(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	t.Setenv("TF_APPEND_USER_AGENT", "pipeline/7")
-	if got, want := userAgent("1.2.3", "1.13.0"), "terraform-provider-onlyfansapi/1.2.3 Terraform/1.13.0 pipeline/7"; got != want {
+	want := "terraform-provider-onlyfansapi/1.2.3 Terraform/1.13.0 pipeline/7"
+	if got := userAgent("1.2.3", "1.13.0"); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -176,11 +177,15 @@ func TestSettingsBounds(t *testing.T) {
 		"request_timeout":     {"999ms": false, "1s": true, "5m": true, "301s": false},
 	} {
 		for value, good := range values {
-			config := map[string]any{"api_key": "a key as argument", "base_url": nil, "requests_per_minute": nil, "request_timeout": nil}
+			config := map[string]any{
+				"api_key": "a key as argument", "base_url": nil, "requests_per_minute": nil, "request_timeout": nil,
+			}
 			config[argument] = value
-			resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: dynamic(config)})
+			resp, err := s.ValidateProviderConfig(t.Context(),
+				&tfprotov6.ValidateProviderConfigRequest{Config: dynamic(config)})
 			must(err)
-			if said := diagnosticsText(resp.Diagnostics); good != (said == "") || !good && !strings.Contains(said, argument) {
+			if said := diagnosticsText(resp.Diagnostics); good != (said == "") || !good &&
+				!strings.Contains(said, argument) {
 				t.Errorf("%s = %v: %s", argument, value, said)
 			}
 		}

@@ -20,7 +20,9 @@ func TestSendEmailToCreatorAction(t *testing.T) {
 	api.Script("auth_x", fakeapi.NeedsOTP("42"))
 	onActionServer(t, api, func(s *actionServer) {
 		progress, diags := s.invoke(s.ctx, emailAction, map[string]any{"attempt_id": "auth_x"})
-		want := []string{`The API mails the creator of the attempt "auth_x" a link. The attempt goes on when the creator has followed it.`}
+		want := []string{
+			`The API mails the creator of the attempt "auth_x" a link. The attempt goes on when the creator has followed it.`,
+		}
 		if diff := cmp.Diff(want, progress); diff != "" || diags != "" {
 			t.Errorf("what it tells (-want +got):\n%s\n%s", diff, diags)
 		}
@@ -39,15 +41,22 @@ func TestSendEmailToCreatorActionFails(t *testing.T) {
 		answer fakeapi.Answer
 		want   []string
 	}{
-		"refused": {fakeapi.Error(422, fakeapi.Key), []string{"ERROR: Email to the creator refused\n", "([redacted])", none}},
+		"refused": {fakeapi.Error(422, fakeapi.Key), []string{
+			"ERROR: Email to the creator refused\n", "([redacted])", none,
+		}},
 		"no success": {
 			fakeapi.Answer{Body: `{"success": false, "message": "No address."}`},
 			[]string{"ERROR: Email to the creator refused\n", "(No address.)", none},
 		},
-		"no attempt": {fakeapi.Error(404, ""), []string{"ERROR: Authentication attempt not found\n", none, "- attempt_id is mistyped."}},
+		"no attempt": {fakeapi.Error(404, ""), []string{
+			"ERROR: Authentication attempt not found\n", none, "- attempt_id is mistyped.",
+		}},
 		"no API": {
 			fakeapi.Answer{Status: 404, Body: "<p>"},
-			[]string{"ERROR: API not found at its address\n", none, "at http://127.0.0.1/api/authenticate/auth_x/send-email-to-creator.\n\nCheck"},
+			[]string{
+				"ERROR: API not found at its address\n", none,
+				"at http://127.0.0.1/api/authenticate/auth_x/send-email-to-creator.\n\nCheck",
+			},
 		},
 		"bad key": {fakeapi.Error(401, ""), []string{"ERROR: API key refused\n", none}},
 		"rate limit": {
@@ -62,7 +71,8 @@ func TestSendEmailToCreatorActionFails(t *testing.T) {
 			api.ScriptEmail("auth_x", test.answer)
 			onActionServer(t, api, func(s *actionServer) {
 				_, diags := s.invoke(s.ctx, emailAction, map[string]any{"attempt_id": "auth_x"})
-				wantIn(t, diags, append(test.want, `Asking for an email to the creator of the attempt "auth_x" failed: `)...)
+				wantIn(t, diags,
+					append(test.want, `Asking for an email to the creator of the attempt "auth_x" failed: `)...)
 				wantIn(t, s.log.String(), `"@message":"Email to the creator not sent"`)
 				wantRequests(t, api, 1)
 			})
@@ -75,7 +85,8 @@ func TestSendEmailToCreatorActionCannot(t *testing.T) {
 	api := fakeapi.New()
 	api.ScriptEmail("auth_x", fakeapi.Answer{Delay: time.Hour})
 	onActionServer(t, api, func(s *actionServer) {
-		wantIn(t, s.validate(emailAction, map[string]any{"attempt_id": ".."}), `AttributeName("attempt_id") ERROR: Invalid attempt_id`)
+		wantIn(t, s.validate(emailAction, map[string]any{"attempt_id": ".."}),
+			`AttributeName("attempt_id") ERROR: Invalid attempt_id`)
 		_, diags := s.invoke(s.ctx, emailAction, map[string]any{"attempt_id": fakeapi.Key[7:30]})
 		wantIn(t, diags, "ERROR: Invalid attempt_id\n", "it holds the provider's API key")
 		wantRequests(t, api, 0)
@@ -85,10 +96,14 @@ func TestSendEmailToCreatorActionCannot(t *testing.T) {
 		wantIn(t, diags, "ERROR: Email to the creator interrupted\n", "It is not known whether an email was sent.")
 	})
 	for data, want := range map[*providerData]string{
-		{unknown: "api_key"}: "ERROR: Provider not configured yet\n", {client: new(onlyfansapi.Client)}: "ERROR: Bug in the provider\n",
+		{unknown: "api_key"}: "ERROR: Provider not configured yet\n", {
+			client: new(onlyfansapi.Client),
+		}: "ERROR: Bug in the provider\n",
 	} {
 		s := newActionServer(t.Context(), t, data)
-		if _, diags := s.invoke(s.ctx, emailAction, map[string]any{"attempt_id": "auth_x"}); !strings.HasPrefix(diags, want) {
+		if _, diags := s.invoke(
+			s.ctx, emailAction, map[string]any{"attempt_id": "auth_x"},
+		); !strings.HasPrefix(diags, want) {
 			t.Errorf("%s: %s", want, diags)
 		}
 	}

@@ -32,7 +32,8 @@ func inMemory(t *testing.T, api http.Handler, f func(ctx context.Context, data *
 	inMemoryAgain(t, api, func(t *testing.T, start func() *providerData) { f(t.Context(), start()) })
 }
 
-// inMemoryAgain runs f in virtual time, as a test of its own, with what starts a provider on this API, which knows nothing of those before.
+// inMemoryAgain runs f in virtual time, as a test of its own, with what starts a provider on this API, which knows
+// nothing of those before.
 func inMemoryAgain(t *testing.T, api http.Handler, f func(t *testing.T, start func() *providerData)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -44,7 +45,9 @@ func inMemoryAgain(t *testing.T, api http.Handler, f func(t *testing.T, start fu
 			must(pipe.Close())
 		})
 		f(t, func() *providerData {
-			client, err := onlyfansapi.New(onlyfansapi.Config{BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport})
+			client, err := onlyfansapi.New(onlyfansapi.Config{
+				BaseURL: "http://127.0.0.1", APIKey: fakeapi.Key, Transport: transport,
+			})
 			must(err)
 			return newProviderData(client, "the argument api_key")
 		})
@@ -70,7 +73,9 @@ func (o readOptions) attemptWait(arguments waitArguments) attemptWait {
 }
 
 // readInMemory reads an attempt with this script in virtual time.
-func readInMemory(t *testing.T, m *authAttemptModel, o readOptions, script ...fakeapi.Answer) (diags diag.Diagnostics, polls int) {
+func readInMemory(
+	t *testing.T, m *authAttemptModel, o readOptions, script ...fakeapi.Answer,
+) (diags diag.Diagnostics, polls int) {
 	t.Helper()
 	api := fakeapi.New()
 	if len(script) > 0 {
@@ -103,7 +108,8 @@ func wantRequests(t *testing.T, api *fakeapi.Server, want int) {
 	}
 }
 
-// No CLI that can be had here knows actions, so these tests talk to the provider as one would: through its protocol server.
+// No CLI that can be had here knows actions, so these tests talk to the provider as one would: through its protocol
+// server.
 type actionServer struct {
 	*protocol.Server
 	t   *testing.T
@@ -157,7 +163,9 @@ func dynamic(arguments map[string]any) *tfprotov6.DynamicValue {
 // validate returns the complaints about an action's arguments.
 func (s *actionServer) validate(action string, arguments map[string]any) string {
 	s.t.Helper()
-	resp, err := s.ValidateActionConfig(s.ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: dynamic(arguments)})
+	resp, err := s.ValidateActionConfig(s.ctx, &tfprotov6.ValidateActionConfigRequest{
+		ActionType: action, Config: dynamic(arguments),
+	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -165,7 +173,9 @@ func (s *actionServer) validate(action string, arguments map[string]any) string 
 }
 
 // invoke returns what the action tells on its way, and its diagnostics.
-func (s *actionServer) invoke(ctx context.Context, action string, arguments map[string]any) (progress []string, diags string) {
+func (s *actionServer) invoke(
+	ctx context.Context, action string, arguments map[string]any,
+) (progress []string, diags string) {
 	s.t.Helper()
 	if text := s.validate(action, arguments); text != "" {
 		s.t.Errorf("%s is refused: %s", action, text)
@@ -186,7 +196,9 @@ func (s *actionServer) plan(action string, arguments map[string]any) string {
 	return diagnosticsText(resp.Diagnostics)
 }
 
-func (s *actionServer) invokeAnyway(ctx context.Context, action string, arguments map[string]any) (progress []string, diags string) {
+func (s *actionServer) invokeAnyway(
+	ctx context.Context, action string, arguments map[string]any,
+) (progress []string, diags string) {
 	s.t.Helper()
 	stream, err := s.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: action, Config: dynamic(arguments)})
 	if err != nil {
@@ -232,8 +244,8 @@ func writes(s string) func(net.Conn) {
 // wrapped is a line's end before a line that is neither a step, nor a point, nor a command.
 var wrapped = regexp.MustCompile(`\n([^ \-\d]|-[^ ]|\d+[^.\d]|\d+\.[^ ])`)
 
-// unwrapped undoes the wrapping of the texts in tables: a summary on a line of its own, and paragraphs, steps, points and commands, each of which is
-// one line to the CLI.
+// unwrapped undoes the wrapping of the texts in tables: a summary on a line of its own, and paragraphs, steps, points
+// and commands, each of which is one line to the CLI.
 func unwrapped(text string) string {
 	summary, detail, _ := strings.Cut(text, "\n")
 	paragraphs := strings.Split(detail, "\n\n")

@@ -11,8 +11,9 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
-// An interrupt that comes before the first read is not lost, and what is read after it takes no grace of its own: hundreds of reads
-// may be queued behind the CLI's -parallelism. A CI system that cancels a job may send SIGTERM to all its processes.
+// An interrupt that comes before the first read is not lost, and what is read after it takes no grace of its own:
+// hundreds of reads may be queued behind the CLI's -parallelism. A CI system that cancels a job may send SIGTERM to all
+// its processes.
 func TestInterruptBeforeReads(t *testing.T) {
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		t.Run(s.String(), func(t *testing.T) { interruptBeforeReads(t, s) })

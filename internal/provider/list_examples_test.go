@@ -38,7 +38,9 @@ func listInExample(t *testing.T, file string) (arguments map[string]any, limit i
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	content, diags := parsed.Body.Content(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "list", LabelNames: []string{"type", "name"}}}})
+	content, diags := parsed.Body.Content(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{
+		Type: "list", LabelNames: []string{"type", "name"},
+	}}})
 	if diags.HasErrors() || len(content.Blocks) != 1 || content.Blocks[0].Labels[0] != accountType {
 		t.Fatal(content, diags)
 	}

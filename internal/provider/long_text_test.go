@@ -7,7 +7,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// However long the API's texts are, a summary stays one line, and a message can be read; both are cut by characters, not bytes.
+// However long the API's texts are, a summary stays one line, and a message can be read; both are cut by characters,
+// not bytes.
 func TestLongTextsAreCut(t *testing.T) {
 	failed := fakeapi.Failed(strings.Repeat("ж", 1000), strings.Repeat("я", 1000))
 	diags, _ := readInMemory(t, new(authAttemptModel), readOptions{}, failed)

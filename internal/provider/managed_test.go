@@ -10,7 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// managed is an object of a resource that is planned and applied as a CLI does, through the protocol server and in virtual time.
+// managed is an object of a resource that is planned and applied as a CLI does, through the protocol server and in
+// virtual time.
 type managed struct {
 	*actionServer
 
@@ -71,7 +72,9 @@ func (m *managed) refresh() string {
 	if m.attributes(m.state) == nil {
 		return ""
 	}
-	resp, err := m.ReadResource(m.ctx, &tfprotov6.ReadResourceRequest{TypeName: m.typeName, CurrentState: m.state, Private: m.private})
+	resp, err := m.ReadResource(m.ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: m.typeName, CurrentState: m.state, Private: m.private,
+	})
 	must(err)
 	m.state, m.private = resp.NewState, resp.Private
 	return diagnosticsText(resp.Diagnostics)
@@ -98,10 +101,12 @@ func (m *managed) plan(arguments map[string]any) plannedChange {
 		p.config, proposed = dynamic(config), dynamic(merged)
 	}
 	resp, err := m.PlanResourceChange(m.ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: m.typeName, PriorState: m.state, ProposedNewState: proposed, Config: p.config, PriorPrivate: m.private,
+		TypeName: m.typeName, PriorState: m.state, ProposedNewState: proposed, Config: p.config,
+		PriorPrivate: m.private,
 	})
 	must(err)
-	p.planned, p.private, p.replaces, p.diags = resp.PlannedState, resp.PlannedPrivate, len(resp.RequiresReplace) > 0, diagnosticsText(resp.Diagnostics)
+	p.planned, p.private, p.replaces = resp.PlannedState, resp.PlannedPrivate, len(resp.RequiresReplace) > 0
+	p.diags = diagnosticsText(resp.Diagnostics)
 	return p
 }
 

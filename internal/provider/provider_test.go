@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// checkDescription checks what the schema says of an argument or attribute: what it is, for an optional one what it is when
-// unset, and for a duration how one is written.
+// checkDescription checks what the schema says of an argument or attribute: what it is, for an optional one what it is
+// when unset, and for a duration how one is written.
 func checkDescription(t *testing.T, where, description string, optional bool) {
 	t.Helper()
 	if !strings.HasSuffix(description, ".") {
@@ -90,8 +90,8 @@ func TestSchemaIsDescribed(t *testing.T) {
 	}
 }
 
-// A refused key or address may be a literal in the configuration. The CLIs quote the line of an attribute's error, so that it must stand
-// on none.
+// A refused key or address may be a literal in the configuration. The CLIs quote the line of an attribute's error, so
+// that it must stand on none.
 func TestRefusedSettingsAreNotQuoted(t *testing.T) {
 	server := NewServer("test")()
 	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -104,7 +104,7 @@ func TestRefusedSettingsAreNotQuoted(t *testing.T) {
 		"base_url": "https://user:secret-secret-secret@app.example",
 	} {
 		values := map[string]tftypes.Value{}
-		for name, attributeType := range objectType.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // every schema's is one
+		for name, attributeType := range objectType.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // it always is
 			values[name] = tftypes.NewValue(attributeType, nil)
 		}
 		values[argument] = tftypes.NewValue(tftypes.String, value)
@@ -112,7 +112,8 @@ func TestRefusedSettingsAreNotQuoted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: &config})
+		resp, err := server.ValidateProviderConfig(t.Context(),
+			&tfprotov6.ValidateProviderConfigRequest{Config: &config})
 		if err != nil {
 			t.Fatal(err)
 		}

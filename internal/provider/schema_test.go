@@ -21,8 +21,10 @@ type attribute interface {
 
 func traitsOf(a attribute, typeName string) map[string]any {
 	traits := map[string]any{
-		"type": typeName, "required": a.IsRequired(), "optional": a.IsOptional(), "computed": a.IsComputed(), "sensitive": a.IsSensitive(),
-		"markdown": a.GetMarkdownDescription(), "description": a.GetDescription(), "deprecation": a.GetDeprecationMessage(),
+		"type": typeName, "required": a.IsRequired(), "optional": a.IsOptional(), "computed": a.IsComputed(),
+		"sensitive": a.IsSensitive(),
+		"markdown":  a.GetMarkdownDescription(), "description": a.GetDescription(),
+		"deprecation": a.GetDeprecationMessage(),
 	}
 	if s, ok := a.(interface{ StringValidators() []validator.String }); ok {
 		traits["validators"] = len(s.StringValidators())
@@ -34,10 +36,14 @@ func traitsOf(a attribute, typeName string) map[string]any {
 func TestConvertedAttributes(t *testing.T) {
 	everything := authAttemptAttributes()
 	everything["timeouts"] = timeoutsAttribute("x")
-	everything["more"] = schema.StringAttribute{Optional: true, Sensitive: true, Description: "d", DeprecationMessage: "m", MarkdownDescription: "md"}
+	everything["more"] = schema.StringAttribute{
+		Optional: true, Sensitive: true, Description: "d", DeprecationMessage: "m", MarkdownDescription: "md",
+	}
 	ephemeral := ephemeralAttributes(everything)
 	for name, from := range everything {
-		if diff := cmp.Diff(traitsOf(from, from.GetType().String()), traitsOf(ephemeral[name], ephemeral[name].GetType().String())); diff != "" {
+		if diff := cmp.Diff(traitsOf(from, from.GetType().String()), traitsOf(
+			ephemeral[name], ephemeral[name].GetType().String(),
+		)); diff != "" {
 			t.Errorf("%s of an ephemeral resource (-want +got):\n%s", name, diff)
 		}
 	}
@@ -45,11 +51,15 @@ func TestConvertedAttributes(t *testing.T) {
 	arguments := waitAttributes()
 	arguments["attempt_id"] = attemptIDAttribute()
 	arguments["timeouts"] = timeoutsAttribute("x")
-	arguments["more"] = schema.StringAttribute{Optional: true, Description: "d", DeprecationMessage: "m", MarkdownDescription: "md"}
+	arguments["more"] = schema.StringAttribute{
+		Optional: true, Description: "d", DeprecationMessage: "m", MarkdownDescription: "md",
+	}
 	arguments["other"] = schema.BoolAttribute{Required: true, Description: "d", DeprecationMessage: "m"}
 	action := actionAttributes(arguments)
 	for name, from := range arguments {
-		if diff := cmp.Diff(traitsOf(from, from.GetType().String()), traitsOf(action[name], action[name].GetType().String())); diff != "" {
+		if diff := cmp.Diff(traitsOf(from, from.GetType().String()), traitsOf(
+			action[name], action[name].GetType().String(),
+		)); diff != "" {
 			t.Errorf("%s of an action (-want +got):\n%s", name, diff)
 		}
 	}

@@ -22,7 +22,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// grpcClient is a client as Terraform is one, over gRPC: below it, terraform-plugin-go has rules of its own about what it sends.
+// grpcClient is a client as Terraform is one, over gRPC: below it, terraform-plugin-go has rules of its own about what
+// it sends.
 type grpcClient struct {
 	t    *testing.T
 	conn *grpc.ClientConn
@@ -84,7 +85,9 @@ func (c *grpcClient) request(call string, arguments map[string]any, action strin
 func (c *grpcClient) call(name string, arguments map[string]any, action string) string {
 	c.t.Helper()
 	response := c.message(name + ".Response")
-	if err := c.conn.Invoke(c.t.Context(), "/tfplugin6.Provider/"+name, c.request(name, arguments, action), response); err != nil {
+	if err := c.conn.Invoke(
+		c.t.Context(), "/tfplugin6.Provider/"+name, c.request(name, arguments, action), response,
+	); err != nil {
 		c.t.Fatal(err)
 	}
 	return protojson.MarshalOptions{}.Format(response)
@@ -143,8 +146,10 @@ func TestStoppedActionsSayHowTheyEnded(t *testing.T) {
 		arguments map[string]any
 		want      string
 	}{
-		waitAction:   {map[string]any{"attempt_id": "auth_x"}, "Wait interrupted"},
-		submitAction: {map[string]any{"attempt_id": "auth_x", "code": twoFactor}, "It is not known whether the code arrived."},
+		waitAction: {map[string]any{"attempt_id": "auth_x"}, "Wait interrupted"},
+		submitAction: {
+			map[string]any{"attempt_id": "auth_x", "code": twoFactor}, "It is not known whether the code arrived.",
+		},
 	} {
 		t.Run(action, func(t *testing.T) {
 			t.Parallel()
@@ -176,7 +181,8 @@ func (c *grpcClient) listRequest(limit int64) proto.Message {
 	return request
 }
 
-// The provider that main serves hands its configuration to list resources, and a warning comes through without an account.
+// The provider that main serves hands its configuration to list resources, and a warning comes through without an
+// account.
 func TestListOverGRPC(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()

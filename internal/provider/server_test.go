@@ -45,9 +45,11 @@ func TestActionsBadInput(t *testing.T) {
 				"The value cannot be used: it is not a duration.\n\nGive a number with its unit",
 		},
 		"interval": {
-			action:    waitAction,
-			arguments: map[string]any{"attempt_id": "a", "poll_interval": "5m", "timeouts": map[string]any{"invoke": "1m"}},
-			want:      "must be less than timeouts.invoke",
+			action: waitAction,
+			arguments: map[string]any{
+				"attempt_id": "a", "poll_interval": "5m", "timeouts": map[string]any{"invoke": "1m"},
+			},
+			want: "must be less than timeouts.invoke",
 		},
 		"code's id": {
 			action:    submitAction,
@@ -76,7 +78,9 @@ func TestActionsBadInput(t *testing.T) {
 			arguments: map[string]any{"account_id": "a", "timeouts": map[string]any{"invoke": "0s"}},
 			want:      "ERROR: Invalid timeouts.invoke",
 		},
-		"other things": {action: submitAction, arguments: map[string]any{"attempt_id": "a", "code": twoFactor, "x": 1}, want: "x"},
+		"other things": {
+			action: submitAction, arguments: map[string]any{"attempt_id": "a", "code": twoFactor, "x": 1}, want: "x",
+		},
 	} {
 		_, invoked := s.invokeAnyway(s.ctx, test.action, test.arguments)
 		for phase, text := range map[string]string{
@@ -143,7 +147,8 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 	})
 }
 
-// An interrupt ends an action at once, with a true message, whether it comes as the end of the call or as the CLI's stop.
+// An interrupt ends an action at once, with a true message, whether it comes as the end of the call or as the CLI's
+// stop.
 func TestActionsInterrupted(t *testing.T) {
 	for name, interrupt := range map[string]func(s *actionServer, cancel func()){
 		"cancelled": func(_ *actionServer, cancel func()) { cancel() },
@@ -171,7 +176,8 @@ func TestActionsInterrupted(t *testing.T) {
 					began := time.Now()
 					_, diags := s.invoke(ctx, action, arguments)
 					wantIn(t, diags, want, "The attempt itself goes on at the API.")
-					if took := time.Since(began); took < 20*time.Second+protocol.InterruptGrace || took > 21*time.Second {
+					if took := time.Since(began); took < 20*time.Second+protocol.InterruptGrace ||
+						took > 21*time.Second {
 						t.Errorf("took %s, want 20s and the grace", took)
 					}
 				})
@@ -202,7 +208,9 @@ func TestActionsUnconfigured(t *testing.T) {
 		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
 		loginAction:  {"account_id": "acct_x"},
 	} {
-		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(diags, "ERROR: Provider not configured yet\nThe provider's api_key depends on") {
+		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(
+			diags, "ERROR: Provider not configured yet\nThe provider's api_key depends on",
+		) {
 			t.Errorf("%s: %s", action, diags)
 		}
 	}

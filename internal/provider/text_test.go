@@ -32,13 +32,18 @@ func TestUserSteps(t *testing.T) {
 		`{"state":"needs_face_otp"}`:                                          "a selfie. The attempt waits for a selfie. " + selfie,
 		`{"state":"needs_face_otp","lastAttempt":{"error_code":"WRONG_2FA"}}`: "a selfie. The attempt waits for a selfie. " + selfie,
 		`{"mobile_auth_session_deeplink":"app://secret"}`: "the app on the phone. The attempt waits for the app on the phone. " +
-			"Have the creator open on the phone the link that this prints:\n     " + curl + address + " | jq -r .mobile_auth_session_deeplink",
+			"Have the creator open on the phone the link that this prints:\n     " +
+			curl + address + " | jq -r .mobile_auth_session_deeplink",
 		`{"state":"needs-something-new"}`: `a person. The attempt waits for a person: its state is "needs-something-new". ` +
 			"Do what the state asks for. The vendor's console is at https://app.onlyfansapi.com.",
 	} {
 		var attempt onlyfansapi.AuthAttempt
 		must(json.Unmarshal([]byte(in), &attempt))
-		todo := steps(endpoint{baseURL: "https://x.example"}.userSteps(onlyfansapi.Wait{AttemptID: "it's_x", Attempt: &attempt})...)
+		todo := steps(
+			endpoint{baseURL: "https://x.example"}.userSteps(onlyfansapi.Wait{
+				AttemptID: "it's_x", Attempt: &attempt,
+			})...,
+		)
 		if got := userActionNoun(&attempt) + ". " + userActionText(&attempt) + " " + todo; got != want {
 			t.Errorf("%s: got %s\nwant %s", in, got, want)
 		}

@@ -14,7 +14,8 @@ import (
 // values are arguments of a block, some of which may not be known.
 type values = map[string]tftypes.Value
 
-// validatedBlock returns the complaints about a data source for an attempt, or the resource that keeps its account, with these arguments.
+// validatedBlock returns the complaints about a data source for an attempt, or the resource that keeps its account,
+// with these arguments.
 func validatedBlock(t *testing.T, s *protocol.Server, resource bool, arguments values) string {
 	t.Helper()
 	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -33,16 +34,21 @@ func validatedBlock(t *testing.T, s *protocol.Server, resource bool, arguments v
 	config, err := tfprotov6.NewDynamicValue(objectType, tftypes.NewValue(objectType, given))
 	must(err)
 	if resource {
-		resp, err := s.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: name, Config: &config})
+		resp, err := s.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+			TypeName: name, Config: &config,
+		})
 		must(err)
 		return diagnosticsText(resp.Diagnostics)
 	}
-	resp, err := s.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: &config})
+	resp, err := s.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: name, Config: &config,
+	})
 	must(err)
 	return diagnosticsText(resp.Diagnostics)
 }
 
-// texts are the values of timeouts; nil is null, tftypes.UnknownValue one that is not known, and an empty map timeouts that are not known at all.
+// texts are the values of timeouts; nil is null, tftypes.UnknownValue one that is not known, and an empty map timeouts
+// that are not known at all.
 type texts = map[string]any
 
 // limits is timeouts with these values.
@@ -55,7 +61,8 @@ func limits(given texts) tftypes.Value {
 	return tftypes.NewValue(objectType, inner)
 }
 
-// Timeouts, and the interval that must fit into one, are checked as far as they are known. Without a timeout, the default counts.
+// Timeouts, and the interval that must fit into one, are checked as far as they are known. Without a timeout, the
+// default counts.
 func TestTimeoutsAreChecked(t *testing.T) {
 	s := newServer(New("test"))
 	const later, tooLong = tftypes.UnknownValue, "it must be less than"
@@ -65,21 +72,32 @@ func TestTimeoutsAreChecked(t *testing.T) {
 		interval  any
 		want, not string // nothing is said where want is empty
 	}{
-		"unset":             {},
-		"interval":          {interval: "5m"},
-		"one is the other":  {timeouts: texts{"read": "1m"}, interval: "1m", want: "ERROR: Invalid poll_interval"},
-		"just below":        {timeouts: texts{"read": "61s"}, interval: "1m"},
-		"none in it":        {timeouts: texts{"read": nil}, interval: "1m", want: "WARNING: Unset timeouts.read", not: "ERROR"},
-		"zero":              {timeouts: texts{"read": "0s"}, interval: "1m", want: "ERROR: Invalid timeouts.read", not: tooLong},
-		"bad interval":      {timeouts: texts{"read": "10s"}, interval: "1h", not: tooLong, want: "it is longer than 5m"},
-		"later":             {timeouts: texts{"read": later}, interval: "5m"},
-		"interval later":    {timeouts: texts{"read": "1s"}, interval: later},
-		"all later":         {timeouts: texts{}, interval: "5m"},
-		"resource":          {resource: true, timeouts: texts{"create": nil, "update": "1m"}},
-		"resource, later":   {resource: true, timeouts: texts{"create": later, "update": nil}},
-		"resource, all":     {resource: true, timeouts: texts{}},
-		"resource, none":    {resource: true, timeouts: texts{"create": nil, "update": nil}, want: "WARNING: Unset timeouts.create and timeouts.update"},
-		"resource, both":    {resource: true, timeouts: texts{"create": "x", "update": "-1s"}, want: "ERROR: Invalid timeouts.update"},
+		"unset":            {},
+		"interval":         {interval: "5m"},
+		"one is the other": {timeouts: texts{"read": "1m"}, interval: "1m", want: "ERROR: Invalid poll_interval"},
+		"just below":       {timeouts: texts{"read": "61s"}, interval: "1m"},
+		"none in it": {
+			timeouts: texts{"read": nil}, interval: "1m", want: "WARNING: Unset timeouts.read", not: "ERROR",
+		},
+		"zero": {
+			timeouts: texts{"read": "0s"}, interval: "1m", want: "ERROR: Invalid timeouts.read", not: tooLong,
+		},
+		"bad interval": {
+			timeouts: texts{"read": "10s"}, interval: "1h", not: tooLong, want: "it is longer than 5m",
+		},
+		"later":           {timeouts: texts{"read": later}, interval: "5m"},
+		"interval later":  {timeouts: texts{"read": "1s"}, interval: later},
+		"all later":       {timeouts: texts{}, interval: "5m"},
+		"resource":        {resource: true, timeouts: texts{"create": nil, "update": "1m"}},
+		"resource, later": {resource: true, timeouts: texts{"create": later, "update": nil}},
+		"resource, all":   {resource: true, timeouts: texts{}},
+		"resource, none": {
+			resource: true, timeouts: texts{"create": nil, "update": nil},
+			want: "WARNING: Unset timeouts.create and timeouts.update",
+		},
+		"resource, both": {
+			resource: true, timeouts: texts{"create": "x", "update": "-1s"}, want: "ERROR: Invalid timeouts.update",
+		},
 		"resource, nothing": {resource: true},
 	} {
 		arguments, whole := values{}, texts{"read": nil}

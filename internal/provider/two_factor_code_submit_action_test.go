@@ -68,7 +68,8 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 		"no success": {
 			answer: fakeapi.Answer{Body: map[string]any{"success": false, "message": echo}},
 			want: []string{
-				"ERROR: Two-factor code refused\n", "the API answers that it did not take the code ([redacted] [redacted])", refused,
+				"ERROR: Two-factor code refused\n", "the API answers that it did not take the code ([redacted] " +
+					"[redacted])", refused,
 			},
 		},
 		"bad request": {answer: fakeapi.Error(400, echo), want: []string{"ERROR: Two-factor code refused\n", refused}},
@@ -76,16 +77,23 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 		"too slow":    {answer: fakeapi.Error(408, echo), want: []string{refused, "Submit the code again."}},
 		"maintenance": {
 			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "20"),
-			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "1. Wait for 20s.", "2. Submit a new code."},
+			want: []string{
+				"ERROR: Rate limit of the API reached\n", refused, "1. Wait for 20s.", "2. Submit a new code.",
+			},
 		},
-		"permanent": {answer: fakeapi.Answer{Status: 308, Body: echo}, want: []string{"ERROR: API redirects\n", refused}},
+		"permanent": {answer: fakeapi.Answer{Status: 308, Body: echo}, want: []string{
+			"ERROR: API redirects\n", refused,
+		}},
 		"no attempt": {
 			answer: fakeapi.Error(404, echo),
 			want:   []string{"ERROR: Authentication attempt not found\n", refused, "- attempt_id is mistyped."},
 		},
 		"no API": {
 			answer: fakeapi.Answer{Status: 404, Body: echo},
-			want:   []string{"ERROR: API not found at its address\n", refused, "at http://127.0.0.1/api/authenticate/auth_x.\n\nCheck the provider's base_url"},
+			want: []string{
+				"ERROR: API not found at its address\n", refused,
+				"at http://127.0.0.1/api/authenticate/auth_x.\n\nCheck the provider's base_url",
+			},
 		},
 		"bad key": {
 			answer: fakeapi.Error(401, echo),
@@ -93,14 +101,20 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 		},
 		"rate limit": {
 			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"),
-			want:   []string{"ERROR: Rate limit of the API reached\n", refused, "1. Wait for 20s.", "2. Submit a new code."},
+			want: []string{
+				"ERROR: Rate limit of the API reached\n", refused, "1. Wait for 20s.", "2. Submit a new code.",
+			},
 		},
 		"no time": {
 			answer: fakeapi.Error(429, echo),
-			want:   []string{"ERROR: Rate limit of the API reached\n", "1. Wait for some minutes.", "2. Submit a new code."},
+			want: []string{
+				"ERROR: Rate limit of the API reached\n", "1. Wait for some minutes.", "2. Submit a new code.",
+			},
 		},
-		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{"ERROR: API redirects\n", refused}},
-		"server":   {answer: fakeapi.Error(500, echo), want: []string{"ERROR: API is failing\n", unknown}},
+		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{
+			"ERROR: API redirects\n", refused,
+		}},
+		"server": {answer: fakeapi.Error(500, echo), want: []string{"ERROR: API is failing\n", unknown}},
 		"no answer": {
 			answer: fakeapi.Answer{Delay: time.Hour},
 			want:   []string{"ERROR: No usable answer from the API\n", "no complete answer came within 30s", unknown},
@@ -114,11 +128,16 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 			api := fakeapi.New()
 			api.ScriptSubmit("auth_x", test.answer)
 			onActionServer(t, api, func(s *actionServer) {
-				progress, diags := s.invoke(s.ctx, submitAction, map[string]any{"attempt_id": "auth_x", "code": twoFactor})
-				wantIn(t, diags, append(test.want, `Submitting the two-factor code for the attempt "auth_x" failed: `)...)
+				progress, diags := s.invoke(s.ctx, submitAction, map[string]any{
+					"attempt_id": "auth_x", "code": twoFactor,
+				})
+				wantIn(t, diags,
+					append(test.want, `Submitting the two-factor code for the attempt "auth_x" failed: `)...)
 				status := test.answer.Status
-				mayBeTaken := status == 0 && test.answer.Body == nil || status >= 500 || status == http.StatusRequestTimeout
-				wantIn(t, s.log.String(), `"@message":"Two-factor code not taken"`, fmt.Sprintf(`"sent":%t`, mayBeTaken))
+				mayBeTaken := status == 0 && test.answer.Body == nil || status >= 500 ||
+					status == http.StatusRequestTimeout
+				wantIn(t, s.log.String(), `"@message":"Two-factor code not taken"`,
+					fmt.Sprintf(`"sent":%t`, mayBeTaken))
 				wantRequests(t, api, 1)
 				if len(progress) != 0 {
 					t.Errorf("it tells %q", progress)
@@ -159,7 +178,8 @@ func TestSubmitTwoFactorCodeActionTellsWhyItWaits(t *testing.T) {
 	})
 }
 
-// Terraform 1.16 plans an ephemeral code, and then invokes the action without it. A code that is missing from the beginning is another matter.
+// Terraform 1.16 plans an ephemeral code, and then invokes the action without it. A code that is missing from the
+// beginning is another matter.
 func TestTwoFactorCodeNotPassedOn(t *testing.T) {
 	onActionServer(t, fakeapi.New(), func(s *actionServer) {
 		arguments := map[string]any{"attempt_id": "auth_x", "code": nil}

@@ -45,7 +45,8 @@ func TestValidators(t *testing.T) {
 	} {
 		validate := func(value types.String) diag.Diagnostics {
 			var resp validator.StringResponse
-			test.validator.ValidateString(context.Background(), validator.StringRequest{Path: path.Root(name), ConfigValue: value}, &resp)
+			test.validator.ValidateString(context.Background(),
+				validator.StringRequest{Path: path.Root(name), ConfigValue: value}, &resp)
 			return resp.Diagnostics
 		}
 		for _, value := range test.good {
@@ -90,7 +91,9 @@ func TestAccountIDAsAttemptID(t *testing.T) {
 			t.Errorf("%s: got %v, want %d warnings", value, resp.Diagnostics, want)
 		}
 	}
-	if validators := attemptIDAttribute().Validators; !slices.Contains(validators, validator.String(warnOfAccountID{})) {
+	if validators := attemptIDAttribute().Validators; !slices.Contains(
+		validators, validator.String(warnOfAccountID{}),
+	) {
 		t.Error("attempt_id does not warn")
 	}
 }
