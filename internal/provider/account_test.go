@@ -390,7 +390,8 @@ func TestAccountDataSourceArgumentKnownLate(t *testing.T) {
 		}
 		schema, err := s.GetProviderSchema(s.ctx, &tfprotov6.GetProviderSchemaRequest{})
 		must(err)
-		objectType := schema.DataSourceSchemas[name].ValueType().(tftypes.Object) //nolint:forcetypeassert // it always is
+		valueType := schema.DataSourceSchemas[name].ValueType()
+		objectType := valueType.(tftypes.Object) //nolint:forcetypeassert // it always is
 		values := map[string]tftypes.Value{}
 		for attribute, attributeType := range objectType.AttributeTypes {
 			values[attribute] = tftypes.NewValue(attributeType, nil)

@@ -104,7 +104,8 @@ func TestRefusedSettingsAreNotQuoted(t *testing.T) {
 		"base_url": "https://user:secret-secret-secret@app.example",
 	} {
 		values := map[string]tftypes.Value{}
-		for name, attributeType := range objectType.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // it always is
+		object := objectType.(tftypes.Object) //nolint:forcetypeassert // it always is
+		for name, attributeType := range object.AttributeTypes {
 			values[name] = tftypes.NewValue(attributeType, nil)
 		}
 		values[argument] = tftypes.NewValue(tftypes.String, value)
