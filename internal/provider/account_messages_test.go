@@ -27,7 +27,8 @@ func TestAccountDiagnosticTexts(t *testing.T) {
 	stops.OnUserAction = types.StringValue(policyFail)
 	waiting := byResource
 	waiting.policies = stops.attemptWait("auth_1", byResource.kind).policies
-	waiting.wait.Attempt, waiting.wait.Outcome = &onlyfansapi.AuthAttempt{State: new("needs-otp")}, onlyfansapi.WaitingForUser
+	waiting.wait.Attempt = &onlyfansapi.AuthAttempt{State: new("needs-otp")}
+	waiting.wait.Outcome = onlyfansapi.WaitingForUser
 	refused := &onlyfansapi.Error{Status: 422, Message: "Not accepted."}
 	reset := &onlyfansapi.RequestError{Reason: "the connection was reset"}
 	for name, test := range map[string]struct {
