@@ -18,11 +18,11 @@ func (c *Client) FindAccountsByEmail(
 ) ([]Account, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, AccountTimeout, ErrTimedOut)
 	defer cancel()
-	place, err := c.enter(ctx, poll, onHold)
+	reserved, err := c.limit.wait(ctx, read, onHold)
 	if err != nil {
 		return nil, endedOr(ctx, err)
 	}
-	accounts, err := c.requestAccounts(ctx, place, func(body io.Reader) ([]Account, error) {
+	accounts, err := c.requestAccounts(ctx, reserved, func(body io.Reader) ([]Account, error) {
 		return decodeAccountsOf(email, body, c.redact)
 	}, onHold)
 	return accounts, endedOr(ctx, err)

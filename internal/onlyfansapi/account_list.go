@@ -2,10 +2,7 @@ package onlyfansapi
 
 import (
 	"context"
-	"errors"
 	"io"
-	"net/http"
-	"sync"
 	"time"
 )
 
@@ -46,35 +43,27 @@ func (c *Client) FindAccounts(ctx context.Context, match func(Account) bool, onH
 	return found, nil
 }
 
-// accountLists is what this client knows of the list of accounts.
-type accountLists struct {
-	shared sharedAnswers[accountList] // joined for ever, so that the newest outcome is kept
-
-	mu sync.Mutex
-	// kept is the newest list, also where a later request failed.
-	kept outcome[accountList]
-	// changed is when this client changed an account, or learned of a change: what was asked for earlier does not count.
-	changed time.Time
-}
-
-// accountList is what a request brought.
-type accountList struct {
-	accounts []Account
-	came     time.Time // when it did, or failed
-}
+// accountLists shares and keeps the list of accounts. shared is joined for ever, so that the newest outcome is kept.
+type accountLists struct{ shared sharedAnswers[[]Account] }
 
 // wholeList is the key of the one list.
 const wholeList = "accounts"
 
-// lookUp returns a list in which wanted finds what it looks for, or one that was asked for after the call. wanted is called with that list last.
+// forget discards the lists that were asked for before now.
+func (l *accountLists) forget() { l.shared.forget(wholeList) }
+
+// lookUp returns a list in which wanted finds what it looks for, or one that was asked for after the call. wanted is called with that
+// list last.
 func (c *Client) lookUp(ctx context.Context, wanted func([]Account) bool, onHold onHold) ([]Account, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, AccountTimeout, ErrTimedOut)
 	defer cancel()
 	question := time.Now()
-	kept, since, gather := c.accounts.known(question)
-	if !kept.asked.IsZero() {
-		if wanted(kept.value.accounts) {
-			return kept.value.accounts, nil
+	since := question.Add(-keepAccounts)
+	// After a change, others are likely to need the list, too, shortly: several waits see a success at nearly the same time.
+	kept, ok, gather := c.accounts.shared.kept(wholeList, since)
+	if ok {
+		if wanted(kept.value) {
+			return kept.value, nil
 		}
 		since, gather = kept.asked, true
 	}
@@ -82,93 +71,43 @@ func (c *Client) lookUp(ctx context.Context, wanted func([]Account) bool, onHold
 		list := c.getAccounts(ctx, since, gather, onHold)
 		fresh := list.asked.IsZero() || !list.asked.Before(question)
 		switch {
-		case list.err != nil && (fresh || question.Sub(list.value.came) < keepFailure):
+		case list.err != nil && (fresh || question.Sub(list.came) < keepFailure):
 			return nil, endedOr(ctx, list.err)
-		case list.err == nil && (wanted(list.value.accounts) || fresh):
-			return list.value.accounts, nil
+		case list.err == nil && (wanted(list.value) || fresh):
+			return list.value, nil
 		}
 		since, gather = question.Add(-1), true
 	}
 }
 
-// known returns the list that still counts at a time, the zero value for none. Without it, one that was asked for after since will do. gather is set where
-// others are likely to need that one, too, shortly: several waits see a success at nearly the same time.
-func (l *accountLists) known(at time.Time) (kept outcome[accountList], since time.Time, gather bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	since = at.Add(-keepAccounts)
-	if l.changed.After(since) {
-		since = l.changed
-	}
-	if l.kept.asked.After(since) {
-		kept = l.kept
-	}
-	return kept, since, !l.changed.IsZero()
-}
-
-// keep keeps a list for later callers.
-func (l *accountLists) keep(list outcome[accountList]) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if list.asked.After(l.kept.asked) {
-		l.kept = list
-	}
-}
-
-// forget discards the lists that were asked for before now.
-func (l *accountLists) forget() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.changed = time.Now()
-}
-
 // getAccounts returns a list that was asked for after the time since, or why there is none. Those who ask at the same time share it.
-func (c *Client) getAccounts(ctx context.Context, since time.Time, gather bool, onHold onHold) outcome[accountList] {
-	list := c.accounts.shared.get(ctx, wholeList, since,
-		func() (*place, error) {
+func (c *Client) getAccounts(ctx context.Context, since time.Time, gather bool, onHold onHold) outcome[[]Account] {
+	return c.accounts.shared.get(ctx, wholeList, since,
+		func(ctx context.Context) (*reservation, error) {
 			if gather {
 				if err := pause(ctx, gatherAccounts); err != nil {
 					return nil, err
 				}
 			}
-			return c.enter(ctx, poll, onHold)
+			return c.limit.wait(ctx, read, onHold)
 		},
-		func(place *place) (list accountList, err error) {
-			list.accounts, err = c.requestAccounts(ctx, place, func(body io.Reader) ([]Account, error) {
+		func(reserved *reservation) ([]Account, error) {
+			return c.requestAccounts(ctx, reserved, func(body io.Reader) ([]Account, error) {
 				return decodeAccounts(body, c.redact)
 			}, onHold)
-			list.came = time.Now()
-			return list, err
 		})
-	if list.err == nil {
-		c.accounts.keep(list)
-	}
-	return list
 }
 
-// requestAccounts asks for the list, a few times where another request may help, and reads it with decode. The place in
-// the rate limit is for the first one.
+// requestAccounts asks for the list, a few times where another request may help, and reads it with decode. The
+// reservation is for the first one.
 func (c *Client) requestAccounts(
-	ctx context.Context, place *place, decode func(io.Reader) ([]Account, error), onHold onHold,
+	ctx context.Context, reserved *reservation, decode func(io.Reader) ([]Account, error), onHold onHold,
 ) ([]Account, error) {
-	for try := 1; ; try++ {
-		var accounts []Account
-		_, err := c.send(ctx, place, request{
-			method:  http.MethodGet,
-			path:    []string{"accounts"},
-			maxBody: maxAccountsBody,
-			decode:  func(body io.Reader) (err error) { accounts, err = decode(body); return err },
-		})
-		answer, isAnswer := errors.AsType[*Error](err)
-		limited := isAnswer && answer.RateLimited
-		if err == nil || !limited && !isPassing(err) || ctx.Err() != nil || try == maxTries {
-			return accounts, err
-		}
-		if err := pauseBefore(ctx, err, try); err != nil {
-			return nil, err
-		}
-		if place, err = c.enter(ctx, poll, onHold); err != nil {
-			return nil, err
-		}
-	}
+	var accounts []Account
+	err := c.get(ctx, reserved, request{
+		path:    []string{"accounts"},
+		maxBody: maxAccountsBody,
+		decode:  func(body io.Reader) (err error) { accounts, err = decode(body); return err },
+	}, onHold)
+	return accounts, err
 }

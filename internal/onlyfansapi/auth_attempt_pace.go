@@ -74,3 +74,10 @@ func earlier(a, b time.Time) time.Time {
 	}
 	return b
 }
+
+// share returns the interval at which each of n waits can poll without exceeding the budget.
+func (l *limiter) share(n int) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Duration(n) * time.Minute / time.Duration(l.budget())
+}

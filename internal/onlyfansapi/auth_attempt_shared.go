@@ -11,9 +11,9 @@ import (
 // is how many of its own went out.
 func (c *Client) pollAuthAttempt(ctx context.Context, id string, after time.Time, onHold onHold) (body outcome[[]byte], requests int) {
 	body = c.polls.get(ctx, id, after,
-		func() (*place, error) { return c.enter(ctx, poll, onHold) },
-		func(place *place) ([]byte, error) {
-			a, err := c.send(ctx, place, request{method: http.MethodGet, path: []string{"authenticate", id}})
+		func(ctx context.Context) (*reservation, error) { return c.limit.wait(ctx, read, onHold) },
+		func(reserved *reservation) ([]byte, error) {
+			a, err := c.send(ctx, reserved, request{method: http.MethodGet, path: []string{"authenticate", id}})
 			if a.sent {
 				requests++
 			}

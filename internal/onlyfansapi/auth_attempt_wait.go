@@ -194,7 +194,7 @@ func (w *waiter) failed(ctx context.Context, pollErr error) (schedule, error) {
 	if ctx.Err() != nil {
 		return schedule{}, w.cutOff(ctx, pollErr)
 	}
-	if errors.Is(pollErr, ErrRateLimited) || errors.Is(pollErr, ErrKeyRefused) {
+	if errors.Is(pollErr, ErrRateLimited) || errors.Is(pollErr, ErrUnavailable) || errors.Is(pollErr, ErrKeyRefused) {
 		return schedule{}, pollErr
 	}
 	w.LastError = pollErr

@@ -505,11 +505,11 @@ func TestWaitRateLimited(t *testing.T) {
 		"more than five": {script: []fakeapi.Answer{limited("1").Times(8), done}, gaps: slices.Repeat([]time.Duration{time.Second}, 8)},
 		"remaining 0": {
 			script: []fakeapi.Answer{fakeapi.Authenticating().WithHeader("x-rate-limit-remaining-minute", "0").Times(2), done},
-			gaps:   []time.Duration{5 * time.Second, 10 * time.Second},
+			gaps:   []time.Duration{5 * time.Second, 5 * time.Second},
 		},
 		"Laravel's own": {
 			script: []fakeapi.Answer{fakeapi.Authenticating().WithHeader("X-RateLimit-Remaining", "0").Times(2), done},
-			gaps:   []time.Duration{5 * time.Second, 10 * time.Second},
+			gaps:   []time.Duration{5 * time.Second, 5 * time.Second},
 		},
 		"at most": {
 			script: []fakeapi.Answer{
@@ -852,7 +852,7 @@ func TestWaitReportsPauses(t *testing.T) {
 		}
 		want := []string{
 			"1: HTTP 502 Bad Gateway, half a second",
-			"3: " + errAPIHolds.Error() + ", 20s",
+			"3: " + errPaused.Error() + ", 20s",
 			"5: " + ErrRequestBudget.Error() + ", 0s",
 		}
 		if diff := cmp.Diff(want, told); diff != "" {

@@ -25,11 +25,11 @@ func (c *Client) change(
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrTimedOut)
 	defer cancel()
 	for try := 1; ; try++ {
-		place, err := c.enter(ctx, change, onHold)
+		reserved, err := c.limit.wait(ctx, change, onHold)
 		if err != nil {
 			return nil, false, endedOr(ctx, err)
 		}
-		a, err := c.send(inRequest, place, r)
+		a, err := c.send(inRequest, reserved, r)
 		if a.sent {
 			c.accounts.forget()
 		}

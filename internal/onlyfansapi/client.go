@@ -49,14 +49,13 @@ type Client struct {
 	userAgent      string
 	requestTimeout time.Duration
 	transport      http.RoundTripper
-	limit          *rateLimit
+	limit          *limiter
 	redact         *redactor
 
 	polls    sharedAnswers[[]byte] // of attempts, by their id
 	ended    endedAttempts
 	accounts accountLists
-	refused  atomic.Pointer[Error] // the first answer that refused the key, if there was one
-	latency  atomic.Int64          // of the newest answer, in nanoseconds
+	latency  atomic.Int64 // of the newest answer, in nanoseconds
 }
 
 // New returns a client, or an error that says what is wrong with the key or the base URL, without repeating either.
@@ -79,7 +78,7 @@ func New(config Config) (*Client, error) {
 		userAgent:      strings.Map(dropControl, config.UserAgent),
 		requestTimeout: cmp.Or(config.RequestTimeout, DefaultRequestTimeout),
 		transport:      transport,
-		limit:          newRateLimit(config.RequestsPerMinute),
+		limit:          newLimiter(config.RequestsPerMinute),
 		redact:         newRedactor(key),
 	}
 	client.accounts.shared.join(wholeList)

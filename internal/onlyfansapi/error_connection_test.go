@@ -90,11 +90,11 @@ func TestNoConnection(t *testing.T) {
 			test.proxy = "the proxy of the environment (HTTPS_PROXY) could not be reached"
 		}
 		for client, want := range map[*Client]string{direct: test.want, proxied: test.proxy} {
-			place, err := client.enter(t.Context(), poll, nil)
+			reserved, err := client.limit.wait(t.Context(), read, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			a, err := client.send(t.Context(), place, request{method: http.MethodGet, path: []string{"x"}})
+			a, err := client.send(t.Context(), reserved, request{method: http.MethodGet, path: []string{"x"}})
 			if text(err) != want || a.sent || !isPassing(err) {
 				t.Errorf("%s: got %q, sent %t; want %q, and that it may pass", name, text(err), a.sent, want)
 			}

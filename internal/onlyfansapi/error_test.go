@@ -49,11 +49,11 @@ func TestConnectionRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	place, err := client.enter(t.Context(), poll, nil)
+	reserved, err := client.limit.wait(t.Context(), read, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := client.send(t.Context(), place, request{method: "GET", path: []string{"x"}})
+	a, err := client.send(t.Context(), reserved, request{method: "GET", path: []string{"x"}})
 	if err == nil || err.Error() != "the connection was refused" || a.sent {
 		t.Errorf("got %v, sent %t", err, a.sent)
 	}

@@ -2,170 +2,328 @@ package onlyfansapi
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"sync"
 	"time"
 )
 
-// window is how long a request counts after its answer came. The server counted it before it answered, so that
-// 60 s after the answer it is out of every 60 s of the server's; a second more guards against clocks that count
-// whole seconds.
+// window is how long a request counts after its answer came. The server counted it before it answered, so 60 s later it is out of
+// every 60 s of the server's. One second more guards against clocks that count whole seconds.
 const window = time.Minute + time.Second
 
-// rateLimit is the only code that delays a request. It keeps all of a client's requests within the budget of any 60 seconds, as
-// far as the answers' headers do not tell more (rate_limit_headers.go), and holds them all back while the API asks for it.
-type rateLimit struct {
+// A limiter decides when each request of a client may be sent. Nothing else delays a request.
+//
+// At most budget requests count at any time: those of this client that are in progress or were answered within the last window,
+// and those of others who use the same key, as far as the API tells. All other requests wait in a queue. While the API asks for
+// a pause, none is sent. After a pause one request goes first, and the others follow once it was answered.
+//
+// A limiter knows nothing of how the API counts. Where an answer says how many requests remain, it corrects what counts.
+type limiter struct {
 	mu sync.Mutex
-	// budget is how many requests may count at a time.
-	budget int
-	// ceiling is the budget that the user set, which no header raises; 0 for none.
-	ceiling int
-	// counted holds the requests that count at the server, as far as is known: those of this client in the order in which they
-	// were admitted, and those of others that use the same key.
-	counted []*place
-	// queue holds the requests that wait to be admitted, in their order.
-	queue []*heldBack
-	timer *time.Timer // of the next admission; nil for none
 
-	pausedUntil time.Time
-	pauses      int  // in a row for which an answer named no time that helps
-	pausedBy    int  // the number of the answer that began the last pause
-	probe       bool // one request may go although the budget is used up: the time that the API named for it is over
+	ceiling int // requests per minute set by the user, 0 for none
+	limit   int // requests per minute that the API named last, 0 for none
 
-	// admitted and answered count requests. Those that were admitted but not answered when a request went may be missing in the
-	// numbers of its answer.
-	admitted, answered int
-	told               told
+	counted     []*reservation // of this client, in the order in which they were sent
+	others      int            // requests that count and are not of this client
+	correctedBy time.Time      // when the request was sent whose answer last corrected what counts
+
+	inProgress    int // requests that were sent after the last pause and not answered
+	maxInProgress int // how many there may be: one after a pause, and one more with each answer
+
+	queue []*reservation
+	timer *time.Timer // calls admit when the pause is over or a request stops counting
+
+	pausedAt, pausedUntil time.Time // the last pause, which may be over
+	pausedFor             error     // its reason: ErrRateLimited or ErrUnavailable
+	refusals              int       // in a row
+
+	closed error // what all requests fail with, nil for none
 }
 
-// place is a request that counts.
-type place struct {
-	limit    *rateLimit
+// priority says which requests of the queue are sent first.
+type priority int
+
+const (
+	// read is the priority of a request that changes nothing.
+	read priority = iota
+	// change is the priority of a request that changes something, such as one with a two-factor code, which soon expires.
+	change
+)
+
+// A reservation is a request in the queue, then one that may be sent, then one that was. It counts until a window after its answer.
+type reservation struct {
+	limiter  *limiter
 	priority priority
-	admitted time.Time
-	// answeredBefore is how many requests had been answered when this one was admitted, and answer the number of its own answer.
-	answeredBefore, answer int
-	// until is when it stops counting; zero while it is in progress.
-	until time.Time
-	// foreign is set for a request of somebody else who uses the same key.
-	foreign bool
-	// probe is set where the request went although the budget was used up.
-	probe bool
-	// sure is set where the answer told how many requests remained, so that the server has surely counted this one.
-	sure bool
+	deadline time.Time     // until which it can stay in the queue, zero for none
+	changed  chan struct{} // receives a value when it leaves the queue, and with each new pause
+	err      error         // why it left the queue without being sent
+
+	sent     time.Time
+	answered time.Time // zero while it is in progress
 }
 
-func newRateLimit(ceiling int) *rateLimit {
-	return &rateLimit{budget: cmp.Or(ceiling, DefaultRequestsPerMinute), ceiling: ceiling}
+func newLimiter(ceiling int) *limiter {
+	return &limiter{ceiling: ceiling, maxInProgress: maxLimit}
 }
 
-// share is how far apart the polls of each of n waits must be for the budget to last for all.
-func (l *rateLimit) share(n int) time.Duration {
+// budget returns how many requests may count at a time.
+func (l *limiter) budget() int {
+	if l.limit == 0 {
+		return cmp.Or(l.ceiling, DefaultRequestsPerMinute)
+	}
+	return min(l.limit, cmp.Or(l.ceiling, l.limit))
+}
+
+// close makes all requests fail, also those in the queue.
+func (l *limiter) close(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return time.Duration(n) * time.Minute / time.Duration(l.budget)
+	l.closed = err
+	l.admit()
 }
 
-// admit lets the requests go whose turn has come, and ends the waiting of those that a pause outlasts.
-func (l *rateLimit) admit() {
+// wait returns when the request may be sent. The caller must then call [reservation.done], also if it does not send it. wait fails
+// with the context's cause or with a [*HeldBackError]; at once if a pause is longer than the context lasts.
+func (l *limiter) wait(ctx context.Context, priority priority, onHold onHold) (*reservation, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	r := l.join(ctx, priority)
+	for {
+		reason, d := l.heldBack(r)
+		if reason == nil {
+			return r, r.err
+		}
+		if onHold != nil {
+			onHold(reason, d)
+		}
+		select {
+		case <-r.changed:
+		case <-ctx.Done():
+			return nil, l.leave(ctx, r)
+		}
+	}
+}
+
+// join adds a request to the queue, changes before reads.
+func (l *limiter) join(ctx context.Context, priority priority) *reservation {
+	r := &reservation{limiter: l, priority: priority, changed: make(chan struct{}, 1)}
+	r.deadline, _ = ctx.Deadline()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	i := slices.IndexFunc(l.queue, func(other *reservation) bool { return other.priority < priority })
+	if i < 0 {
+		i = len(l.queue)
+	}
+	l.queue = slices.Insert(l.queue, i, r)
+	l.admit()
+	return r
+}
+
+// heldBack returns why a request is in the queue, and for how long if that is known. The reason is nil once it has left the queue.
+func (l *limiter) heldBack(r *reservation) (reason error, d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch d := time.Until(l.pausedUntil); {
+	case !slices.Contains(l.queue, r):
+		return nil, 0
+	case d > 0:
+		return errPaused, d
+	}
+	return ErrRequestBudget, 0
+}
+
+// leave gives up a request whose context has ended, and returns why it was not made.
+func (l *limiter) leave(ctx context.Context, r *reservation) error {
+	l.mu.Lock()
+	position, err, now := slices.Index(l.queue, r), context.Cause(ctx), time.Now()
+	if position >= 0 {
+		l.queue = slices.Delete(l.queue, position, position+1)
+		if errors.Is(err, ErrTimedOut) && !now.Before(l.pausedUntil) {
+			err = &HeldBackError{Reason: ErrRequestBudget, Until: l.next(now)}
+		}
+	}
+	l.mu.Unlock()
+	switch {
+	case r.err != nil:
+		return r.err
+	case position < 0:
+		r.done(false) // it may be sent, so that another one may be sent instead
+	}
+	return err
+}
+
+// notify wakes the caller of wait.
+func (r *reservation) notify() {
+	select {
+	case r.changed <- struct{}{}:
+	default:
+	}
+}
+
+// admit takes the requests out of the queue that may be sent now, and those that cannot be sent in time.
+func (l *limiter) admit() {
 	now := time.Now()
-	l.expire(now)
+	l.counted = slices.DeleteFunc(l.counted, func(r *reservation) bool {
+		return !r.answered.IsZero() && now.Sub(r.answered) >= window
+	})
 	paused := now.Before(l.pausedUntil)
-	l.queue = slices.DeleteFunc(l.queue, func(h *heldBack) bool {
+	l.queue = slices.DeleteFunc(l.queue, func(r *reservation) bool {
 		switch {
-		case !h.deadline.IsZero() && h.deadline.Before(l.pausedUntil):
-			h.err = &HeldBackError{Reason: ErrRateLimited, Until: l.pausedUntil}
-		case !paused && l.hasRoom(h.priority):
-			h.place = l.take(h.priority, now)
+		case l.closed != nil:
+			r.err = l.closed
+		case paused && !r.deadline.IsZero() && r.deadline.Before(l.pausedUntil):
+			r.err = &HeldBackError{Reason: l.pausedFor, Until: l.pausedUntil}
+		case !paused && l.hasRoom(r.priority):
+			r.sent = now
+			l.counted = append(l.counted, r)
+			l.inProgress++
 		default:
 			return false
 		}
-		h.notice()
+		r.notify()
 		return true
 	})
-	l.admitLater(now)
-}
-
-// hasRoom tells whether the budget has room for a request.
-func (l *rateLimit) hasRoom(priority priority) bool {
-	if l.probe || l.budget-len(l.counted) > l.reserve() {
-		return true
-	}
-	if priority != change || l.told.limit {
-		return false
-	}
-	changes := 0
-	for _, p := range l.counted {
-		if p.priority == change {
-			changes++
-		}
-	}
-	return changes < l.budget
-}
-
-// take counts a request that goes now.
-func (l *rateLimit) take(priority priority, now time.Time) *place {
-	p := &place{limit: l, priority: priority, admitted: now, answeredBefore: l.answered, probe: l.probe && len(l.counted) >= l.budget}
-	l.probe = false
-	l.admitted++
-	l.counted = append(l.counted, p)
-	return p
-}
-
-// admitLater sets the timer to when more requests can go if no answer comes until then.
-func (l *rateLimit) admitLater(now time.Time) {
 	if l.timer != nil {
 		l.timer.Stop()
 	}
-	next := l.nextExpiry()
-	if now.Before(l.pausedUntil) {
-		next = l.pausedUntil
+	if next := l.next(now); len(l.queue) > 0 && next.After(now) {
+		l.timer = time.AfterFunc(next.Sub(now), func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.admit()
+		})
 	}
-	if len(l.queue) == 0 || next.IsZero() {
+}
+
+// hasRoom reports whether one more request may be sent.
+func (l *limiter) hasRoom(priority priority) bool {
+	count := len(l.counted) + l.others
+	if priority == change && l.budget() != l.limit {
+		// A change does not wait because of reads. Where the budget is the API's own, it would be refused.
+		count = 0
+		for _, r := range l.counted {
+			if r.priority == change {
+				count++
+			}
+		}
+	}
+	return count < l.budget() && l.inProgress < l.maxInProgress
+}
+
+// next returns when requests can be sent if no answer comes until then: when the pause is over, or else when one stops counting. It is
+// zero if that depends on requests in progress.
+func (l *limiter) next(now time.Time) time.Time {
+	if now.Before(l.pausedUntil) {
+		return l.pausedUntil
+	}
+	var next time.Time
+	for _, r := range l.counted {
+		if end := r.answered.Add(window); !r.answered.IsZero() && (next.IsZero() || end.Before(next)) {
+			next = end
+		}
+	}
+	return next
+}
+
+// observe takes into account what the headers of the request's answer say. It is called before the body is read.
+func (r *reservation) observe(resp *http.Response) {
+	l := r.limiter
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r.end()
+	headers := readLimitHeaders(resp)
+	l.limit = cmp.Or(headers.limit, l.limit)
+	current := r.sent.After(l.pausedAt) // rather than sent before the last pause
+	switch {
+	case asksToWait(resp):
+		if current {
+			l.refusals++
+		}
+		reason := ErrRateLimited
+		if resp.StatusCode == http.StatusServiceUnavailable {
+			reason = ErrUnavailable
+		}
+		l.pause(pauseAfter(resp.Header, l.refusals), reason)
+	case current:
+		l.refusals = 0
+		l.maxInProgress++
+		l.correct(r, headers)
+		// If this client alone has used up the limit, it knows when its requests stop counting.
+		alone := headers.limit > 0 && len(l.counted) >= headers.limit && resp.Header.Get("Retry-After") == ""
+		if headers.remaining == 0 && !alone {
+			l.pause(min(pauseAfter(resp.Header, 1), maxPause), ErrRateLimited)
+		}
+	}
+	l.admit()
+}
+
+// done ends the request, after its answer or without one. One that was not sent does not count.
+func (r *reservation) done(sent bool) {
+	l := r.limiter
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r.end()
+	if !sent {
+		l.counted = slices.DeleteFunc(l.counted, func(other *reservation) bool { return other == r })
+	}
+	l.admit()
+}
+
+// end notes when the request was answered.
+func (r *reservation) end() {
+	if r.answered.IsZero() {
+		r.answered = time.Now()
+		if r.sent.After(r.limiter.pausedAt) {
+			r.limiter.inProgress--
+		}
+	}
+}
+
+// pause sends no requests for a time.
+func (l *limiter) pause(d time.Duration, reason error) {
+	now := time.Now()
+	if until := now.Add(d); until.After(l.pausedUntil) {
+		l.pausedUntil, l.pausedFor = until, reason
+		for _, queued := range l.queue {
+			queued.notify()
+		}
+	}
+	l.pausedAt = now
+	l.inProgress, l.maxInProgress = 0, 1
+	// Whether others still use the key then, the first answer after the pause says.
+	l.others = 0
+}
+
+// correct makes what counts agree with how many requests remain, as the answer to r says. Only requests that were in progress
+// together with r may count although the API had not counted them yet.
+func (l *limiter) correct(r *reservation, headers limitHeaders) {
+	switch {
+	case headers.limit == 0 || headers.remaining < 0:
+		l.others = 0
+		return
+	case r.sent.Before(l.correctedBy):
 		return
 	}
-	l.timer = time.AfterFunc(next.Sub(now), func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.admit()
-	})
-}
-
-// leave tells that the request has ended. One that was sent still counts for a while; one that never left does not count.
-func (p *place) leave(sent bool) {
-	l := p.limit
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch {
-	case !sent:
-		l.remove(p)
-	case p.until.IsZero():
-		l.end(p)
+	l.correctedBy = r.sent
+	least := max(l.budget()-headers.remaining, 0)
+	most := least
+	for _, other := range l.counted {
+		if other != r && (other.answered.IsZero() || !other.answered.Before(r.sent)) {
+			most++
+		}
 	}
-	l.admit()
-}
-
-// remove takes back that a request was admitted.
-func (l *rateLimit) remove(p *place) {
-	l.counted = slices.DeleteFunc(l.counted, func(other *place) bool { return other == p })
-	l.admitted--
-}
-
-// end begins the time after which the request no longer counts.
-func (l *rateLimit) end(p *place) {
-	p.until = time.Now().Add(window)
-	l.answered++
-	p.answer = l.answered
-}
-
-// heed takes in what the request's answer says of the rate limit.
-func (p *place) heed(resp *http.Response) {
-	l := p.limit
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.end(p)
-	l.learn(p, resp)
-	l.pause(p, resp)
-	l.admit()
+	if l.budget() == l.limit { // a lower one, which the user set, holds whatever the API counts
+		tooMany := len(l.counted) - most
+		l.counted = slices.DeleteFunc(l.counted, func(other *reservation) bool {
+			tooMany--
+			return tooMany >= 0 && !other.answered.IsZero()
+		})
+	}
+	own := len(l.counted)
+	l.others = max(min(l.others, most-own), least-own, 0)
 }

@@ -1,131 +1,118 @@
 package onlyfansapi
 
 import (
-	"context"
+	"fmt"
 	"net/http"
-	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// enterNow fails the test where a request is held back.
-func enterNow(t *testing.T, l *rateLimit) *place {
-	t.Helper()
-	p, err := l.enter(t.Context(), poll, func(reason error, d time.Duration) { t.Errorf("held back for %s: %v", d, reason) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-// heldFor returns how long a request is held back.
-func heldFor(t *testing.T, l *rateLimit) time.Duration {
-	t.Helper()
-	began := time.Now()
-	if _, err := l.enter(t.Context(), poll, nil); err != nil {
-		t.Fatal(err)
-	}
-	return time.Since(began)
-}
-
-// answerWith ends a request with this status; remaining is of a limit of 60.
-func (p *place) answerWith(status, remaining int, retryAfter string) {
-	p.answerOf(60, status, remaining, retryAfter)
-}
-
-// answerOf ends a request with this status; limit is 0 where nothing is told of it.
-func (p *place) answerOf(limit, status, remaining int, retryAfter string) {
-	header := http.Header{"Retry-After": {retryAfter}}
-	if limit > 0 {
-		header.Set("X-Rate-Limit-Limit-Minute", strconv.Itoa(limit))
-		header.Set("X-Rate-Limit-Remaining-Minute", strconv.Itoa(remaining))
-	}
-	p.heed(&http.Response{StatusCode: status, Header: header})
-	p.leave(true)
-}
-
-// wantHeld reports that the next request is held back for another time.
-func wantHeld(t *testing.T, l *rateLimit, want time.Duration) {
-	t.Helper()
-	if held := heldFor(t, l); held != want {
-		t.Errorf("held back for %s; want %s", held, want)
+// Of two forms of the headers, the vendor's limit counts, and the lower number of remaining requests. A limit that no API would name
+// is none.
+func TestReadLimitHeaders(t *testing.T) {
+	for _, test := range []struct {
+		vendorLimit, limit, vendorRemaining, remaining string
+		want                                           limitHeaders
+	}{
+		{want: limitHeaders{0, -1}},
+		{vendorLimit: "100", limit: "60", vendorRemaining: "5", remaining: "7", want: limitHeaders{100, 5}},
+		{vendorLimit: "100", limit: "60", vendorRemaining: "7", remaining: "5", want: limitHeaders{100, 5}},
+		{vendorLimit: "0", limit: "60", remaining: "-3", want: limitHeaders{60, 0}},
+		{vendorLimit: "1", want: limitHeaders{1, -1}},
+		{limit: "0", want: limitHeaders{0, -1}},
+		{limit: "6000", want: limitHeaders{6000, -1}},
+		{limit: "6001", want: limitHeaders{0, -1}},
+		{limit: "many", remaining: "few", want: limitHeaders{0, -1}},
+	} {
+		header := http.Header{}
+		header.Set("X-Rate-Limit-Limit-Minute", test.vendorLimit)
+		header.Set("X-RateLimit-Limit", test.limit)
+		header.Set("X-Rate-Limit-Remaining-Minute", test.vendorRemaining)
+		header.Set("X-RateLimit-Remaining", test.remaining)
+		if got := readLimitHeaders(&http.Response{StatusCode: 200, Header: header}); got != test.want {
+			t.Errorf("%v: got %v, want %v", header, got, test.want)
+		}
 	}
 }
 
-// An answer that was on its way when the server's minute ended tells of the minute before.
+// A limit that an error page names, which a server in front of the API made, is not the API's.
+func TestLimitOfAnErrorPage(t *testing.T) {
+	for _, status := range []int{http.StatusBadGateway, http.StatusNotFound, http.StatusServiceUnavailable} {
+		synctest.Test(t, func(t *testing.T) {
+			api := fakeapi.New()
+			api.HideLimits = true
+			client := newTestClient(t, api, Config{})
+			stray := fakeapi.Error(status, "").WithHeader("X-RateLimit-Limit", "1").WithHeader("X-RateLimit-Remaining", "0")
+			began := time.Now()
+			for i := range 10 {
+				id := fmt.Sprintf("auth_%d", i)
+				script := []fakeapi.Answer{fakeapi.Authenticated("acct_1")}
+				if i == 0 {
+					script = append([]fakeapi.Answer{stray.Times(1)}, script...)
+				}
+				api.Script(id, script...)
+				if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+					t.Fatalf("%s: %q, %v", id, wait.Outcome, err)
+				}
+			}
+			if took := time.Since(began); took > 10*time.Second {
+				t.Errorf("%d: ten attempts took %s", status, took)
+			}
+		})
+	}
+}
+
+// What the headers of an answer say counts at once, also if its body takes long.
+func TestHeadersCountBeforeTheBody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(0)
+		first := sendNow(t, l, read)
+		for range DefaultRequestsPerMinute - 1 {
+			sendNow(t, l, read)
+		}
+		go func() {
+			time.Sleep(time.Second)
+			first.observe(&http.Response{StatusCode: 200, Header: http.Header{"X-Rate-Limit-Limit-Minute": {"100"}}})
+		}()
+		if held := heldFor(t, l); held != time.Second {
+			t.Errorf("held back for %s", held)
+		}
+	})
+}
+
+// An answer that was on its way when the server's minute ended says nothing of the minute that has begun.
 func TestAnswerOfTheMinuteBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := newRateLimit(0)
+		l := newLimiter(0)
 		for remaining := 59; remaining > 49; remaining-- {
-			enterNow(t, l).answerWith(200, remaining, "")
+			sendNow(t, l, read).answer(60, 200, remaining, "")
 		}
 		time.Sleep(50 * time.Second)
-		before, after := enterNow(t, l), enterNow(t, l)
-		after.answerWith(200, 59, "")
-		before.answerWith(200, 0, "")
-		enterNow(t, l)
-	})
-}
-
-// Where a part of the limit has come back, and nobody else uses the key, it refills steadily: a moment after it is used up, the next
-// request can go, and as many as have refilled meanwhile.
-func TestSteadyLimit(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newRateLimit(0)
-		for remaining := 59; remaining >= 40; remaining-- {
-			enterNow(t, l).answerWith(200, remaining, "")
-		}
-		time.Sleep(10 * time.Second)
-		for remaining := 49; remaining >= 0; remaining-- {
-			enterNow(t, l).answerWith(200, remaining, "")
-		}
-		wantHeld(t, l, time.Second)
-		time.Sleep(10500 * time.Millisecond)
-		for range 10 {
-			enterNow(t, l)
-		}
-		wantHeld(t, l, 500*time.Millisecond)
-	})
-}
-
-// Without that, a limit that is used up holds requests back until the oldest no longer counts, and no longer.
-func TestLimitUsedUp(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newRateLimit(0)
-		for remaining := 59; remaining >= 0; remaining-- {
-			enterNow(t, l).answerWith(200, remaining, "")
-			time.Sleep(time.Second)
-		}
-		if held := heldFor(t, l); held != window-time.Minute {
-			t.Errorf("held back for %s; want %s", held, window-time.Minute)
+		before := sendNow(t, l, read)
+		time.Sleep(time.Second)
+		sendNow(t, l, read).answer(60, 200, 59, "")
+		before.answer(60, 200, 30, "")
+		for range 55 {
+			sendNow(t, l, read)
 		}
 	})
 }
 
-// Where others use the key, too, a request that the API refuses for a second leaves them what refills in that second.
-func TestRefusedAmongOthers(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newRateLimit(0)
-		enterNow(t, l).answerWith(200, 1, "")
-		p, err := l.enter(t.Context(), change, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.answerWith(429, 0, "1")
-		if held := heldFor(t, l); held != (1+reserved)*time.Second {
-			t.Errorf("held back for %s; want %ds", held, 1+reserved)
-		}
-	})
-}
-
-// A request whose context ends in the moment in which it is admitted does not count.
-func TestAdmittedTooLate(t *testing.T) {
-	l := newRateLimit(1)
-	ctx, cancel := context.WithCancel(t.Context())
-	h := l.join(ctx, poll)
-	cancel()
-	if err := l.giveUp(ctx, h); err == nil || len(l.counted) != 0 {
-		t.Errorf("%v, %d requests count", err, len(l.counted))
+// Others who use the key are seen in an answer, and what they use is left to them.
+func TestOthersUseTheKey(t *testing.T) {
+	for limit, remaining := range map[int]int{60: 30, 10: 5, 5: 1} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(0)
+			sendNow(t, l, read).answer(limit, 200, remaining, "")
+			for range remaining {
+				sendNow(t, l, read)
+			}
+			if held := heldFor(t, l); held < time.Minute {
+				t.Errorf("limit %d: one more went after %s", limit, held)
+			}
+		})
 	}
 }

@@ -1,145 +1,274 @@
 package onlyfansapi
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// enterAs enters with a priority, however long that takes.
-func enterAs(t *testing.T, l *rateLimit, priority priority) *place {
-	t.Helper()
-	p, err := l.enter(t.Context(), priority, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-// For how long answers hold the next request back.
+// How long answers hold the next request back.
 func TestPauses(t *testing.T) {
 	for name, test := range map[string]struct {
-		answers func(t *testing.T, l *rateLimit)
+		answers func(t *testing.T, l *limiter)
 		want    time.Duration
 	}{
-		"refused together, the longer time first": {want: 10 * time.Second, answers: func(t *testing.T, l *rateLimit) {
-			p, q, r := enterNow(t, l), enterNow(t, l), enterNow(t, l)
-			p.answerOf(0, 429, 0, "10")
-			q.answerOf(0, 429, 0, "1")
-			r.answerOf(0, 429, 0, "")
+		"refused together, the longer time first": {want: 10 * time.Second, answers: func(t *testing.T, l *limiter) {
+			p, q, r := sendNow(t, l, read), sendNow(t, l, read), sendNow(t, l, read)
+			p.answer(0, 429, 0, "10")
+			q.answer(0, 429, 0, "1")
+			r.answer(0, 429, 0, "")
 		}},
-		"refused again after the pause of a request that another one outlasts": {want: 10 * time.Second, answers: func(t *testing.T, l *rateLimit) {
-			p, late := enterNow(t, l), enterNow(t, l)
-			p.answerOf(0, 429, 0, "")
-			again := enterAs(t, l, poll)
-			late.answerOf(0, 429, 0, "")
-			again.answerOf(0, 429, 0, "")
+		"refused together, without a time": {want: firstPause, answers: func(t *testing.T, l *limiter) {
+			p, q := sendNow(t, l, read), sendNow(t, l, read)
+			p.answer(0, 429, 0, "")
+			q.answer(0, 429, 0, "")
 		}},
-		"refused among others, without a time": {want: window, answers: func(t *testing.T, l *rateLimit) {
-			enterNow(t, l).answerWith(200, 1, "")
-			enterAs(t, l, change).answerWith(429, 0, "")
+		"unavailable": {want: 5 * time.Second, answers: func(t *testing.T, l *limiter) {
+			sendNow(t, l, read).answer(60, 503, 29, "5")
 		}},
-		"refused for a while among others, with some of the limit left": {want: 5 * time.Second, answers: func(t *testing.T, l *rateLimit) {
-			enterNow(t, l).answerWith(200, 30, "")
-			enterNow(t, l).answerWith(503, 29, "5")
+		"used up, with a time": {want: 5 * time.Second, answers: func(t *testing.T, l *limiter) {
+			sendNow(t, l, read).answer(60, 200, 0, "5")
 		}},
-		"refused for a second among others, where a request refills in two": {want: 5 * time.Second, answers: func(t *testing.T, l *rateLimit) {
-			enterNow(t, l).answerOf(30, 200, 1, "")
-			enterAs(t, l, change).answerOf(30, 429, 0, "1")
+		"used up, with a time of an hour": {want: maxPause, answers: func(t *testing.T, l *limiter) {
+			sendNow(t, l, read).answer(60, 200, 0, "3600")
 		}},
-		"used up alone, with a time that is too short": {want: window, answers: func(t *testing.T, l *rateLimit) {
-			for remaining := 59; remaining >= 1; remaining-- {
-				enterNow(t, l).answerWith(200, remaining, "")
+		"used up by others": {want: firstPause, answers: func(t *testing.T, l *limiter) {
+			sendNow(t, l, read).answer(60, 200, 0, "")
+		}},
+		"used up by others, and again": {want: firstPause, answers: func(t *testing.T, l *limiter) {
+			sendNow(t, l, read).answer(60, 200, 0, "")
+			send(t, l, read).answer(60, 200, 0, "")
+		}},
+		"used up alone": {want: window, answers: func(t *testing.T, l *limiter) {
+			for remaining := 4; remaining >= 0; remaining-- {
+				sendNow(t, l, read).answer(5, 200, remaining, "")
 			}
-			enterNow(t, l).answerWith(200, 0, "1")
 		}},
-		"used up by others, a minute ago": {answers: func(t *testing.T, l *rateLimit) {
-			enterNow(t, l).answerWith(200, 1, "")
-			time.Sleep(window)
-		}},
-		"used up by others, as an answer of a request from before tells": {want: window, answers: func(t *testing.T, l *rateLimit) {
-			p, late, last := enterNow(t, l), enterNow(t, l), enterNow(t, l)
-			p.answerWith(200, 10, "")
-			late.answerWith(200, 59, "")
-			last.answerWith(200, 2, "")
-		}},
-		"refused twice among others, one request later": {want: window - 35*time.Second, answers: func(t *testing.T, l *rateLimit) {
-			enterNow(t, l).answerWith(200, 1, "")
-			enterAs(t, l, change).answerWith(429, 0, "1")
-			enterAs(t, l, poll).answerWith(429, 0, "30")
-			enterAs(t, l, poll)
-		}},
-		"after a request that found the whole limit there again": {want: window - 3*time.Second, answers: func(t *testing.T, l *rateLimit) {
-			enterNow(t, l).answerWith(200, 1, "")
-			enterAs(t, l, change).answerWith(429, 0, "1")
-			enterAs(t, l, poll).answerWith(200, 55, "")
-			for remaining := 54; remaining >= reserved; remaining-- {
-				enterNow(t, l).answerWith(200, remaining, "")
-			}
+		"refused before a pause, answered after it": {want: 2 * firstPause, answers: func(t *testing.T, l *limiter) {
+			p, late := sendNow(t, l, read), sendNow(t, l, read)
+			p.answer(0, 429, 0, "")
+			again := send(t, l, read)
+			again.answer(0, 429, 0, "")
+			late.answer(0, 200, 0, "")
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				l := newRateLimit(0)
+				l := newLimiter(0)
 				test.answers(t, l)
-				wantHeld(t, l, test.want)
+				if held := heldFor(t, l); held != test.want {
+					t.Errorf("held back for %s; want %s", held, test.want)
+				}
 			})
 		})
 	}
 }
 
-// Who waits for the budget is told when the API asks for a pause.
-func TestPauseIsTold(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newRateLimit(1)
-		p := enterNow(t, l)
-		var told time.Duration
-		go func() {
-			_, _ = l.enter(t.Context(), poll, func(reason error, d time.Duration) {
-				if errors.Is(reason, errAPIHolds) {
-					told = d
+// Refusals that name no useful time hold requests back for longer and longer, up to a minute. A good answer ends that.
+func TestRefusedAgain(t *testing.T) {
+	for retryAfter, first := range map[string]time.Duration{"": firstPause, "0": minPause, "-1": minPause, "soon": firstPause} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(0)
+			sendNow(t, l, read).answer(0, 429, 0, retryAfter)
+			for want := first; want < 10*maxPause; want *= 2 {
+				began := time.Now()
+				r := send(t, l, read)
+				if held := time.Since(began); held != min(want, maxPause) {
+					t.Fatalf("Retry-After %q: held back for %s; want %s", retryAfter, held, min(want, maxPause))
 				}
+				r.answer(0, 429, 0, retryAfter)
+			}
+			send(t, l, read).answer(0, 200, 0, "")
+			sendNow(t, l, read).answer(0, 429, 0, retryAfter)
+			if held := heldFor(t, l); held != first {
+				t.Errorf("Retry-After %q, after a good answer: held back for %s; want %s", retryAfter, held, first)
+			}
+		})
+	}
+}
+
+// After a pause one request goes first. The others go when it was answered, or when it could not be sent.
+func TestOneRequestFirstAfterAPause(t *testing.T) {
+	for name, end := range map[string]func(r *reservation){
+		"answered": func(r *reservation) { r.answer(0, 200, 0, "") },
+		"not sent": func(r *reservation) { r.done(false) },
+		"broken":   func(r *reservation) { r.done(true) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := newLimiter(0)
+				sendNow(t, l, read).answer(0, 429, 0, "10")
+				var mu sync.Mutex
+				var sent []time.Duration
+				began := time.Now()
+				for range 20 {
+					go func() {
+						r := send(t, l, read)
+						mu.Lock()
+						sent = append(sent, time.Since(began))
+						mu.Unlock()
+						time.Sleep(time.Second)
+						end(r)
+					}()
+				}
+				time.Sleep(2 * time.Minute)
+				synctest.Wait()
+				mu.Lock()
+				defer mu.Unlock()
+				if sent[0] != 10*time.Second || sent[1] != 11*time.Second || len(sent) != 20 {
+					t.Errorf("sent after %s", sent)
+				}
+			})
+		})
+	}
+}
+
+// A server that counts seconds, and says how many requests remain in one, but not of how many: no pause doubles where nothing is refused.
+func TestServerThatCountsSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		api.RequestsPerMinute = 0
+		var mu sync.Mutex
+		var second, refused int64
+		handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			w.Header().Set("X-RateLimit-Remaining", "0")
+			if now := time.Now().Unix(); now != second {
+				second = now
+				api.ServeHTTP(w, r)
+				return
+			}
+			refused++
+			w.WriteHeader(http.StatusTooManyRequests)
+		})
+		client := newTestClient(t, handler, Config{})
+		began := time.Now()
+		var group sync.WaitGroup
+		for i := range 20 {
+			id := fmt.Sprintf("auth_%d", i)
+			api.Script(id, fakeapi.Authenticated("acct_1"))
+			group.Go(func() {
+				if _, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if took := time.Since(began); took > 2*time.Minute || refused > 25 {
+			t.Errorf("20 attempts took %s, with %d refusals", took, refused)
+		}
+	})
+}
+
+// What changes something is sent before what reads, and each in the order in which it was asked for.
+func TestOrderOfTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(0)
+		sendNow(t, l, read).answer(1, 200, 0, "")
+		var sent []string
+		for name, priority := range map[string]priority{"1 change": change, "2 change": change, "3 read": read, "4 read": read} {
+			go func() {
+				time.Sleep(time.Duration('9'-name[0]) * time.Nanosecond) // the reads first
+				if priority == change {
+					time.Sleep(time.Duration(name[0]) * time.Microsecond)
+				} else {
+					time.Sleep(time.Duration(name[0]) * time.Nanosecond * 10)
+				}
+				r := send(t, l, priority)
+				sent = append(sent, name)
+				r.done(true)
+			}()
+		}
+		time.Sleep(10 * time.Minute)
+		if !slices.IsSorted(sent) || len(sent) != 4 {
+			t.Errorf("sent %q", sent)
+		}
+	})
+}
+
+// A budget that the user set below the limit that the API names does not hold back what changes something.
+func TestChangeBeyondTheSetBudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(2)
+		sendNow(t, l, read).answer(60, 200, 59, "")
+		sendNow(t, l, read).answer(60, 200, 58, "")
+		sendNow(t, l, change)
+	})
+}
+
+// A request that gives up in the moment in which it could be sent makes way for the next one.
+func TestGivenUpWhenItCouldBeSent(t *testing.T) {
+	for range 50 { // which of the two comes first is chance
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(1)
+			sendNow(t, l, read).done(true)
+			ctx, cancel := context.WithTimeoutCause(t.Context(), window, ErrTimedOut)
+			defer cancel()
+			go func() {
+				if r, err := l.wait(ctx, read, nil); err == nil {
+					r.done(false)
+				}
+			}()
+			time.Sleep(time.Second)
+			if held := heldFor(t, l); held > window {
+				t.Fatalf("the next request was held back for %s", held)
+			}
+		})
+	}
+}
+
+// A request whose time is too short for a pause fails at once, for the reason of the pause.
+func TestPauseThatIsTooLong(t *testing.T) {
+	for status, want := range map[int]error{429: ErrRateLimited, 503: ErrUnavailable} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(1)
+			p := sendNow(t, l, read)
+			ctx, cancel := context.WithTimeoutCause(t.Context(), time.Minute, ErrTimedOut)
+			defer cancel()
+			errs := make(chan error)
+			for range 2 {
+				go func() {
+					_, err := l.wait(ctx, read, nil)
+					errs <- err
+				}()
+				synctest.Wait()
+				p.answer(0, status, 0, "300")
+				held, ok := errors.AsType[*HeldBackError](<-errs)
+				if !ok || !errors.Is(held, want) || time.Until(held.Until) != 5*time.Minute {
+					t.Errorf("%d: got %#v", status, held)
+				}
+			}
+		})
+	}
+}
+
+// Who is held back is told why, and of each new pause.
+func TestHoldIsReported(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(1)
+		p := sendNow(t, l, read)
+		var reasons []error
+		var times []time.Duration
+		go func() {
+			_, _ = l.wait(t.Context(), read, func(reason error, d time.Duration) {
+				reasons, times = append(reasons, reason), append(times, d)
 			})
 		}()
 		synctest.Wait()
-		p.answerOf(0, http.StatusTooManyRequests, 0, "300")
+		p.answer(0, http.StatusTooManyRequests, 0, "300")
 		synctest.Wait()
-		if told != 300*time.Second {
-			t.Errorf("told of a pause of %s", told)
+		if !slices.Equal(reasons, []error{ErrRequestBudget, errPaused}) || !slices.Equal(times, []time.Duration{0, 300 * time.Second}) {
+			t.Errorf("told %v, %v", reasons, times)
 		}
 		time.Sleep(300 * time.Second)
-	})
-}
-
-// A budget that the user set below the limit that the API tells does not hold back what changes something.
-func TestChangeBeyondTheSetBudget(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newRateLimit(2)
-		enterNow(t, l).answerWith(200, 59, "")
-		enterNow(t, l).answerWith(200, 58, "")
-		began := time.Now()
-		if enterAs(t, l, change); time.Since(began) > 0 {
-			t.Errorf("held back for %s", time.Since(began))
-		}
-	})
-}
-
-// When the limit comes back, what others used is no longer counted first: what this client used stops counting at a time that is known.
-func TestOthersStopCountingFirst(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newRateLimit(0)
-		for remaining := 59; remaining >= 40; remaining-- {
-			enterNow(t, l).answerWith(200, remaining, "")
-		}
-		time.Sleep(50 * time.Second)
-		enterNow(t, l).answerWith(200, 9, "")
-		time.Sleep(5 * time.Second)
-		enterNow(t, l).answerWith(200, 38, "")
-		time.Sleep(window - 55*time.Second)
-		for range 56 {
-			enterNow(t, l)
-		}
 	})
 }

@@ -80,7 +80,7 @@ func TestClientsOnOneKey(t *testing.T) {
 		{"a hundred that have ended, bucket", bucket, ended(1, 100), 62 * time.Second},
 		{"two times fifty that have ended, fixed minute", fixed, ended(2, 50), 65 * time.Second},
 		{"two times fifty that have ended, bucket", bucket, ended(2, 50), 50 * time.Second},
-		{"a hundred that end soon, bucket", bucket, running(1, 100, 5, 10), 60 * time.Second},
+		{"a hundred that end soon, bucket", bucket, running(1, 100, 5, 10), 75 * time.Second},
 		{"ten, fixed minute", fixed, running(1, 10, 30, 40), 46 * time.Second},
 		{"two times ten", sliding, running(2, 10, 30, 40), 65 * time.Second},
 		{"two times ten, fixed minute", fixed, running(2, 10, 30, 40), 65 * time.Second},
@@ -92,18 +92,13 @@ func TestClientsOnOneKey(t *testing.T) {
 			api := fakeapi.New()
 			api.Window = test.window
 			took, refused := test.load.run(t, api)
-			// By chance, in fewer than one of a hundred runs, the first polls do not show that a bucket refills: never three times.
-			for again := 0; took > test.within && again < 2 && test.window == bucket; again++ {
-				api = fakeapi.New()
-				api.Window = test.window
-				took, refused = test.load.run(t, api)
-			}
 			if took > test.within {
 				t.Errorf("all were found after %s; want %s", took, test.within)
 			}
-			// Only what is on its way with the requests that use up the limit is refused: many in the first moment, later hardly one.
+			// What is on its way with the requests that use up the limit is refused in the first moment. Later, a client that finds the
+			// limit used up by others tries whether it is there again.
 			late := slices.DeleteFunc(slices.Clone(refused), func(after time.Duration) bool { return after < time.Second })
-			if len(refused) > 20 || len(late) > 1 || test.load.clients == 1 && len(refused) > 0 {
+			if len(refused) > 20 || len(late) > len(api.Requests())/10 || test.load.clients == 1 && len(refused) > 0 {
 				t.Errorf("refused after %s", refused)
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -14,6 +15,49 @@ import (
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
+
+// send returns when the limiter lets a request go.
+func send(t *testing.T, l *limiter, priority priority) *reservation {
+	t.Helper()
+	r, err := l.wait(t.Context(), priority, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// sendNow fails the test if a request is held back.
+func sendNow(t *testing.T, l *limiter, priority priority) *reservation {
+	t.Helper()
+	began := time.Now()
+	r := send(t, l, priority)
+	if held := time.Since(began); held > 0 {
+		t.Errorf("held back for %s", held)
+	}
+	return r
+}
+
+// heldFor returns how long a request is held back.
+func heldFor(t *testing.T, l *limiter) time.Duration {
+	t.Helper()
+	began := time.Now()
+	send(t, l, read)
+	return time.Since(began)
+}
+
+// answer ends a request with this status. With a limit of 0, nothing is said of it.
+func (r *reservation) answer(limit, status, remaining int, retryAfter string) {
+	header := http.Header{}
+	if retryAfter != "" {
+		header.Set("Retry-After", retryAfter)
+	}
+	if limit > 0 {
+		header.Set("X-Rate-Limit-Limit-Minute", strconv.Itoa(limit))
+		header.Set("X-Rate-Limit-Remaining-Minute", strconv.Itoa(remaining))
+	}
+	r.observe(&http.Response{StatusCode: status, Header: header})
+	r.done(true)
+}
 
 func TestRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -17,19 +17,19 @@ const ReadTimeout = 5 * time.Minute
 func (c *Client) read(ctx context.Context, path []string, decode func(body []byte) error, onHold onHold) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, ReadTimeout, ErrTimedOut)
 	defer cancel()
-	place, err := c.enter(ctx, poll, onHold)
+	reserved, err := c.limit.wait(ctx, read, onHold)
 	if err != nil {
 		return endedOr(ctx, err)
 	}
-	return endedOr(ctx, c.get(ctx, place, request{path: path, decode: wholeBody(decode)}, onHold))
+	return endedOr(ctx, c.get(ctx, reserved, request{path: path, decode: wholeBody(decode)}, onHold))
 }
 
-// get makes a request that changes nothing, maxTries times in all while another one may help. The place in the rate limit
-// is for the first one.
-func (c *Client) get(ctx context.Context, place *place, r request, onHold onHold) error {
+// get makes a request that changes nothing, maxTries times in all while another one may help. The reservation is for
+// the first one.
+func (c *Client) get(ctx context.Context, reserved *reservation, r request, onHold onHold) error {
 	r.method = http.MethodGet
 	for try := 1; ; try++ {
-		_, err := c.send(ctx, place, r)
+		_, err := c.send(ctx, reserved, r)
 		answer, isAnswer := errors.AsType[*Error](err)
 		limited := isAnswer && answer.RateLimited
 		if err == nil || !limited && !isPassing(err) || ctx.Err() != nil || try == maxTries {
@@ -38,7 +38,7 @@ func (c *Client) get(ctx context.Context, place *place, r request, onHold onHold
 		if err := pauseBefore(ctx, err, try); err != nil {
 			return err
 		}
-		if place, err = c.enter(ctx, poll, onHold); err != nil {
+		if reserved, err = c.limit.wait(ctx, read, onHold); err != nil {
 			return err
 		}
 	}

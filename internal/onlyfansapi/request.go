@@ -47,26 +47,10 @@ type answer struct {
 	taken bool
 }
 
-// enter returns when a request may be sent, as [rateLimit.enter] does. A key that the API refused is not sent again.
-func (c *Client) enter(ctx context.Context, priority priority, onHold onHold) (*place, error) {
-	if refused := c.refused.Load(); refused != nil {
-		return nil, fmt.Errorf("%w: %w", ErrKeyRefused, refused)
-	}
-	place, err := c.limit.enter(ctx, priority, onHold)
-	if err != nil {
-		return nil, err
-	}
-	if refused := c.refused.Load(); refused != nil { // while this request was held back
-		place.leave(false)
-		return nil, fmt.Errorf("%w: %w", ErrKeyRefused, refused)
-	}
-	return place, nil
-}
-
-// send makes the request at once, and leaves its place in the rate limit. A status other than 2xx is an [*Error], and an answer
+// send makes the request at once, and ends its reservation. A status other than 2xx is an [*Error], and an answer
 // that cannot be used is a [*RequestError].
-func (c *Client) send(ctx context.Context, place *place, r request) (a answer, err error) {
-	defer func() { place.leave(a.sent) }()
+func (c *Client) send(ctx context.Context, reserved *reservation, r request) (a answer, err error) {
+	defer func() { reserved.done(a.sent) }()
 	// The timeout begins after the rate limit, which may have taken long, and covers the body, too.
 	ctx, cancel := c.withRequestTimeout(ctx, r)
 	defer cancel()
@@ -88,7 +72,7 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 		// net/http hands the connection over, so that no context ends the reading of its body.
 		return a, &RequestError{Reason: "the answer switches to another protocol (HTTP 101), so it is not this API's"}
 	}
-	place.heed(resp)
+	reserved.observe(resp)
 	a.taken = resp.StatusCode >= 200 && resp.StatusCode <= 299
 
 	bound := cmp.Or(r.maxBody, maxBody)
@@ -107,7 +91,7 @@ func (c *Client) send(ctx context.Context, place *place, r request) (a answer, e
 		answer := c.newError(resp, a.body)
 		// A captive portal or a proxy answers 401 as well, in a form of its own, and says nothing of the key.
 		if answer.Status == http.StatusUnauthorized && answer.InAPIForm {
-			c.refused.CompareAndSwap(nil, answer)
+			c.limit.close(fmt.Errorf("%w: %w", ErrKeyRefused, answer))
 		}
 		return a, answer
 	case body.N == 0:

@@ -35,12 +35,12 @@ func TestAnswerIsReadAfterTheTimeout(t *testing.T) {
 		api := fakeapi.New()
 		api.Script("auth_x", late)
 		client := newTestClient(t, api, Config{})
-		place, err := client.enter(t.Context(), poll, nil)
+		reserved, err := client.limit.wait(t.Context(), read, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		begun := time.Now()
-		_, err = client.send(t.Context(), place, request{method: http.MethodGet, path: []string{"authenticate", "auth_x"}})
+		_, err = client.send(t.Context(), reserved, request{method: http.MethodGet, path: []string{"authenticate", "auth_x"}})
 		if err == nil || !strings.Contains(err.Error(), "within 30s") || time.Since(begun) != DefaultRequestTimeout {
 			t.Errorf("a poll ended after %s with %v", time.Since(begun), err)
 		}

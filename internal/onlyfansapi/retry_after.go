@@ -8,15 +8,35 @@ import (
 	"time"
 )
 
-// asksToWait tells whether an answer is the rate limit's, and not the attempt's or a failing server's.
+// A pause that the API asks for without a time takes firstPause, and one with a time takes minPause at least. After refusals in a row
+// that name no longer time, it doubles up to maxPause.
+const (
+	minPause   = 500 * time.Millisecond
+	firstPause = 5 * time.Second
+	maxPause   = time.Minute
+)
+
+// asksToWait reports whether the answer refuses the request for now, and asks for a pause.
 func asksToWait(resp *http.Response) bool {
 	return resp.StatusCode == http.StatusTooManyRequests ||
 		resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != ""
 }
 
-// retryAfter reads how long an answer asks to wait: retry-after-ms, which the vendor's SDKs obey first, then Retry-After in seconds, with or
-// without a fraction, or as a date by the server's own clock where it tells it. It never returns less than minPause, and false where both
-// are missing or make no sense.
+// pauseAfter returns the pause that an answer asks for, as the nth refusal in a row.
+func pauseAfter(header http.Header, n int) time.Duration {
+	d, named := retryAfter(header)
+	if named && d > minPause {
+		return d
+	}
+	if !named {
+		d = firstPause
+	}
+	return min(d<<min(max(n-1, 0), 10), maxPause)
+}
+
+// retryAfter reads how long an answer asks to wait: retry-after-ms, which the vendor's SDKs obey first, then Retry-After in seconds,
+// with or without a fraction, or as a date by the server's own clock if it tells it. It never returns less than minPause, and false
+// if both are missing or make no sense.
 func retryAfter(header http.Header) (time.Duration, bool) {
 	for _, form := range []struct {
 		name string

@@ -119,3 +119,28 @@ func TestEndFromBeforeIsNotKept(t *testing.T) {
 		}
 	})
 }
+
+// Callers that queue for what another one brings meanwhile need no request, and no turn in the budget, of their own.
+func TestNobodyQueuesForWhatHasCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fakeapi.New()
+		client := newTestClient(t, api, Config{RequestsPerMinute: 1})
+		wait := func(id string) {
+			if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+				t.Errorf("%s: %q, %v", id, wait.Outcome, err)
+			}
+		}
+		api.Script("auth_a", fakeapi.Authenticated("acct_1"))
+		api.Script("auth_x", delayed(fakeapi.Authenticated("acct_2"), time.Second))
+		wait("auth_a") // which uses the budget up
+		began := time.Now()
+		var group sync.WaitGroup
+		for range 3 {
+			group.Go(func() { wait("auth_x") })
+		}
+		group.Wait()
+		if took, n := time.Since(began), len(api.Requests()); took > window+2*time.Second || n != 2 {
+			t.Errorf("three waits for one attempt took %s and %d requests, want one", took, n-1)
+		}
+	})
+}

@@ -85,6 +85,8 @@ func (e endpoint) explain(r apiRequest, sent bool, err error) advice {
 		return advice{r.undone + " in time", "Check " + e.network()}
 	case errors.Is(err, onlyfansapi.ErrTimedOut):
 		return advice{r.undone + " in time", laterThan(r.again, 0)}
+	case errors.Is(err, onlyfansapi.ErrUnavailable):
+		return advice{"API is unavailable", steps(fmt.Sprintf("Wait for %s.", durationText(heldFor(err))), r.again+".")}
 	case errors.Is(err, onlyfansapi.ErrRateLimited), answered && answer.RateLimited:
 		return advice{"Rate limit of the API reached", laterThan(r.again, heldFor(err))}
 	case r.refused != nil && isRefusal(err):

@@ -138,6 +138,8 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 	switch {
 	case waiting:
 		do = d.userActionSteps()
+	case errors.Is(err, onlyfansapi.ErrUnavailable):
+		do = steps(fmt.Sprintf("Wait for %s.", durationText(held)), d.kind.again+".")
 	case errors.Is(err, onlyfansapi.ErrRateLimited), errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
 		do = laterThan(d.kind.again, held)
 	}
@@ -146,7 +148,7 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 		goOn = otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
 	}
 	timeout, gaveUp := d.options.Timeout, ""
-	if !errors.Is(err, onlyfansapi.ErrRateLimited) {
+	if !errors.Is(err, onlyfansapi.ErrRateLimited) && !errors.Is(err, onlyfansapi.ErrUnavailable) {
 		gaveUp = fmt.Sprintf("Gave up after %s (timeouts.%s).", durationText(timeout), d.kind.timeout)
 	}
 	longer := roundUp(max(2*timeout, timeout+held, onlyfansapi.DefaultTimeout))
@@ -175,6 +177,11 @@ func (d attemptDiagnostics) timeoutCause(err error) (summary, cause string, held
 			shortenedTo(maxInSummary, d.attemptID))
 		cause = paragraphs(fmt.Sprintf("The API asks to make no requests for %s, which is longer than what is left "+
 			"of the %s of timeouts.%s.", durationText(held), durationText(timeout), d.kind.timeout), cause)
+	case errors.Is(err, onlyfansapi.ErrUnavailable):
+		held = heldFor(err)
+		summary = d.summary("could not be polled: the API is unavailable")
+		cause = paragraphs(fmt.Sprintf("The API answers HTTP 503, and asks to make no requests for %s, which is longer than "+
+			"what is left of the %s of timeouts.%s.", durationText(held), durationText(timeout), d.kind.timeout), cause)
 	case errors.Is(lastError, onlyfansapi.ErrRequestBudget):
 		held = heldFor(lastError)
 		summary = d.summary("could not be polled within " + durationText(timeout))

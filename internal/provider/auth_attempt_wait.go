@@ -55,7 +55,7 @@ func (d attemptDiagnostics) conclude(err error) (result onlyfansapi.Wait, diags 
 		result.Attempt = nil
 	case timedOut && d.wait.Polls > 0 && d.wait.Attempt == nil && !crowdedOut:
 		diags.Append(d.pollFailed(d.wait.LastError))
-	case timedOut, errors.Is(err, onlyfansapi.ErrRateLimited):
+	case timedOut, errors.Is(err, onlyfansapi.ErrRateLimited), errors.Is(err, onlyfansapi.ErrUnavailable):
 		if d.wait.Attempt == nil {
 			d.policies.onTimeout = policyFail // with nothing known, there is nothing to go on with
 		}
