@@ -39,8 +39,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// startAndDie starts a child, of which it alone reads the output, as a CLI does, and ends when there is some or the child has ended. The child
-// keeps file 3 open.
+// startAndDie starts a child, of which it alone reads the output, as a CLI does, and ends when there is some or the
+// child has ended. The child keeps file 3 open.
 func startAndDie() {
 	child := exec.Command(os.Args[0]) //nolint:gosec // it is this binary
 	child.Env = append(os.Environ(), envRole+"="+os.Getenv(envRoleOfChild))
@@ -58,7 +58,8 @@ func startAndDie() {
 	os.Exit(0)
 }
 
-// A provider ends with its parent, whether that dies before the provider has begun to look, or before it has begun to watch.
+// A provider ends with its parent, whether that dies before the provider has begun to look, or before it has begun to
+// watch.
 func TestExitWithParent(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows does not update the id of a parent")
@@ -70,7 +71,8 @@ func TestExitWithParent(t *testing.T) {
 		}
 		dying := exec.Command(os.Args[0]) //nolint:gosec // it is this binary
 		dying.Env = append(os.Environ(), envRole+"="+roleParent, envRoleOfChild+"="+role,
-			"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2", "PLUGIN_PROTOCOL_VERSIONS=6")
+			"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+			"PLUGIN_PROTOCOL_VERSIONS=6")
 		dying.ExtraFiles = []*os.File{other}
 		if err := dying.Run(); err != nil {
 			t.Fatal(err)
@@ -99,12 +101,17 @@ func TestSwitchOffUnreadLogs(t *testing.T) {
 		"somebody asked for all":          {variable: "TF_LOG", value: "INFO", want: ""},
 		"somebody asked for a provider's": {variable: "TF_LOG_PROVIDER", value: "TRACE", want: ""},
 	} {
-		for _, variable := range []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_PROVIDER_ONLYFANSAPI", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK"} {
+		for _, variable := range []string{
+			"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_PROVIDER_ONLYFANSAPI", "TF_LOG_SDK", "TF_LOG_SDK_PROTO",
+			"TF_LOG_SDK_FRAMEWORK",
+		} {
 			t.Setenv(variable, "")
 		}
 		t.Setenv(test.variable, test.value)
 		switchOffUnreadLogs()
-		for _, variable := range []string{"TF_LOG_PROVIDER_ONLYFANSAPI", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK"} {
+		for _, variable := range []string{
+			"TF_LOG_PROVIDER_ONLYFANSAPI", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK",
+		} {
 			if got := os.Getenv(variable); got != test.want {
 				t.Errorf("%s: %s is %q, want %q", name, variable, got, test.want)
 			}

@@ -14,7 +14,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// limits measures waits at the vendor's limit of 60 requests a minute, counted in different ways, and how soon Ctrl-C ends many.
+// limits measures waits at the vendor's limit of 60 requests a minute, counted in different ways, and how soon Ctrl-C
+// ends many.
 func (b bench) limits(ctx context.Context) error {
 	for _, load := range []struct {
 		name     string
@@ -31,14 +32,16 @@ func (b bench) limits(ctx context.Context) error {
 		for i := range load.n {
 			ends := load.from + rand.N(load.to-load.from)
 			last = max(last, ends)
-			api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticating().For(ends), fakeapi.Authenticated(fakeapi.AccountID))
+			api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticating().For(ends),
+				fakeapi.Authenticated(fakeapi.AccountID))
 		}
 		took, err := b.applyOn(ctx, api, fmt.Sprint("limit", load.n), load.n)
 		if err != nil {
 			return err
 		}
 		requests, refused := count(api)
-		fmt.Printf("%s (the last after %.1f s): apply in %.1f s, %d requests, %d of them refused\n", load.name, last.Seconds(), took.Seconds(), requests, refused)
+		fmt.Printf("%s (the last after %.1f s): apply in %.1f s, %d requests, %d of them refused\n", load.name,
+			last.Seconds(), took.Seconds(), requests, refused)
 	}
 	return b.interrupt(ctx, 300)
 }
@@ -87,7 +90,8 @@ func (b bench) interrupt(ctx context.Context, n int) error {
 		return err
 	}
 	_ = plan.Wait() // it fails, because it is interrupted
-	fmt.Printf("Ctrl-C with %d data sources and -parallelism=1: ended after %s\n", n, time.Since(began).Round(time.Millisecond))
+	fmt.Printf("Ctrl-C with %d data sources and -parallelism=1: ended after %s\n", n,
+		time.Since(began).Round(time.Millisecond))
 	return nil
 }
 

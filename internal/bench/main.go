@@ -53,7 +53,9 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	env, err := cli.Mirror(dir, cli.Provider(binary), cli.Plugin{Source: "onlyfansapi/noop", Version: cli.Version, Path: noop})
+	env, err := cli.Mirror(dir, cli.Provider(binary), cli.Plugin{
+		Source: "onlyfansapi/noop", Version: cli.Version, Path: noop,
+	})
 	if err != nil {
 		return err
 	}
@@ -109,14 +111,18 @@ var (
 	waits = measured{
 		block: endedAttempts.block, kind: endedAttempts.kind, argument: endedAttempts.argument,
 		know: func(api *fakeapi.Server, i int) {
-			api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticating().For(15*time.Second), fakeapi.Authenticated(fakeapi.AccountID))
+			api.Script(fmt.Sprintf("auth_%d", i), fakeapi.Authenticating().For(15*time.Second),
+				fakeapi.Authenticated(fakeapi.AccountID))
 		},
 	}
 	accounts = measured{
 		name: "plan over %d accounts", command: []string{"plan"},
 		block: "data", kind: "account", argument: `onlyfans_username = "creator${count.index}"`,
 		know: func(api *fakeapi.Server, i int) {
-			api.Connect(fakeapi.Account{ID: fmt.Sprintf("acct_%032d", i), OnlyFansID: int64(1000000 + i), OnlyFansUsername: fmt.Sprintf("creator%d", i)})
+			api.Connect(fakeapi.Account{
+				ID: fmt.Sprintf("acct_%032d", i), OnlyFansID: int64(1000000 + i),
+				OnlyFansUsername: fmt.Sprintf("creator%d", i),
+			})
 		},
 	}
 )
@@ -161,7 +167,8 @@ func (b bench) compare(ctx context.Context, what measured, n int) error {
 		if err != nil {
 			return err
 		}
-		ourTimes, theirTimes, ratios = append(ourTimes, our), append(theirTimes, their), append(ratios, float64(our)/float64(their))
+		ourTimes, theirTimes = append(ourTimes, our), append(theirTimes, their)
+		ratios = append(ratios, float64(our)/float64(their))
 	}
 	fmt.Printf(what.name+": %s, doing nothing %s, ratio of a pair %.3f (medians of %d pairs); %.1f requests a run\n", n,
 		median(ourTimes).Round(time.Millisecond), median(theirTimes).Round(time.Millisecond), median(ratios), pairs,
@@ -204,7 +211,8 @@ func (b bench) prepare(ctx context.Context, what measured, ours, theirs string) 
 	}
 	requests := len(b.api.Requests())
 	for _, dir := range []string{ours, theirs} {
-		if out, err := b.engine.Command(ctx, dir, b.env, append(slices.Clone(what.before), "-no-color")...).CombinedOutput(); err != nil {
+		before := append(slices.Clone(what.before), "-no-color")
+		if out, err := b.engine.Command(ctx, dir, b.env, before...).CombinedOutput(); err != nil {
 			return fmt.Errorf("%s: %w\n%s", what.before[0], err, out)
 		}
 	}

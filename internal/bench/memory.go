@@ -36,7 +36,8 @@ func (b bench) memory(ctx context.Context, what measured, n int) error {
 			if err != nil {
 				return fmt.Errorf("plan: %w", err)
 			}
-			fmt.Printf("memory of the provider with %d data sources onlyfansapi_%s: %s at its peak\n", n, what.kind, peak)
+			fmt.Printf("memory of the provider with %d data sources onlyfansapi_%s: %s at its peak\n", n, what.kind,
+				peak)
 			return nil
 		case <-time.After(20 * time.Millisecond):
 		}

@@ -11,21 +11,24 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// startAttempt is a block that starts an attempt. With mobile_app it needs no write-only argument, which the oldest CLI does not have.
+// startAttempt is a block that starts an attempt. With mobile_app it needs no write-only argument, which the oldest CLI
+// does not have.
 const startAttempt = `resource "onlyfansapi_auth_attempt" "x" {
   auth_type = "mobile_app"
 }
 `
 
-// start prints how long it takes from the start of an apply until an attempt is started: that is the CLI's plan and the provider's starts for it,
-// which a plan of the same alone shows.
+// start prints how long it takes from the start of an apply until an attempt is started: that is the CLI's plan and the
+// provider's starts for it, which a plan of the same alone shows.
 func (b bench) start(ctx context.Context) error {
 	nothing := measured{block: "data", kind: "auth_attempt", argument: `attempt_id = "auth_x"`}
 	dir, err := b.workspace(ctx, "start", "onlyfansapi", startAttempt, nothing, 0)
 	if err != nil {
 		return err
 	}
-	b.api.ScriptStarted(func(string, fakeapi.Start) []fakeapi.Answer { return []fakeapi.Answer{fakeapi.Authenticating()} })
+	b.api.ScriptStarted(func(string, fakeapi.Start) []fakeapi.Answer {
+		return []fakeapi.Answer{fakeapi.Authenticating()}
+	})
 	var toPost, plans []time.Duration
 	for range pairs {
 		plan, err := b.time(ctx, dir, measured{command: []string{"plan"}})

@@ -51,7 +51,8 @@ func Open(ctx context.Context, path string) (CLI, error) {
 	if c.Version, err = version.NewVersion(answer.Version); err != nil {
 		return CLI{}, fmt.Errorf("%s version: %w", path, err)
 	}
-	if text, err := c.Command(ctx, "", nil, "version").Output(); err == nil && strings.HasPrefix(string(text), "OpenTofu") {
+	if text, err := c.Command(ctx, "", nil, "version").Output(); err == nil &&
+		strings.HasPrefix(string(text), "OpenTofu") {
 		c.Name = "OpenTofu"
 	}
 	return c, nil
@@ -100,7 +101,10 @@ func FindOrBuild(ctx context.Context, out io.Writer) (CLI, error) {
 	if err == nil {
 		return c, nil
 	}
-	fmt.Fprintf(out, "There is no OpenTofu or Terraform %s or newer on PATH. Building OpenTofu into bin/, once: this takes some minutes.\n", Minimum)
+	fmt.Fprintf(out,
+		"There is no OpenTofu or Terraform %s or newer on PATH. Building OpenTofu into bin/, once: this takes some "+
+			"minutes.\n",
+		Minimum)
 	return Build(ctx, "tofu")
 }
 
@@ -134,7 +138,8 @@ func (c CLI) Command(ctx context.Context, dir string, env []string, args ...stri
 	cmd.Dir = dir
 	cmd.Env = []string{"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_CONFIG_FILE=" + os.DevNull}
 	for _, entry := range os.Environ() {
-		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "ONLYFANSAPI_") && !strings.HasPrefix(entry, "ONLY_FANS_API_") {
+		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "ONLYFANSAPI_") &&
+			!strings.HasPrefix(entry, "ONLY_FANS_API_") {
 			cmd.Env = append(cmd.Env, entry)
 		}
 	}

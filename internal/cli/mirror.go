@@ -42,14 +42,15 @@ func BuildProvider(dir, pkg, name string) (string, error) {
 	return binary, nil
 }
 
-// Mirror makes a filesystem mirror of the providers in dir, and returns the environment in which a CLI installs from there
-// and from nowhere else. That is the way of a real installation, which has no warnings as development overrides have.
+// Mirror makes a filesystem mirror of the providers in dir, and returns the environment in which a CLI installs from
+// there and from nowhere else. That is the way of a real installation, which has no warnings as development overrides
+// have.
 func Mirror(dir string, plugins ...Plugin) ([]string, error) {
 	return mirror(dir, "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", plugins...)
 }
 
-// MirrorByHand makes anew a mirror in dir for somebody who tries this provider: a CLI installs it from there, and all others
-// from their registries. It returns the environment as [Mirror] does.
+// MirrorByHand makes anew a mirror in dir for somebody who tries this provider: a CLI installs it from there, and all
+// others from their registries. It returns the environment as [Mirror] does.
 func MirrorByHand(dir string, provider Plugin) ([]string, error) {
 	if err := os.RemoveAll(filepath.Join(dir, "mirror")); err != nil {
 		return nil, err

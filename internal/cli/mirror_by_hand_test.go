@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// A mirror by hand can be made again after another build, serves both CLIs, and leaves all other providers to their registries.
+// A mirror by hand can be made again after another build, serves both CLIs, and leaves all other providers to their
+// registries.
 func TestMirrorByHand(t *testing.T) {
 	dir := t.TempDir()
 	for _, build := range []string{"first", "second"} {
@@ -22,7 +23,8 @@ func TestMirrorByHand(t *testing.T) {
 		if want := "TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "cli.tfrc"); len(env) != 1 || env[0] != want {
 			t.Errorf("exported is %q, want %q", env, want)
 		}
-		installed, err := filepath.Glob(filepath.Join(dir, "mirror", "*", "onlyfansapi", "onlyfansapi", Version, "*", "terraform-provider-onlyfansapi"))
+		installed, err := filepath.Glob(filepath.Join(dir, "mirror", "*", "onlyfansapi", "onlyfansapi", Version, "*",
+			"terraform-provider-onlyfansapi"))
 		if err != nil || len(installed) != len(hosts) {
 			t.Fatalf("installed is %q, %v", installed, err)
 		}
@@ -36,7 +38,8 @@ func TestMirrorByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path    = %q\n    include = [\"onlyfansapi/onlyfansapi\"]\n  }\n"+
+	want := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path    = %q\n    include = "+
+		"[\"onlyfansapi/onlyfansapi\"]\n  }\n"+
 		"  direct { exclude = [\"onlyfansapi/onlyfansapi\"] }\n}\n", filepath.ToSlash(filepath.Join(dir, "mirror")))
 	if string(config) != want {
 		t.Errorf("the CLI is configured by\n%s\nwant\n%s", config, want)

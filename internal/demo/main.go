@@ -1,5 +1,6 @@
-// Command demo applies examples/demo, and then the guide's example from nothing to a connected account, with a real CLI on the vendor's API in
-// memory, and checks what comes out. It leaves nothing behind. Flags name another CLI, or a provider that is built already, such as a release's.
+// Command demo applies examples/demo, and then the guide's example from nothing to a connected account, with a real CLI
+// on the vendor's API in memory, and checks what comes out. It leaves nothing behind. Flags name another CLI, or a
+// provider that is built already, such as a release's.
 package main
 
 import (
@@ -64,7 +65,8 @@ func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
 	env = append(env, "ONLYFANSAPI_BASE_URL="+server.URL, "ONLYFANSAPI_API_KEY="+api.Key)
 
 	fmt.Fprintf(out, "%s applies examples/demo on the API in memory (%s). Three attempts were started elsewhere:\n"+
-		"one succeeds after a while, one needs a two-factor code first, one fails. It takes about ten seconds.\n\n", engine, server.URL)
+		"one succeeds after a while, one needs a two-factor code first, one fails. It takes about ten seconds.\n\n",
+		engine, server.URL)
 	command := func(args ...string) *exec.Cmd {
 		cmd := engine.Command(ctx, dir, env, args...)
 		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
@@ -142,14 +144,16 @@ func check(got map[string]account, api *fakeapi.Server) error {
 		return fmt.Errorf("the plain attempt came out as %+v", plain)
 	case twoStep.Outcome != "succeeded" || twoStep.AccountID == nil || len(api.Polls("auth_code")) < 3:
 		return fmt.Errorf("the attempt with a code came out as %+v", twoStep)
-	case mistaken.Outcome != "failed" || mistaken.AccountID != nil || mistaken.ErrorCode == nil || *mistaken.ErrorCode != "WRONG_PASSWORD":
+	case mistaken.Outcome != "failed" || mistaken.AccountID != nil || mistaken.ErrorCode == nil ||
+		*mistaken.ErrorCode != "WRONG_PASSWORD":
 		return fmt.Errorf("the failing attempt came out as %+v", mistaken)
 	}
 	for _, request := range api.Requests() {
 		if request.Status != 200 {
 			return errors.New("the API refused a request")
 		}
-		if agent := request.Header.Get("User-Agent"); !strings.HasPrefix(agent, "terraform-provider-onlyfansapi/"+cli.Version+" ") {
+		want := "terraform-provider-onlyfansapi/" + cli.Version + " "
+		if agent := request.Header.Get("User-Agent"); !strings.HasPrefix(agent, want) {
 			return fmt.Errorf("the provider says that it is %q", agent)
 		}
 	}

@@ -36,8 +36,10 @@ func (s story) run(ctx context.Context, out io.Writer, args ...string) error {
 		fmt.Fprintf(out, "\n%s has no write-only arguments, so that nothing is started here.\n", s.engine)
 		return nil
 	}
-	fmt.Fprint(out, "\nNow from nothing: examples/guides/connect-an-account starts an attempt itself, waits for it and keeps the account.\n"+
-		"The password is in no plan and no state. The creator's phone receives a two-factor code, which the demo submits while the apply waits.\n\n")
+	fmt.Fprint(out, "\nNow from nothing: examples/guides/connect-an-account starts an attempt itself, waits for it "+
+		"and keeps the account.\n"+
+		"The password is in no plan and no state. The creator's phone receives a two-factor code, which the demo "+
+		"submits while the apply waits.\n\n")
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
@@ -72,7 +74,8 @@ func (s story) run(ctx context.Context, out io.Writer, args ...string) error {
 	if strings.Contains(string(state), "alice@example.com") || !strings.Contains(string(state), "acct_") {
 		return errors.New("the state holds the email, or no account")
 	}
-	fmt.Fprintln(out, "\nOne attempt was started, and the state keeps the account. A second plan shows no changes, and makes one request for any number "+
+	fmt.Fprintln(out, "\nOne attempt was started, and the state keeps the account. A second plan shows no changes, "+
+		"and makes one request for any number "+
 		"of accounts.")
 	return nil
 }
@@ -100,7 +103,8 @@ func (s story) prepare(ctx context.Context) error {
 }
 
 func (s story) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := s.engine.Command(ctx, s.dir, append(s.env, "TF_VAR_alice_email=alice@example.com", "TF_VAR_alice_password=code"), args...)
+	cmd := s.engine.Command(ctx, s.dir,
+		append(s.env, "TF_VAR_alice_email=alice@example.com", "TF_VAR_alice_password=code"), args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second
 	return cmd
@@ -114,7 +118,8 @@ func (s story) handIn(ctx context.Context, out io.Writer) bool {
 			return false
 		case <-time.After(500 * time.Millisecond):
 		}
-		req, err := http.NewRequestWithContext(ctx, http.MethodPut, s.baseURL+"/api/authenticate/auth_new_1", strings.NewReader(`{"code": "123456"}`))
+		req, err := http.NewRequestWithContext(ctx, http.MethodPut, s.baseURL+"/api/authenticate/auth_new_1",
+			strings.NewReader(`{"code": "123456"}`))
 		if err != nil {
 			return false
 		}

@@ -36,7 +36,8 @@ func printTable(out io.Writer, accounts map[string]account, api *fakeapi.Server)
 		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\n", creator.name, outcome, id, len(polls), took)
 	}
 	_ = table.Flush() // it writes where all else is written
-	fmt.Fprintf(out, "\nThis API keeps the vendor's limit of %d requests a minute: %d were made, and none was refused. "+
+	fmt.Fprintf(out, "\nThis API keeps the vendor's limit of %d requests a minute: %d were made, and none was "+
+		"refused. "+
 		"A failed attempt is a warning by default.\n",
 		fakeapi.RequestsPerMinute, len(api.Requests()))
 }

@@ -1,5 +1,5 @@
-// Command mirror builds the provider of this checkout into a filesystem mirror under bin/, and prints what to export, so that
-// `init` installs it as it installs a released one.
+// Command mirror builds the provider of this checkout into a filesystem mirror under bin/, and prints what to export,
+// so that `init` installs it as it installs a released one.
 package main
 
 import (

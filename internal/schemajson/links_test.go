@@ -17,9 +17,10 @@ var (
 	mdID      = regexp.MustCompile(`<a id="([^"]+)">`)
 )
 
-// Every link of the texts leads to a file that is there, and to a heading of it. Those of docs/ end in .md and stay in docs/. That is the one
-// form that works where the folder is read in the repository, and the Terraform Registry takes the ending off, on which the docs of other
-// providers rely, such as those of databricks and cloudflare. The code of OpenTofu's registry took it off within a folder only.
+// Every link of the texts leads to a file that is there, and to a heading of it. Those of docs/ end in .md and stay in
+// docs/. That is the one form that works where the folder is read in the repository, and the Terraform Registry takes
+// the ending off, on which the docs of other providers rely, such as those of databricks and cloudflare. The code of
+// OpenTofu's registry took it off within a folder only.
 func TestLinksLeadSomewhere(t *testing.T) {
 	files := []string{"README.md", "CONTRIBUTING.md", "SECURITY.md"}
 	root := os.DirFS("../..")
@@ -76,7 +77,8 @@ func follow(t *testing.T, file, link string) error {
 	return nil
 }
 
-// anchors returns what can stand behind the # of a link to the file, made of its headings as GitHub and the registries make it.
+// anchors returns what can stand behind the # of a link to the file, made of its headings as GitHub and the registries
+// make it.
 func anchors(t *testing.T, file string) map[string]bool {
 	t.Helper()
 	text := prose(t, file)

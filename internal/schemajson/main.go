@@ -1,5 +1,5 @@
-// Command schemajson prints what `terraform providers schema -json` would print of this provider, without a CLI. The docs
-// are generated from it.
+// Command schemajson prints what `terraform providers schema -json` would print of this provider, without a CLI. The
+// docs are generated from it.
 package main
 
 import (
@@ -27,7 +27,8 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	identities, err := server.GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	identities, err := server.GetResourceIdentitySchemas(context.Background(),
+		&tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil {
 		return err
 	}
@@ -93,10 +94,13 @@ func functionsJSON(functions map[string]*tfprotov6.Function) map[string]any {
 	for name, f := range functions {
 		var parameters []any
 		for _, p := range f.Parameters {
-			parameters = append(parameters, map[string]any{"name": p.Name, "description": p.Description, "type": typeJSON(p.Type)})
+			parameters = append(parameters, map[string]any{
+				"name": p.Name, "description": p.Description, "type": typeJSON(p.Type),
+			})
 		}
 		all[name] = map[string]any{
-			"summary": f.Summary, "description": f.Description, "return_type": typeJSON(f.Return.Type), "parameters": parameters,
+			"summary": f.Summary, "description": f.Description, "return_type": typeJSON(f.Return.Type),
+			"parameters": parameters,
 		}
 	}
 	return all
@@ -136,10 +140,14 @@ func attributesJSON(attributes []*tfprotov6.SchemaAttribute) map[string]attribut
 	for _, a := range attributes {
 		one := attribute{
 			Description: a.Description, DescriptionKind: "markdown",
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			WriteOnly: a.WriteOnly,
 		}
 		if a.NestedType != nil {
-			one.NestedType = map[string]any{"attributes": attributesJSON(a.NestedType.Attributes), "nesting_mode": nestingModes[a.NestedType.Nesting]}
+			one.NestedType = map[string]any{
+				"attributes":   attributesJSON(a.NestedType.Attributes),
+				"nesting_mode": nestingModes[a.NestedType.Nesting],
+			}
 		} else {
 			one.Type = typeJSON(a.Type)
 		}

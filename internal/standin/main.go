@@ -1,7 +1,7 @@
-// Command standin stands in for the provider hashicorp/aws, so that the recipes that hand something over to it are applied
-// without an account there. It has the resources of the recipes, with the arguments that they use, keeps what a state keeps,
-// and writes what it was given as lines of JSON to the file that STANDIN_LOG names. The password in its secrets is in STANDIN_PASSWORD.
-// Source: the documentation of hashicorp/aws 6.
+// Command standin stands in for the provider hashicorp/aws, so that the recipes that hand something over to it are
+// applied without an account there. It has the resources of the recipes, with the arguments that they use, keeps what a
+// state keeps, and writes what it was given as lines of JSON to the file that STANDIN_LOG names. The password in its
+// secrets is in STANDIN_PASSWORD. Source: the documentation of hashicorp/aws 6.
 package main
 
 import (
@@ -43,7 +43,9 @@ func (aws) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provide
 }
 
 func (aws) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema.Attributes = map[string]providerschema.Attribute{"region": providerschema.StringAttribute{Optional: true}}
+	resp.Schema.Attributes = map[string]providerschema.Attribute{
+		"region": providerschema.StringAttribute{Optional: true},
+	}
 }
 
 func (aws) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
@@ -82,7 +84,8 @@ func (login) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ep
 
 func (login) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema.Attributes = map[string]ephemeralschema.Attribute{
-		"secret_id": ephemeralschema.StringAttribute{Required: true}, "secret_string": ephemeralschema.StringAttribute{Computed: true, Sensitive: true},
+		"secret_id":     ephemeralschema.StringAttribute{Required: true},
+		"secret_string": ephemeralschema.StringAttribute{Computed: true, Sensitive: true},
 	}
 }
 
@@ -111,7 +114,9 @@ func (k kept) Metadata(_ context.Context, req resource.MetadataRequest, resp *re
 
 func (k kept) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema.Attributes = map[string]schema.Attribute{
-		"id": schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
+		"id": schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{
+			stringplanmodifier.UseStateForUnknown(),
+		}},
 	}
 	for name, argument := range k.arguments {
 		resp.Schema.Attributes[name] = argument

@@ -1,5 +1,5 @@
-// Command noop is a provider whose data sources and resources have the attributes of this one's and do nothing, to measure what any
-// provider of that shape costs.
+// Command noop is a provider whose data sources and resources have the attributes of this one's and do nothing, to
+// measure what any provider of that shape costs.
 package main
 
 import (
