@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -30,25 +31,29 @@ func TestStartInStoppedProcess(t *testing.T) {
 	}
 	const timeout = 500 * time.Millisecond
 	process := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	starts := 0
+	var starts atomic.Int64
+	running := make(chan struct{})
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		starts++
+		n := starts.Add(1)
 		_, _ = io.Copy(io.Discard, r.Body)
+		<-running // then process.Process is set
 		if err := process.Process.Signal(syscall.SIGSTOP); err != nil {
 			t.Error(err)
 		}
 		time.AfterFunc(2*timeout, func() { _ = process.Process.Signal(syscall.SIGCONT) })
-		_, _ = w.Write([]byte(`{"attempt_id":"auth_` + strconv.Itoa(starts) + `"}`))
+		_, _ = w.Write([]byte(`{"attempt_id":"auth_` + strconv.FormatInt(n, 10) + `"}`))
 	}))
 	defer api.Close()
 	process.Env = append(os.Environ(), stoppedAt+"="+api.URL, "ONLYFANSAPI_TEST_TIMEOUT="+timeout.String())
 	var out bytes.Buffer
 	process.Stdout, process.Stderr = &out, &out
-	if err := process.Start(); err != nil {
+	err := process.Start()
+	close(running)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := process.Wait(); err != nil || strings.Count(out.String(), "started auth_") != 5 {
-		t.Errorf("%v, %d requests:\n%s", err, starts, out.String())
+		t.Errorf("%v, %d requests:\n%s", err, starts.Load(), out.String())
 	}
 }
 
