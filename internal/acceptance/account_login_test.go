@@ -166,7 +166,8 @@ func TestAccAccountLoginEndedMeanwhile(t *testing.T) {
 	wantLogins(t, api, 2)
 }
 
-// The request for a sign-in is made once, whatever becomes of it, and what is known of that is said.
+// The request for a sign-in is made once, whatever becomes of it, and what is known of that is said. More answers:
+// TestAccountReauthenticationFails of internal/provider.
 func TestAccAccountLoginNotBegun(t *testing.T) {
 	t.Parallel()
 	const notKnown, notBegun = "It is not known whether a sign-in has begun.", "No sign-in has begun."
@@ -175,20 +176,10 @@ func TestAccAccountLoginNotBegun(t *testing.T) {
 		want   []string
 	}{
 		"no answer": {fakeapi.Answer{Conn: func(net.Conn) {}}, []string{"Error: No usable answer from the API", notKnown}},
-		"502":       {fakeapi.Error(502, ""), []string{"Error: API is failing", notKnown}},
-		"403":       {fakeapi.Error(403, ""), []string{"Error: Access refused", notBegun}},
 		"404":       {fakeapi.Error(404, ""), []string{"Error: New sign-in refused", notBegun, "Start a new attempt, and set attempt_id to its ID."}},
-		"422":       {fakeapi.Error(422, "No credentials."), []string{"Error: New sign-in refused", notBegun, "No credentials."}},
-		"429":       {fakeapi.Error(429, "").WithHeader("Retry-After", "3"), []string{"Error: Rate limit of the API reached", notBegun, "1. Wait for 3s."}},
-		"401":       {fakeapi.Error(401, ""), []string{"Error: API key refused", notBegun}},
-		"no id":     {fakeapi.Answer{Body: map[string]any{"message": "Started."}}, []string{"neither attempt_id nor polling_url of the answer", notKnown}},
-		"refusal":   {fakeapi.Answer{Body: map[string]any{"success": false, "message": "No."}}, []string{"the API answers that no sign-in has begun (No.)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if name != "no answer" && name != "404" {
-				onFirstEngine(t)
-			}
 			w, api := sessionGone(t)
 			api.ScriptReauthenticate("acct_1", test.answer)
 			out := w.fails("apply -auto-approve", append(test.want, `Beginning a new sign-in of the account "acct_1" failed`)...)

@@ -233,3 +233,60 @@ func TestAccountUpdateFails(t *testing.T) {
 		})
 	}
 }
+
+// A new sign-in that is refused leaves the state as it was, and says whether it has begun. Only a 429 says that for sure, so
+// that only then the request is made again.
+func TestAccountReauthenticationFails(t *testing.T) {
+	t.Parallel()
+	const notKnown, notBegun = "It is not known whether a sign-in has begun.", "No sign-in has begun."
+	for name, test := range map[string]struct {
+		answer   fakeapi.Answer
+		want     []string
+		requests int
+	}{
+		"502": {fakeapi.Error(502, ""), []string{"API is failing", notKnown}, 1},
+		"403": {fakeapi.Error(403, ""), []string{"Access refused", notBegun}, 1},
+		"401": {fakeapi.Error(401, ""), []string{"API key refused", notBegun}, 1},
+		"422": {fakeapi.Error(422, "No credentials."), []string{"New sign-in refused", notBegun, "No credentials."}, 1},
+		"429": {
+			fakeapi.Error(429, "").WithHeader("Retry-After", "3"),
+			[]string{"Rate limit of the API reached", notBegun, "1. Wait for 3s."}, 4,
+		},
+		"no id": {
+			fakeapi.Answer{Body: map[string]any{"message": "Started."}},
+			[]string{"neither attempt_id nor polling_url of the answer names the attempt that has begun", notKnown}, 1,
+		},
+		"refusal": {
+			fakeapi.Answer{Body: map[string]any{"success": false, "message": "No."}},
+			[]string{"the API answers that no sign-in has begun (No.)"}, 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			onAdopted(t, func(m *managed, api *fakeapi.Server) {
+				api.Expire("acct_1")
+				api.ScriptReauthenticate("acct_1", test.answer)
+				said := m.run(keeps("on_disconnected", "reauthenticate"))
+				wantIn(t, said, append(test.want, `Beginning a new sign-in of the account "acct_1" failed`)...)
+				if n := strings.Count(said, "ERROR: "); n != 1 {
+					t.Errorf("%d errors: %s", n, said)
+				}
+				wantLogins(t, "a failed apply", api, test.requests)
+				m.wantState("after it", map[string]any{"id": "acct_1", "connected": false, "attempt_id": "auth_x"})
+			}, keeps())
+		})
+	}
+}
+
+// An attempt that is filled in after an import, and whose record stays open, is believed after a while: the account is
+// connected.
+func TestAccountRecordStaysOpen(t *testing.T) {
+	t.Parallel()
+	onAdopted(t, func(m *managed, api *fakeapi.Server) {
+		m.run(map[string]any{})
+		api.Script("auth_y", fakeapi.AheadOfRecord("acct_1"))
+		said := m.run(keeps("attempt_id", "auth_y"))
+		wantIn(t, said, `WARNING: Authentication attempt "auth_y" taken for a success with its record still open`)
+		m.wantState("afterwards", map[string]any{"id": "acct_1", "attempt_id": "auth_y", "connected": true})
+	}, keeps())
+}
