@@ -2,6 +2,7 @@ package fakeapi
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -53,10 +54,24 @@ func TestCreatorsAreDifferentPeople(t *testing.T) {
 				t.Errorf("the profile is another's: %+v", item)
 			}
 		}
-		for _, email := range emails {
+		for i, email := range emails {
 			found := items("?onlyfans_email=" + email)
 			if len(found) != 1 || found[0].Name != email || found[0].Email != email {
 				t.Errorf("by the email %s: %+v", email, found)
+				continue
+			}
+			var polled struct {
+				Account struct {
+					Profile map[string]any `json:"onlyfans_data"`
+				} `json:"account"`
+			}
+			poll := get(api, http.MethodGet, fmt.Sprintf("/api/authenticate/auth_new_%d", i+1))
+			if err := json.Unmarshal(poll.Body.Bytes(), &polled); err != nil {
+				t.Fatal(err)
+			}
+			if polled.Account.Profile["name"] != email || polled.Account.Profile["email"] != email ||
+				polled.Account.Profile["watermarkText"] != "OnlyFans.com/"+found[0].Username {
+				t.Errorf("the profile of %s: %v", email, polled.Account.Profile)
 			}
 		}
 	})

@@ -134,6 +134,22 @@ func TestCredentialsHoldUpTheAccount(t *testing.T) {
 	})
 }
 
+// The account stays held up when an earlier attempt ends meanwhile.
+func TestCredentialsAfterReauthenticate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := New()
+		api.Connect(Account{ID: "acct_1", Expired: true})
+		get(api, http.MethodPost, "/api/authenticate/acct_1/reauthenticate")
+		time.Sleep(LoginTime / 2)
+		put(api, "/api/authenticate/acct_1/credentials", rotated)
+		time.Sleep(LoginTime / 2)
+		wantList(t, "when the first has ended", list(t, api, ""), map[string]bool{"acct_1": true})
+		if got := get(api, http.MethodDelete, "/api/accounts/acct_1"); got.Code != http.StatusServiceUnavailable {
+			t.Errorf("while the second runs: %d", got.Code)
+		}
+	})
+}
+
 // A wrong password ends in a record that has failed; the account stays as it was, and is held up no longer.
 func TestCredentialsAreWrong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -105,9 +105,6 @@ func (s *Server) oneWebhook(c call) Answer {
 
 func (w *Webhook) set(body webhookBody) {
 	w.URL, w.Events, w.Scope, w.AccountIDs = body.EndpointURL, body.Events, body.AccountScope, body.AccountIDs
-	if w.Scope == "global" {
-		w.AccountIDs = nil
-	}
 }
 
 // JSON returns the webhook as the API reads it back.
