@@ -24,10 +24,12 @@ const (
 
 // What is said of a 200 without a list of accounts: what it holds instead stays out of messages.
 var (
-	errEmptyList   = &RequestError{Reason: "the answer is empty, where a list of accounts is due"}
-	errCutList     = &RequestError{Reason: "the answer ends in the middle of the list of accounts"}
-	errNoJSONList  = &RequestError{Reason: "the answer is not valid JSON, where a list of accounts is due"}
-	errNotAList    = &RequestError{Reason: `the answer is no list of accounts: neither a JSON array nor an object with an array in "data"`}
+	errEmptyList  = &RequestError{Reason: "the answer is empty, where a list of accounts is due"}
+	errCutList    = &RequestError{Reason: "the answer ends in the middle of the list of accounts"}
+	errNoJSONList = &RequestError{Reason: "the answer is not valid JSON, where a list of accounts is due"}
+	errNotAList   = &RequestError{
+		Reason: `the answer is no list of accounts: neither a JSON array nor an object with an array in "data"`,
+	}
 	errNoAccountID = &RequestError{Reason: "the answer is no list of accounts: no item has an ID"}
 	errHugeValue   = &RequestError{
 		Reason: "the list of accounts holds a single value of more than 4 MiB, so it is not this API's", Fatal: true,
@@ -37,9 +39,9 @@ var (
 	}
 )
 
-// decodeAccounts reads the list as it comes, so that neither it nor the profiles in it are ever in memory whole. It returns
-// the accounts sorted by their ids; of duplicate ids the last one counts. Items without an id are passed over, unless no
-// item has one. An error of the reader is returned as it is, else it is a [*RequestError].
+// decodeAccounts reads the list as it comes, so that neither it nor the profiles in it are ever in memory whole. It
+// returns the accounts sorted by their ids; of duplicate ids the last one counts. Items without an id are passed over,
+// unless no item has one. An error of the reader is returned as it is, else it is a [*RequestError].
 func decodeAccounts(body io.Reader, redact *redactor) ([]Account, error) {
 	return decodeAccountsOf("", body, redact)
 }
@@ -115,8 +117,8 @@ func newListDecoder(in io.Reader, redact *redactor) *listDecoder {
 	return list
 }
 
-// connected is a bool that is false for all that is there and neither true nor 1: whoever asks must not be let through by
-// a value that nobody expected.
+// connected is a bool that is false for all that is there and neither true nor 1: whoever asks must not be let through
+// by a value that nobody expected.
 type connected bool
 
 func (l *listDecoder) connected(in *jsontext.Decoder, p **connected) error {

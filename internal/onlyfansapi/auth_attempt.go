@@ -21,8 +21,8 @@ type AuthAttempt struct {
 	// Mistyped names the fields, as dotted paths, whose JSON type is not the expected one; they are nil.
 	Mistyped []string `json:"-"`
 
-	// stateAsSent and errorCodeAsSent are texts before redaction, which may have hidden them in State and ErrorCode; nil
-	// where both are the same. They are compared, never shown.
+	// stateAsSent and errorCodeAsSent are texts before redaction, which may have hidden them in State and ErrorCode;
+	// nil where both are the same. They are compared, never shown.
 	stateAsSent, errorCodeAsSent *string
 }
 
@@ -102,7 +102,7 @@ func (a *AuthAttempt) Outcome() Outcome {
 	}
 }
 
-// KnownState tells whether the state is one with a known meaning. No state at all counts as known.
+// KnownState reports whether the state is one with a known meaning. No state at all counts as known.
 func (a *AuthAttempt) KnownState() bool {
 	switch state := a.state(); state {
 	case "", stateAuthenticated, stateAuthenticating, stateFailed:
@@ -152,7 +152,8 @@ func (a *AuthAttempt) UserAction() UserAction {
 	return OtherUserAction
 }
 
-// errorWrongCode is the error code after a wrong two-factor code. Source: programs that others run against the API; the attempt stays open.
+// errorWrongCode is the error code after a wrong two-factor code. Source: programs that others run against the API; the
+// attempt stays open.
 const errorWrongCode = "WRONG_2FA"
 
 // CodeWasWrong reports whether the last two-factor code that was submitted was wrong.
@@ -163,10 +164,10 @@ func (a *AuthAttempt) CodeWasWrong() bool {
 	return value(a.record().ErrorCode) == errorWrongCode
 }
 
-// stateMayBeOld reports whether the state authenticated can be from before this attempt, which signs in an account that is
-// connected already: the record is open. It is not old where the progress is what it is at the end, nor where the answer
-// names no account yet. Source: the vendor's webhook sample, which shows the state authenticated, progress started and
-// completed_at null; and its page's sample of a finished attempt, for signed_in.
+// stateMayBeOld reports whether the state authenticated can be from before this attempt, which signs in an account that
+// is connected already: the record is open. It is not old where the progress is what it is at the end, nor where the
+// answer names no account yet. Source: the vendor's webhook sample, which shows the state authenticated, progress
+// started and completed_at null; and its page's sample of a finished attempt, for signed_in.
 func (a *AuthAttempt) stateMayBeOld() bool {
 	return a.open() && (a.awaitsUser() || value(a.Progress) != progressSignedIn && a.accountID() != "")
 }
@@ -178,22 +179,23 @@ func (a *AuthAttempt) accountID() string {
 	return value(a.Account.ID)
 }
 
-// needsUser knows a state in which a person must act: needs-otp, needs-app-otp, needs_face_otp and others.
+// needsUser reports whether a state is one in which a person must act: needs-otp, needs-app-otp, needs_face_otp and others.
 func needsUser(state string) bool {
 	return strings.HasPrefix(state, "needs-") || strings.HasPrefix(state, "needs_")
 }
 
-// awaitsUser tells whether the answer says, besides its state, that a person is awaited.
+// awaitsUser reports whether the answer says, besides its state, that a person is awaited.
 func (a *AuthAttempt) awaitsUser() bool {
 	return value(a.TwoFactorPending) || value(a.record().NeedsOTP) || value(a.record().NeedsFaceOTP)
 }
 
-// settled reports whether an answer with an end is whole: the record is finished or absent, and a success has an account.
+// settled reports whether an answer with an end is whole: the record is finished or absent, and a success has an
+// account.
 func (a *AuthAttempt) settled() bool {
 	return !a.open() && (a.Outcome() != Succeeded || a.accountID() != "")
 }
 
-// open tells whether there is a record of an attempt that has not ended.
+// open reports whether there is a record of an attempt that has not ended.
 func (a *AuthAttempt) open() bool {
 	return a.LastAttempt != nil && !a.Completed()
 }
@@ -215,7 +217,7 @@ func (a *AuthAttempt) outcomeOfRecord() Outcome {
 // Completed reports whether the record has an end.
 func (a *AuthAttempt) Completed() bool { return value(a.record().CompletedAt) != "" }
 
-// resembles tells whether a person would see no difference to b.
+// resembles reports whether a person would see no difference to b.
 func (a *AuthAttempt) resembles(b *AuthAttempt) bool {
 	if b == nil {
 		return false

@@ -9,11 +9,12 @@ import (
 	"unicode"
 )
 
-// maxID is the longest id of an attempt or an account, in bytes. The vendor does not specify the ids; those seen are far shorter.
+// maxID is the longest id of an attempt or an account, in bytes. The vendor does not specify the ids; those seen are
+// far shorter.
 const maxID = 256
 
-// CheckAttemptID refuses what cannot be the id of an attempt. The vendor does not specify the alphabet, so only what would
-// change the meaning of a URL, or cannot be meant, is refused.
+// CheckAttemptID refuses what cannot be the id of an attempt. The vendor does not specify the alphabet, so only what
+// would change the meaning of a URL, or cannot be meant, is refused.
 func CheckAttemptID(id string) error {
 	if len(id) <= maxID && (strings.Contains(id, "://") || strings.Contains(id, "/api/authenticate/")) {
 		if u, err := url.Parse(id); err == nil && checkID(path.Base(u.Path)) == nil {
@@ -51,8 +52,8 @@ func (c *Client) checkAttemptID(id string) error {
 	return CheckAttemptID(id)
 }
 
-// AttemptIDFromPollingURL returns the id at the end of the polling_url with which the API answers when an attempt is started:
-// {base}/api/authenticate/{id}, or its path alone. A query or fragment is passed over.
+// AttemptIDFromPollingURL returns the id at the end of the polling_url with which the API answers when an attempt is
+// started: {base}/api/authenticate/{id}, or its path alone. A query or fragment is passed over.
 func AttemptIDFromPollingURL(pollingURL string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(pollingURL))
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// StartTimeout bounds [Client.StartAuthAttempt]: the request, its repeats, and the time for which the rate limit holds them back.
+// StartTimeout bounds [Client.StartAuthAttempt]: the request, its repeats, and the time for which the rate limit holds
+// them back.
 const StartTimeout = 10 * time.Minute
 
 // The ways in which the API signs a creator in. The list is not closed. Source: the vendor's SDKs.
@@ -19,7 +20,8 @@ const (
 	MobileApp        = "mobile_app"
 )
 
-// StartOptions say how the API is to sign a creator in. What is empty is not sent. Source: the vendor's SDKs, also for the names.
+// StartOptions say how the API is to sign a creator in. What is empty is not sent. Source: the vendor's SDKs, also for
+// the names.
 type StartOptions struct {
 	// AuthType is one of the ways above, or another.
 	AuthType string `json:"auth_type,omitempty"`
@@ -43,7 +45,8 @@ type Credentials struct {
 	XBC       string `json:"xbc,omitempty"`
 }
 
-// CustomProxy is a proxy of the user's own through which the API signs in. That its port is a number is likely, not proven.
+// CustomProxy is a proxy of the user's own through which the API signs in. That its port is a number is likely, not
+// proven.
 type CustomProxy struct {
 	Host     string `json:"host"`
 	Port     int64  `json:"port"`
@@ -51,8 +54,8 @@ type CustomProxy struct {
 	Password string `json:"password,omitempty"`
 }
 
-// MaxCredential is the longest text of [Credentials] and [CustomProxy], in bytes. Cookies are the longest; browsers send no
-// more than this.
+// MaxCredential is the longest text of [Credentials] and [CustomProxy], in bytes. Cookies are the longest; browsers
+// send no more than this.
 const MaxCredential = 16 << 10
 
 // check refuses a credential that cannot be meant, in words that do not hold it.
@@ -79,15 +82,16 @@ func (o StartOptions) secrets() secrets {
 type StartedAttempt struct {
 	// ID is never "".
 	ID string
-	// MobileAuthSessionDeeplink is the link with which the phone's app goes on, with the way MobileApp; nil where the API sent none.
+	// MobileAuthSessionDeeplink is the link with which the phone's app goes on, with the way MobileApp; nil where the
+	// API sent none.
 	MobileAuthSessionDeeplink *string
 }
 
-// StartAuthAttempt starts an attempt. The request is repeated only after a 429, which says that it was not taken, because
-// each attempt signs in at OnlyFans, and an interrupt does not cut it off. sent reports whether an attempt may have begun,
-// also with an error. onHold, where not nil, is called when the rate limit holds the request back. Errors are those of
-// [Client.WaitForAuthAttempt], [ErrRefused], and one that says what of the options is too long. None holds a credential, even if the API's answer echoes it.
-// Source: the vendor's SDKs.
+// StartAuthAttempt starts an attempt. The request is repeated only after a 429, which says that it was not taken,
+// because each attempt signs in at OnlyFans, and an interrupt does not cut it off. sent reports whether an attempt may
+// have begun, also with an error. onHold, where not nil, is called when the rate limit holds the request back. Errors
+// are those of [Client.WaitForAuthAttempt], [ErrRefused], and one that says what of the options is too long. None holds
+// a credential, even if the API's answer echoes it. Source: the vendor's SDKs.
 func (c *Client) StartAuthAttempt(
 	ctx context.Context, options StartOptions, onHold func(reason error, d time.Duration),
 ) (started StartedAttempt, sent bool, err error) {
@@ -103,7 +107,8 @@ func (c *Client) StartAuthAttempt(
 	return started, !errors.Is(err, ErrRefused), err
 }
 
-// startedAttempt reads which attempt has begun: attempt_id, else the last part of polling_url. Source: the vendor's SDKs.
+// startedAttempt reads which attempt has begun: attempt_id, else the last part of polling_url. Source: the vendor's
+// SDKs.
 func (c *Client) startedAttempt(body []byte) (started StartedAttempt, err error) {
 	var answer struct {
 		AttemptID                 *string `json:"attempt_id"`
@@ -112,7 +117,9 @@ func (c *Client) startedAttempt(body []byte) (started StartedAttempt, err error)
 	}
 	d := newDecoder(body, c.redact, "attempt_id", "polling_url")
 	if err := d.decode(&answer); err != nil {
-		return started, &RequestError{Reason: "the answer is not the JSON object that names the attempt that has begun", Fatal: true}
+		return started, &RequestError{
+			Reason: "the answer is not the JSON object that names the attempt that has begun", Fatal: true,
+		}
 	}
 	fromURL, _ := AttemptIDFromPollingURL(d.raw(answer.PollingURL))
 	for _, id := range []string{value(answer.AttemptID), fromURL} {

@@ -8,7 +8,8 @@ import (
 )
 
 const (
-	// maxFirstErrors passing errors in a row before any good answer end a wait: then the address or the network is wrong.
+	// maxFirstErrors passing errors in a row before any good answer end a wait: then the address or the network is
+	// wrong.
 	maxFirstErrors = 5
 	// shareCheck is how often a wait sees whether the end of others allows it to poll earlier.
 	shareCheck = time.Second
@@ -16,8 +17,8 @@ const (
 	oversleep = time.Second
 	// lastChance bounds the one poll that such a wait makes after its deadline.
 	lastChance = 10 * time.Second
-	// maxOpenRecord is how long the record of an attempt whose state is authenticated stays open and unchanged before the
-	// state is believed nevertheless.
+	// maxOpenRecord is how long the record of an attempt whose state is authenticated stays open and unchanged before
+	// the state is believed nevertheless.
 	maxOpenRecord = 3 * time.Minute
 	// maxSettlePolls is how often a finished attempt is polled again for its finished record.
 	maxSettlePolls = 3
@@ -31,8 +32,8 @@ var (
 )
 
 // WaitForAuthAttempt polls an attempt until it ends, or until something else in the options ends the wait. What was
-// seen is returned also with an error, which is one of [ErrTimedOut], [ErrInterrupted], [ErrRateLimited], [ErrKeyRefused], an [*Error]
-// or a [*RequestError].
+// seen is returned also with an error, which is one of [ErrTimedOut], [ErrInterrupted], [ErrRateLimited],
+// [ErrKeyRefused], an [*Error] or a [*RequestError].
 func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options WaitOptions) (Wait, error) {
 	if err := c.checkAttemptID(id); err != nil {
 		return Wait{AttemptID: id}, err
@@ -44,7 +45,11 @@ func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options Wait
 	defer c.polls.leave(id)
 
 	now := time.Now()
-	w := waiter{client: c, options: options, started: now, changed: now, asked: now.Add(-MinPollInterval), Wait: Wait{AttemptID: id}}
+	w := waiter{
+		client: c, options: options,
+		started: now, changed: now, asked: now.Add(-MinPollInterval),
+		Wait: Wait{AttemptID: id},
+	}
 	err := w.run(ctx)
 	if errors.Is(err, ErrTimedOut) && time.Since(now) > options.Timeout+oversleep {
 		err = w.pollOnceMore(ctx)
@@ -62,8 +67,8 @@ type waiter struct {
 	client           *Client
 	options          WaitOptions
 	started, changed time.Time
-	// asked is when the newest outcome that this wait has taken was asked for. The first poll may take one that was asked for
-	// shortly before the wait began.
+	// asked is when the newest outcome that this wait has taken was asked for. The first poll may take one that was
+	// asked for shortly before the wait began.
 	asked time.Time
 
 	errorsInARow  int
@@ -94,7 +99,8 @@ func (w *waiter) run(ctx context.Context) error {
 	}
 }
 
-// pollOnceMore polls after the deadline, which passed while the process was stopped: much can have happened since the last poll.
+// pollOnceMore polls after the deadline, which passed while the process was stopped: much can have happened since the
+// last poll.
 func (w *waiter) pollOnceMore(ctx context.Context) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, lastChance, ErrTimedOut)
 	defer cancel()
@@ -179,12 +185,12 @@ func (w *waiter) outcomeOf(attempt *AuthAttempt) Outcome {
 	return outcome
 }
 
-// isWhole tells whether nothing more is to come of an answer with an end.
+// isWhole reports whether nothing more is to come of an answer with an end.
 func (w *waiter) isWhole(attempt *AuthAttempt) bool {
 	return attempt.settled() && (!w.options.FinishedRecord || attempt.Completed())
 }
 
-// hasEnded tells whether the last answer says how the attempt ended, if maybe ahead of its record.
+// hasEnded reports whether the last answer says how the attempt ended, if maybe ahead of its record.
 func (w *waiter) hasEnded() bool {
 	return (w.Outcome == Succeeded || w.Outcome == Failed) && !w.options.FinishedRecord
 }
@@ -241,7 +247,8 @@ func (w *waiter) cutOff(ctx context.Context, pollErr error) error {
 	return end
 }
 
-// sleep waits until a poll is due, or less long, so that one more poll fits before the deadline. It fails when none fits.
+// sleep waits until a poll is due, or less long, so that one more poll fits before the deadline. It fails when none
+// fits.
 func (w *waiter) sleep(ctx context.Context, next schedule) error {
 	deadline, _ := ctx.Deadline()
 	last := w.client.lastPollBefore(deadline, w.options.Timeout)

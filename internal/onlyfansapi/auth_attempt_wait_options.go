@@ -20,7 +20,7 @@ type WaitOptions struct {
 	FinishedRecord bool
 	// IncludeOnlyFansData asks for [OnlyFansData.Raw].
 	IncludeOnlyFansData bool
-	// OnPoll and OnPause, where set, are told of every poll and every pause. The wait goes on when they return.
+	// OnPoll and OnPause, where set, are called for every poll and every pause. The wait goes on when they return.
 	OnPoll  func(Poll)
 	OnPause func(Pause)
 }
@@ -37,11 +37,12 @@ type Wait struct {
 	Polls, Requests int
 	// Waited is the time since the wait began, Unchanged that since the last change.
 	Waited, Unchanged time.Duration
-	// RecordOpen is set where the wait ended with Succeeded because the state says so, although the attempt's record stayed
-	// open, and unchanged for three minutes: the state can be from before the attempt.
+	// RecordOpen is set where the wait ended with Succeeded because the state says so, although the attempt's record
+	// stayed open, and unchanged for three minutes: the state can be from before the attempt.
 	RecordOpen bool
-	// RecordFromBefore is set where the state is absent or not known, and the record was complete from the first answer on.
-	// It can be that of the attempt before, so that the outcome is InProgress; but more often the attempt has ended.
+	// RecordFromBefore is set where the state is absent or not known, and the record was complete from the first answer
+	// on. It can be that of the attempt before, so that the outcome is InProgress; but more often the attempt has
+	// ended.
 	RecordFromBefore bool
 	// LastError is why the last poll brought no answer, nil if it brought one.
 	LastError error

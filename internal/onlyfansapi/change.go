@@ -11,10 +11,10 @@ import (
 const maxTries = 4
 
 // change makes a request that changes something at the API, when the rate limit allows it. The end of the context, or
-// timeout, keeps it from being sent, but does not cut it off, unless the request is interruptible: what became of it would
-// not be known. It is repeated only after answers for which notDone reports that the API has done nothing, maxTries times
-// in all; a nil notDone repeats nothing. The body is nil if the answer was taken but could not be read. sent reports whether the API may have done
-// what was asked for, also with an error.
+// timeout, keeps it from being sent, but does not cut it off, unless the request is interruptible: what became of it
+// would not be known. It is repeated only after answers for which notDone reports that the API has done nothing,
+// maxTries times in all; a nil notDone repeats nothing. The body is nil if the answer was taken but could not be read.
+// sent reports whether the API may have done what was asked for, also with an error.
 func (c *Client) change(
 	ctx context.Context, timeout time.Duration, r request, notDone func(*Error) bool, onHold onHold,
 ) (body []byte, sent bool, err error) {
@@ -68,8 +68,8 @@ func notTaken(answer *Error) bool {
 	return answer.RateLimited || answer.Status == http.StatusTooEarly || answer.Status == http.StatusRequestTimeout
 }
 
-// pauseBefore returns when a request can be repeated after the nth error in a row. After an answer of the rate limit that
-// is at once, because the limit itself holds the request back.
+// pauseBefore returns when a request can be repeated after the nth error in a row. After an answer of the rate limit
+// that is at once, because the limit itself holds the request back.
 func pauseBefore(ctx context.Context, err error, n int) error {
 	if answer, ok := errors.AsType[*Error](err); ok && answer.RateLimited {
 		return nil

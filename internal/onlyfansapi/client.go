@@ -1,6 +1,6 @@
-// Package onlyfansapi is a client of the part of the OnlyFansAPI (https://docs.onlyfansapi.com) that this provider needs:
-// it starts and polls an authentication attempt, waits for its end, and submits a two-factor code; it lists the accounts
-// that were connected, reauthenticates one and disconnects it. It knows nothing of Terraform.
+// Package onlyfansapi is a client of the part of the OnlyFansAPI (https://docs.onlyfansapi.com) that this provider
+// needs: it starts and polls an authentication attempt, waits for its end, and submits a two-factor code; it lists the
+// accounts that were connected, reauthenticates one and disconnects it. It knows nothing of Terraform.
 package onlyfansapi
 
 import (
@@ -33,8 +33,8 @@ type Config struct {
 	APIKey string
 	// UserAgent is sent as it is, without its control characters.
 	UserAgent string
-	// RequestsPerMinute bounds the requests of this client in any 60 seconds; 0 means DefaultRequestsPerMinute until an answer's
-	// header names another limit.
+	// RequestsPerMinute bounds the requests of this client in any 60 seconds; 0 means DefaultRequestsPerMinute until an
+	// answer's header names another limit.
 	RequestsPerMinute int
 	// RequestTimeout bounds one request including its answer's body; 0 means DefaultRequestTimeout.
 	RequestTimeout time.Duration
@@ -88,11 +88,12 @@ func New(config Config) (*Client, error) {
 // BaseURL returns the address of the API, which holds no secret.
 func (c *Client) BaseURL() string { return c.baseURL.String() }
 
-// minAPIKey is the shortest key, in bytes: parts of a shorter one would be found, and hidden, everywhere in the API's answers.
+// minAPIKey is the shortest key, in bytes: parts of a shorter one would be found, and hidden, everywhere in the API's
+// answers.
 const minAPIKey = fragment
 
-// ParseAPIKey trims white space and a byte order mark around a key (one that is read from a file ends in a newline). It refuses control
-// characters inside, which cannot be sent, and what is too short to be a key.
+// ParseAPIKey trims white space and a byte order mark around a key (one that is read from a file ends in a newline). It
+// refuses control characters inside, which cannot be sent, and what is too short to be a key.
 func ParseAPIKey(key string) (string, error) {
 	key = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(key), "\ufeff"))
 	if key == "" {
@@ -102,7 +103,8 @@ func ParseAPIKey(key string) (string, error) {
 		return "", errors.New("the API key begins with the word Bearer, which is not a part of it")
 	}
 	if strings.ContainsFunc(key, unicode.IsControl) {
-		return "", errors.New("the API key holds a line break or another control character inside, so it is not one key as the vendor shows it")
+		return "", errors.New("the API key holds a line break or another control character inside, " +
+			"so it is not one key as the vendor shows it")
 	}
 	if len(key) < minAPIKey {
 		return "", fmt.Errorf("the API key is shorter than %d bytes, so it is not a whole one", minAPIKey)

@@ -9,9 +9,10 @@ import (
 // EmailTimeout bounds the time for which the rate limit holds [Client.SendEmailToCreator] back.
 const EmailTimeout = 2 * time.Minute
 
-// SendEmailToCreator has the API mail the creator a link with which an attempt can be verified. A nil error means that the
-// API took it, not that the email arrived. It makes one request at most; sent reports whether the email may have been sent,
-// also with an error. onHold, where not nil, is called when the rate limit holds the request back. Errors are those of [Client.WaitForAuthAttempt], and [ErrRefused]. Source: the vendor's SDKs.
+// SendEmailToCreator has the API mail the creator a link with which an attempt can be verified. A nil error means that
+// the API took it, not that the email arrived. It makes one request at most; sent reports whether the email may have
+// been sent, also with an error. onHold, where not nil, is called when the rate limit holds the request back. Errors
+// are those of [Client.WaitForAuthAttempt], and [ErrRefused]. Source: the vendor's SDKs.
 func (c *Client) SendEmailToCreator(
 	ctx context.Context, id string, onHold func(reason error, d time.Duration),
 ) (sent bool, err error) {

@@ -21,9 +21,9 @@ type decoder struct {
 	asSent   map[*string]string // what redaction changed, as it came
 }
 
-// newDecoder returns the decoder of a whole answer. The vendor's data endpoints put {"data": …} around their answers, and
-// the others do not. names are the fields by which an answer is known: if they have no value, and those of the object in
-// "data" have, that object is the answer.
+// newDecoder returns the decoder of a whole answer. The vendor's data endpoints put {"data": …} around their answers,
+// and the others do not. names are the fields by which an answer is known: if they have no value, and those of the
+// object in "data" have, that object is the answer.
 func newDecoder(body []byte, redact *redactor, names ...string) *decoder {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	d := &decoder{body: body, redact: redact}
@@ -139,8 +139,8 @@ var kinds = map[string]kind{
 	"polling_url": link, "mobile_auth_session_deeplink": link, "face_otp_verification_url": link,
 }
 
-// text takes a string, and a number or a bool as the text that it is, so that a long id keeps its digits. PHP writes false
-// for none, and an id is above 0.
+// text takes a string, and a number or a bool as the text that it is, so that a long id keeps its digits. PHP writes
+// false for none, and an id is above 0.
 func (d *decoder) text(in *jsontext.Decoder, p **string) error {
 	*p = nil
 	d.begin(in)
@@ -181,8 +181,8 @@ func (d *decoder) text(in *jsontext.Decoder, p **string) error {
 	return nil
 }
 
-// clean makes a text safe to show, and remembers how it came if that changes it. An id is never changed: it would be that
-// of something else, so one that cannot be used as it is, is none.
+// clean makes a text safe to show, and remembers how it came if that changes it. An id is never changed: it would be
+// that of something else, so one that cannot be used as it is, is none.
 func (d *decoder) clean(text string, kind kind) *string {
 	var safe string
 	switch kind {
@@ -237,8 +237,8 @@ func (d *decoder) bool(in *jsontext.Decoder, p **bool) error {
 	}
 }
 
-// object returns the function for an object with a type of its own. It reads into a new T, so that the last of duplicates
-// does not mix with the first.
+// object returns the function for an object with a type of its own. It reads into a new T, so that the last of
+// duplicates does not mix with the first.
 func object[T any](d *decoder) func(*jsontext.Decoder, **T) error {
 	return func(in *jsontext.Decoder, p **T) error {
 		*p = nil
@@ -251,8 +251,8 @@ func object[T any](d *decoder) func(*jsontext.Decoder, **T) error {
 	}
 }
 
-// skip passes over a value of an unexpected type and notes its place. null is no such value, nor is [], which PHP writes
-// for an empty object.
+// skip passes over a value of an unexpected type and notes its place. null is no such value, nor is [], which PHP
+// writes for an empty object.
 func (d *decoder) skip(in *jsontext.Decoder) error {
 	kind, pointer := in.PeekKind(), in.StackPointer()
 	raw, err := in.ReadValue()

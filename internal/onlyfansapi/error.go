@@ -20,20 +20,21 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// ErrKeyRefused is wrapped in the reason why a request was not made: the API refused the key before. The [*Error] that said so is
-// wrapped, too.
+// ErrKeyRefused is wrapped in the reason why a request was not made: the API refused the key before. The [*Error] that
+// said so is wrapped, too.
 var ErrKeyRefused = errors.New("the API has already refused the key in this run")
 
 // Error is an answer of the API with a status other than 2xx.
 type Error struct {
 	// Status is the HTTP status code.
 	Status int
-	// Message is the vendor's "message", else its "error", for 422 with its "errors"; "" where the body has none. It is safe to show.
+	// Message is the vendor's "message", else its "error", for 422 with its "errors"; "" where the body has none. It is
+	// safe to show.
 	Message string
 	// RetryAfter is when to come back, as the answer says; 0 where it does not say.
 	RetryAfter time.Duration
-	// InAPIForm is set where the body is a JSON object with a "message" or an "error", as those of the API are. The answer of another
-	// server, such as a web page, is not.
+	// InAPIForm is set where the body is a JSON object with a "message" or an "error", as those of the API are. The
+	// answer of another server, such as a web page, is not.
 	InAPIForm bool
 	// RateLimited is set where the answer is the rate limit's: 429, and 503 with a Retry-After header.
 	RateLimited bool
@@ -50,7 +51,7 @@ func (e *Error) Error() string {
 	return text
 }
 
-// saysStatusOnly tells whether the message is one that Laravel has for the status, which adds nothing to it.
+// saysStatusOnly reports whether the message is one that Laravel has for the status, which adds nothing to it.
 func (e *Error) saysStatusOnly() bool {
 	message := strings.TrimSuffix(e.Message, ".")
 	return slices.ContainsFunc([]string{http.StatusText(e.Status), "Unauthenticated", "Server Error", "Too Many Attempts"},
@@ -60,10 +61,11 @@ func (e *Error) saysStatusOnly() bool {
 // maxMessage is the longest piece of the vendor's text in an error, in bytes.
 const maxMessage = 400
 
-// RequestError is a request that brought no usable answer: no connection, no answer in time, or one that makes no sense.
+// RequestError is a request that brought no usable answer: no connection, no answer in time, or one that makes no
+// sense.
 type RequestError struct {
-	// Reason is the cause in words of this package, and the vendor's message where there is one, safe to show. What Go's net/http says
-	// may quote the answer or a proxy's password.
+	// Reason is the cause in words of this package, and the vendor's message where there is one, safe to show. What
+	// Go's net/http says may quote the answer or a proxy's password.
 	Reason string
 	// Fatal is set where another request would bring the same.
 	Fatal bool
@@ -73,7 +75,7 @@ type RequestError struct {
 
 func (e *RequestError) Error() string { return e.Reason }
 
-// isPassing tells whether another request may help. Whatever is not listed here is fatal.
+// isPassing reports whether another request may help. Whatever is not listed here is fatal.
 func isPassing(err error) bool {
 	if failed, ok := errors.AsType[*RequestError](err); ok {
 		return !failed.Fatal
@@ -170,7 +172,8 @@ func (d *decoder) fieldErrors(in *jsontext.Decoder, p *fieldErrors) error {
 	return err
 }
 
-// newRequestError puts the failure of a request into words. A context that ended says why itself, and so does what this package made.
+// newRequestError puts the failure of a request into words. A context that ended says why itself, and so does what this
+// package made.
 func newRequestError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -202,7 +205,8 @@ func proxyReason(err error) string {
 	return reason
 }
 
-// refusedByProxy names the answer of a proxy to a CONNECT request, of which net/http keeps nothing but the text of its status.
+// refusedByProxy names the answer of a proxy to a CONNECT request, of which net/http keeps nothing but the text of its
+// status.
 func refusedByProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
 	if answer.StatusCode == http.StatusOK {
 		return nil

@@ -19,9 +19,13 @@ const (
 	maxSearched = 4 * MaxText
 
 	redacted = "[redacted]"
-	// fragment is how many bytes of a secret in a row are taken for a part of it. A shorter secret is hidden as a word only:
-	// inside of other words it would be found by chance.
+	// fragment is how many bytes of a secret in a row are taken for a part of it. A shorter secret is hidden as a word
+	// only: inside of other words it would be found by chance.
 	fragment = 12
+	// maxWhole is the longest secret, in bytes, of which every fragment is kept. Of a longer one, such as cookies, every
+	// fourth is: that finds whatever has 15 bytes of it in a row, and takes a quarter of the memory and time.
+	maxWhole    = 1 << 10
+	everyFourth = 4
 	// shortestEncoded is the size in bytes from which a shorter secret is hidden in its encodings, too.
 	shortestEncoded = 4
 )
@@ -33,8 +37,8 @@ type redactor struct {
 	key secretSet
 	// secrets are the key and what else nobody may see, such as passwords.
 	secrets secretSet
-	// personal is what was sent with the secrets, but can also be the name or the ID of an account, such as an email. It is
-	// hidden in what the API says in words, and not in names.
+	// personal is what was sent with the secrets, but can also be the name or the ID of an account, such as an email.
+	// It is hidden in what the API says in words, and not in names.
 	personal secretSet
 }
 
@@ -90,13 +94,13 @@ func (r *redactor) hide(s string, words bool, sets ...*secretSet) string {
 	}
 	for v := range views(s, least) {
 		for _, set := range sets {
-			found.fragments(v, set)
+			found.hideFragments(v, set)
 		}
 	}
 	if least < fragment { // afterwards, because a secret that is hidden ends a word
 		for v := range views(s, least) {
 			for _, set := range sets {
-				found.words(v, set)
+				found.hideWords(v, set)
 			}
 		}
 	}
@@ -141,13 +145,16 @@ func endOfString(text string, start int) int {
 	return len(text)
 }
 
-// secretSet is a set of secrets, to be found in texts. ASCII letters are in lower case, because an echo may be in either.
+// secretSet is a set of secrets, to be found in texts. ASCII letters are in lower case, because an echo may be in
+// either.
 type secretSet struct {
 	known map[[sha256.Size]byte]struct{}
-	// fragments holds the hash of every fragment of the longer secrets, and begins a bit for the hash of how each begins,
-	// which is looked at first, because few parts of a text begin so.
+	// fragments holds the hashes of the fragments of the longer secrets, and begins a bit for the hash of how each
+	// begins, which is looked at first, because few parts of a text begin so.
 	fragments map[uint64]struct{}
-	begins    [1 << 10]uint64
+	// sparse is fragments for the secrets of which only every fourth is kept.
+	sparse map[uint64]struct{}
+	begins [1 << 10]uint64
 	// words are the shorter secrets, by their length.
 	words [fragment]map[string]struct{}
 }
@@ -160,7 +167,7 @@ func (s *secretSet) add(secret string) {
 		return
 	}
 	if s.known == nil {
-		s.known, s.fragments = map[[sha256.Size]byte]struct{}{}, map[uint64]struct{}{}
+		s.known, s.fragments, s.sparse = map[[sha256.Size]byte]struct{}{}, map[uint64]struct{}{}, map[uint64]struct{}{}
 	}
 	s.known[sum] = struct{}{}
 	folded := lower(secret)
@@ -171,21 +178,30 @@ func (s *secretSet) add(secret string) {
 		s.words[len(folded)][folded] = struct{}{}
 		return
 	}
-	for i := 0; i+fragment <= len(folded); i++ {
+	step, kept := 1, s.fragments
+	if len(folded) > maxWhole {
+		step, kept = everyFourth, s.sparse
+	}
+	for i := 0; i+fragment <= len(folded); i += step {
 		part := []byte(folded[i : i+fragment])
 		word, bit := beginning(part)
 		s.begins[word] |= bit
-		s.fragments[maphash.Bytes(hashSeed, part)] = struct{}{}
+		kept[maphash.Bytes(hashSeed, part)] = struct{}{}
 	}
 }
 
-// holds reports whether a text of the size of a fragment is one.
-func (s *secretSet) holds(part []byte) bool {
+// holds reports whether a text of the size of a fragment is one. beside is how many bytes on each side of it can be a part
+// of the secret, too, because their fragments are not kept.
+func (s *secretSet) holds(part []byte) (ok bool, beside int) {
 	if word, bit := beginning(part); s.begins[word]&bit == 0 {
-		return false
+		return false, 0
 	}
-	_, ok := s.fragments[maphash.Bytes(hashSeed, part)]
-	return ok
+	hash := maphash.Bytes(hashSeed, part)
+	if _, ok := s.fragments[hash]; ok {
+		return true, 0
+	}
+	_, ok = s.sparse[hash]
+	return ok, everyFourth - 1
 }
 
 // beginning returns the place in begins for the first bytes of a fragment.
@@ -228,22 +244,22 @@ func (f *search) hide(from, to int) {
 	}
 }
 
-// fragments hides the parts of longer secrets.
-func (f *search) fragments(v view, set *secretSet) {
-	if len(set.fragments) == 0 {
+// hideFragments hides the parts of longer secrets.
+func (f *search) hideFragments(v view, set *secretSet) {
+	if set.known == nil {
 		return
 	}
 	for i := 0; i+fragment <= len(v.bytes); i++ {
-		if set.holds(v.bytes[i : i+fragment]) {
-			from, _ := v.source(i)
-			_, to := v.source(i + fragment - 1)
+		if ok, beside := set.holds(v.bytes[i : i+fragment]); ok {
+			from, _ := v.source(max(i-beside, 0))
+			_, to := v.source(min(i+fragment-1+beside, len(v.bytes)-1))
 			f.hide(from, to)
 		}
 	}
 }
 
-// words hides the shorter secrets: as words in the text itself, and anywhere in another encoding of it.
-func (f *search) words(v view, set *secretSet) {
+// hideWords hides the shorter secrets: as words in the text itself, and anywhere in another encoding of it.
+func (f *search) hideWords(v view, set *secretSet) {
 	for i := 0; i < len(v.bytes); i++ {
 		end := i
 		for n := set.wordAt(v.bytes[end:]); n > 0; n = set.wordAt(v.bytes[end:]) {

@@ -239,11 +239,16 @@ func TestRedactorCost(t *testing.T) {
 		r.clean("The password " + all[7].secret[2][100:200] + " is wrong.")
 	}
 	t.Logf("%d MiB for 160 secrets of 16 KiB, added in %s; a text takes %s", held>>20, added, time.Since(begun)/answers)
-	if held > 100<<20 {
+	if held > 40<<20 {
 		t.Errorf("%d MiB are held", held>>20)
 	}
-	if got := r.clean("The password " + all[7].secret[2][100:200] + " is wrong."); got != "The password [redacted] is wrong." {
-		t.Error(got)
+	for i := range 20 { // of such a secret, 15 bytes in a row are found wherever they begin
+		part := all[7].secret[2][100+i : 115+i]
+		for name, form := range encodings(part) {
+			if got := r.clean("The password " + form + " is wrong."); !strings.Contains(got, redacted) {
+				t.Errorf("%s from byte %d: %s", name, i, got)
+			}
+		}
 	}
 	runtime.KeepAlive(all)
 }

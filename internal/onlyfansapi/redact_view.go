@@ -17,8 +17,8 @@ type view struct {
 	source func(i int) (from, to int)
 }
 
-// views returns the ways to read a text: as it is, and decoded from each encoding in which an echo of a secret may come.
-// What decodes to less than this many bytes is left out.
+// views returns the ways to read a text: as it is, and decoded from each encoding in which an echo of a secret may
+// come. What decodes to less than this many bytes is left out.
 func views(text string, least int) iter.Seq[view] {
 	return func(yield func(view) bool) {
 		plain := view{bytes: []byte(lower(text)), source: func(i int) (int, int) { return i, i + 1 }}
@@ -180,7 +180,7 @@ func hexValue(c byte) int {
 	return -1
 }
 
-// base64Value knows both alphabets.
+// base64Value takes both alphabets.
 func base64Value(c byte) int {
 	switch {
 	case 'A' <= c && c <= 'Z':

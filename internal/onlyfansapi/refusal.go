@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// ErrRefused is wrapped in the reason why nothing was done although the API took the request: its answer says that it was
-// no success.
+// ErrRefused is wrapped in the reason why nothing was done although the API took the request: its answer says that it
+// was no success.
 var ErrRefused = errors.New("refused by the API")
 
 // RefusedError is an answer with the status of a success whose "success" is false. It wraps [ErrRefused].

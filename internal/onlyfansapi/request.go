@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// maxBody bounds an answer after decompression, in bytes, where the request sets no other bound. The vendor's full sample of an
-// attempt has under 5 KiB.
+// maxBody bounds an answer after decompression, in bytes, where the request sets no other bound. The vendor's full
+// sample of an attempt has under 5 KiB.
 const maxBody = 4 << 20
 
 // readGrace is how long the answer to a request that changes something is still read after the request timeout.
@@ -95,7 +95,9 @@ func (c *Client) send(ctx context.Context, reserved *reservation, r request) (a 
 		}
 		return a, answer
 	case body.N == 0:
-		return a, &RequestError{Reason: fmt.Sprintf("the answer is larger than %d MiB, so it is not this API's", bound>>20), Fatal: true}
+		return a, &RequestError{
+			Reason: fmt.Sprintf("the answer is larger than %d MiB, so it is not this API's", bound>>20), Fatal: true,
+		}
 	case err != nil:
 		return a, newRequestError(ctx, err)
 	}
@@ -132,8 +134,8 @@ func (c *Client) withRequestTimeout(ctx context.Context, r request) (context.Con
 func (c *Client) newRequest(ctx context.Context, r request) (*http.Request, error) {
 	elements := []string{"api"}
 	for _, element := range r.path {
-		// JoinPath would resolve these, and the request would go to another resource. Ids from a state or an import pass
-		// no schema validator.
+		// JoinPath would resolve these, and the request would go to another resource. Ids from a state or an import
+		// pass no schema validator.
 		if element == "" || element == "." || element == ".." {
 			return nil, fmt.Errorf("%q is no element of a path", element)
 		}

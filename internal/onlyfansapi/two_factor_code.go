@@ -10,8 +10,8 @@ import (
 	"unicode"
 )
 
-// SubmitTimeout bounds the time for which the rate limit holds [Client.SubmitTwoFactorCode] back. An older code is worth
-// nothing.
+// SubmitTimeout bounds the time for which the rate limit holds [Client.SubmitTwoFactorCode] back. An older code is
+// worth nothing.
 const SubmitTimeout = 2 * time.Minute
 
 // maxTwoFactorCode is the longest code, in bytes. The vendor does not specify codes; those of phones have 6 digits.
