@@ -106,7 +106,7 @@ func TestAccountApplySetsIdentity(t *testing.T) {
 			planned: map[string]any{"timeouts": map[string]any{"create": "5m", "update": nil}}, want: "acct_1",
 		},
 		"a flag": {planned: map[string]any{"disconnect_on_destroy": true}, want: "acct_1"},
-		"login": {
+		"sign-in": {
 			prior:   map[string]any{"connected": false},
 			planned: map[string]any{"connected": false, "on_disconnected": "reauthenticate"}, want: "acct_1",
 		},

@@ -118,7 +118,7 @@ The attempt "auth_1" connected the account "acct_2", but this resource keeps the
 - To keep the other account in place of this one, which changes all that depends on its ID, run:
      terraform apply -replace=onlyfansapi_account.NAME`,
 		},
-		"login failed": {
+		"sign-in failed": {
 			diagnostic: reauthenticationFailed(failed, "acct_1"),
 			want: `Account not signed in again (WRONG_PASSWORD)
 The new sign-in of the account "acct_1" failed (attempt "auth_1"). The API says: "The password is wrong."
@@ -131,12 +131,12 @@ vendor's console: https://app.onlyfansapi.com
 
 Last seen: state "failed".`,
 		},
-		"login forgotten": {diagnostic: reauthenticationNotFound("auth_1", "acct_1"), want: `Account not signed in again
+		"sign-in forgotten": {diagnostic: reauthenticationNotFound("auth_1", "acct_1"), want: `Account not signed in again
 The API has begun a new sign-in of the account "acct_1", but answered 404 for its attempt "auth_1".
 
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
 2. If it is not connected there, apply again, which begins another sign-in.`},
-		"login refused": {
+		"sign-in refused": {
 			diagnostic: c.requestError(reauthenticateRequest("acct_1"), false, refused),
 			want: `New sign-in refused
 Beginning a new sign-in of the account "acct_1" failed: HTTP 422 Unprocessable Entity (Not accepted.).
@@ -145,7 +145,7 @@ No sign-in has begun.
 
 The API may keep no credentials of the account. Start a new attempt, and set attempt_id to its ID.`,
 		},
-		"login unknown": {
+		"sign-in unknown": {
 			diagnostic: c.requestError(reauthenticateRequest("acct_1"), true, reset),
 			want: `No usable answer from the API
 Beginning a new sign-in of the account "acct_1" failed: the connection was reset.
@@ -253,7 +253,7 @@ It is not known whether an email was sent. The provider does not ask for it agai
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`,
 		},
-		"login by action unknown": {
+		"sign-in by action unknown": {
 			diagnostic: c.requestError(reauthenticateByActionRequest("acct_1"), true, reset),
 			want: `No usable answer from the API
 Beginning a new sign-in of the account "acct_1" failed: the connection was reset.

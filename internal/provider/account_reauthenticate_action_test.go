@@ -27,7 +27,7 @@ func TestReauthenticateAccountAction(t *testing.T) {
 	api := withExpired()
 	onActionServer(t, api, func(s *actionServer) {
 		began := time.Now()
-		progress, diags := s.invoke(s.ctx, loginAction, map[string]any{"account_id": "acct_x"})
+		progress, diags := s.invoke(s.ctx, reauthenticateAction, map[string]any{"account_id": "acct_x"})
 		if diags != "" || time.Since(began) < fakeapi.LoginTime {
 			t.Errorf("after %s: %s", time.Since(began), diags)
 		}
@@ -128,7 +128,7 @@ func TestReauthenticateAccountActionPolicies(t *testing.T) {
 				for name, value := range test.arguments {
 					arguments[name] = value
 				}
-				_, diags := s.invoke(s.ctx, loginAction, arguments)
+				_, diags := s.invoke(s.ctx, reauthenticateAction, arguments)
 				wantIn(t, diags, test.want...)
 				if (diags == "") != (test.want == nil) || strings.Contains(diags, `AttributeName("attempt_id")`) ||
 					strings.Contains(diags, "Run the same command") {
@@ -173,7 +173,7 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 			api := withExpired()
 			api.ScriptReauthenticate("acct_x", test.answer)
 			onActionServer(t, api, func(s *actionServer) {
-				progress, diags := s.invoke(s.ctx, loginAction, map[string]any{"account_id": "acct_x"})
+				progress, diags := s.invoke(s.ctx, reauthenticateAction, map[string]any{"account_id": "acct_x"})
 				wantIn(t, diags, append(test.want, `Beginning a new sign-in of the account "acct_x" failed: `)...)
 				wantIn(t, s.log.String(), `"@message":"New sign-in not begun"`)
 				requests := 1
@@ -202,7 +202,7 @@ func TestReauthenticateAccountActionInterrupted(t *testing.T) {
 			onActionServer(t, api, func(s *actionServer) {
 				ctx, cancel := context.WithCancel(s.ctx)
 				time.AfterFunc(after, cancel)
-				progress, diags := s.invoke(ctx, loginAction, map[string]any{"account_id": "acct_x"})
+				progress, diags := s.invoke(ctx, reauthenticateAction, map[string]any{"account_id": "acct_x"})
 				wantIn(t, diags, "ERROR: Wait interrupted for the attempt \"auth_1\"\n", "The attempt itself goes on "+
 					"at the API.\n\n"+
 					`Invoke the action onlyfansapi_wait_for_auth_attempt with attempt_id = "auth_1". This action would begin another attempt.`)
@@ -216,7 +216,7 @@ func TestReauthenticateAccountActionInterrupted(t *testing.T) {
 func TestReauthenticateAccountActionWithKey(t *testing.T) {
 	api := withExpired()
 	onActionServer(t, api, func(s *actionServer) {
-		_, diags := s.invoke(s.ctx, loginAction, map[string]any{"account_id": fakeapi.Key})
+		_, diags := s.invoke(s.ctx, reauthenticateAction, map[string]any{"account_id": fakeapi.Key})
 		wantIn(t, diags, "ERROR: Invalid account_id\nThe value cannot be used: it holds the provider's API key.")
 		wantRequests(t, api, 0)
 	})

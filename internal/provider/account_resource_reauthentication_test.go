@@ -11,8 +11,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// wantLogins checks how many logins were begun.
-func wantLogins(t *testing.T, when string, api *fakeapi.Server, want int) {
+// wantSignIns checks how many sign-ins were begun.
+func wantSignIns(t *testing.T, when string, api *fakeapi.Server, want int) {
 	t.Helper()
 	got := 0
 	for _, r := range api.Requests() {
@@ -21,54 +21,54 @@ func wantLogins(t *testing.T, when string, api *fakeapi.Server, want int) {
 		}
 	}
 	if got != want {
-		t.Errorf("%s: %d logins were begun, want %d", when, got, want)
+		t.Errorf("%s: %d sign-ins were begun, want %d", when, got, want)
 	}
 }
 
 // A sign-in that has begun is gone on with until it has ended well, or nobody wants it any more; only then another one
 // begins.
-func TestAccountLogins(t *testing.T) {
+func TestAccountSignIns(t *testing.T) {
 	loggingIn := keeps("on_disconnected", "reauthenticate")
 	done, failed := fakeapi.Authenticated("acct_1"), fakeapi.Failed("wrong_password", "Wrong password.")
 	ahead := fakeapi.AheadOfRecord("acct_1").Times(6)
 	otp := fakeapi.NeedsOTP("42")
 	for name, test := range map[string]struct {
-		first  []fakeapi.Answer
-		list   []fakeapi.Answer // of accounts in the first apply
-		says   string           // of the first apply
-		before func(m *managed, api *fakeapi.Server)
-		logins int // after the second one
+		first   []fakeapi.Answer
+		list    []fakeapi.Answer // of accounts in the first apply
+		says    string           // of the first apply
+		before  func(m *managed, api *fakeapi.Server)
+		signIns int // after the second one
 	}{
 		"ended well": {
 			first:  []fakeapi.Answer{ahead, done},
-			before: func(_ *managed, api *fakeapi.Server) { api.Expire("acct_1") }, logins: 2,
+			before: func(_ *managed, api *fakeapi.Server) { api.Expire("acct_1") }, signIns: 2,
 		},
 		"ended well in vain": {
-			first: []fakeapi.Answer{ahead, done}, says: "WARNING: Session of an account has expired", logins: 2,
+			first: []fakeapi.Answer{ahead, done}, says: "WARNING: Session of an account has expired", signIns: 2,
 			list:   []fakeapi.Answer{{Body: []any{fakeapi.Account{ID: "acct_1", Expired: true}.JSON()}}},
 			before: func(_ *managed, api *fakeapi.Server) { api.Expire("acct_1") },
 		},
 		"failed, forgotten": {
 			first: []fakeapi.Answer{failed}, says: "Wrong password.",
-			logins: 2, before: func(_ *managed, api *fakeapi.Server) {
+			signIns: 2, before: func(_ *managed, api *fakeapi.Server) {
 				api.Script("auth_again_1", fakeapi.Error(404, "Not found."))
 			},
 		},
 		"awaits a person": {
 			first: []fakeapi.Answer{otp}, says: "ERROR: ",
-			logins: 1, before: func(_ *managed, api *fakeapi.Server) {
+			signIns: 1, before: func(_ *managed, api *fakeapi.Server) {
 				api.Script("auth_again_1", ahead, done)
 			},
 		},
 		"not wanted meanwhile": {
 			first: []fakeapi.Answer{failed}, says: "Wrong password.",
-			logins: 2, before: func(m *managed, _ *fakeapi.Server) {
+			signIns: 2, before: func(m *managed, _ *fakeapi.Server) {
 				m.run(keeps("on_disconnected", "warn"))
 			},
 		},
 		"connected meanwhile": {
 			first: []fakeapi.Answer{failed}, says: "Wrong password.",
-			logins: 2, before: func(m *managed, api *fakeapi.Server) {
+			signIns: 2, before: func(m *managed, api *fakeapi.Server) {
 				api.Connect(fakeapi.Account{ID: "acct_1"})
 				m.refresh()
 				api.Expire("acct_1")
@@ -76,7 +76,7 @@ func TestAccountLogins(t *testing.T) {
 		},
 		"connected by another attempt": {
 			first: []fakeapi.Answer{failed}, says: "Wrong password.",
-			logins: 2, before: func(m *managed, api *fakeapi.Server) {
+			signIns: 2, before: func(m *managed, api *fakeapi.Server) {
 				api.Script("auth_y", done)
 				m.run(keeps("on_disconnected", "reauthenticate", "attempt_id", "auth_y"))
 				api.Expire("acct_1")
@@ -85,7 +85,7 @@ func TestAccountLogins(t *testing.T) {
 		},
 		"connected in vain by another attempt": {
 			first: []fakeapi.Answer{failed}, says: "Wrong password.",
-			logins: 2, before: func(m *managed, api *fakeapi.Server) {
+			signIns: 2, before: func(m *managed, api *fakeapi.Server) {
 				api.Script("auth_y", done)
 				api.ScriptList(fakeapi.Answer{Body: []any{fakeapi.Account{ID: "acct_1", Expired: true}.JSON()}})
 				said := m.run(keeps("on_disconnected", "reauthenticate", "attempt_id", "auth_y"))
@@ -96,8 +96,8 @@ func TestAccountLogins(t *testing.T) {
 		},
 		"of another account": {
 			first: []fakeapi.Answer{fakeapi.Authenticated("acct_2")}, says: "ERROR: Attempt connected another account",
-			logins: 1,
-			before: func(_ *managed, api *fakeapi.Server) { api.Script("auth_again_1", done) },
+			signIns: 1,
+			before:  func(_ *managed, api *fakeapi.Server) { api.Script("auth_again_1", done) },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -111,7 +111,7 @@ func TestAccountLogins(t *testing.T) {
 				if test.says == "" && said != "" {
 					t.Error(said)
 				}
-				wantLogins(t, "the first apply", api, 1)
+				wantSignIns(t, "the first apply", api, 1)
 				if test.before != nil {
 					test.before(m, api)
 				}
@@ -121,7 +121,7 @@ func TestAccountLogins(t *testing.T) {
 				if said := m.run(arguments); said != "" {
 					t.Error(said)
 				}
-				wantLogins(t, "the second apply", api, test.logins)
+				wantSignIns(t, "the second apply", api, test.signIns)
 				m.wantState("in the end", map[string]any{"id": "acct_1", "connected": true})
 			}, keeps("on_user_action", "fail"))
 		})
@@ -129,7 +129,7 @@ func TestAccountLogins(t *testing.T) {
 }
 
 // A sign-in that failed is not begun again by itself, and one that the API does not know after all is told as such.
-func TestAccountLoginIsNotRepeated(t *testing.T) {
+func TestAccountSignInIsNotRepeated(t *testing.T) {
 	loggingIn := keeps("on_disconnected", "reauthenticate")
 	for script, says := range map[*fakeapi.Answer]string{
 		new(fakeapi.Failed("wrong_password", "Wrong password.")): "Wrong password.",
@@ -141,7 +141,7 @@ func TestAccountLoginIsNotRepeated(t *testing.T) {
 			for range 3 {
 				wantIn(t, m.run(loggingIn), says)
 			}
-			wantLogins(t, says, api, 1)
+			wantSignIns(t, says, api, 1)
 			m.wantState(says, map[string]any{"id": "acct_1", "connected": false})
 		}, keeps())
 	}
@@ -149,12 +149,12 @@ func TestAccountLoginIsNotRepeated(t *testing.T) {
 		api.Expire("acct_1")
 		api.ScriptNextLogin("acct_1", fakeapi.Error(404, "Not found."))
 		wantIn(t, m.run(loggingIn), "ERROR: Account not signed in again", "answered 404 for its attempt")
-		wantLogins(t, "an unknown login", api, 1)
+		wantSignIns(t, "an unknown sign-in", api, 1)
 	}, keeps())
 }
 
 // What is not connected at the vendor cannot be signed in again.
-func TestAccountLoginNeedsAnAccount(t *testing.T) {
+func TestAccountSignInNeedsAnAccount(t *testing.T) {
 	onAdopted(t, func(m *managed, api *fakeapi.Server) {
 		api.Remove("acct_1")
 		for range 2 {
@@ -162,19 +162,19 @@ func TestAccountLoginNeedsAnAccount(t *testing.T) {
 				t.Error(said)
 			}
 		}
-		wantLogins(t, "absent", api, 0)
+		wantSignIns(t, "absent", api, 0)
 		api.Connect(fakeapi.Account{ID: "acct_1", Expired: true}) // it is there again, and is not taken for absent
 		if said := m.run(keeps("on_disconnected", "reauthenticate")); said != "" {
 			t.Error(said)
 		}
-		wantLogins(t, "back", api, 1)
+		wantSignIns(t, "back", api, 1)
 		m.wantState("back", map[string]any{"connected": true})
 	}, keeps())
 }
 
 // What the account's state says of a failure, while the new sign-in has not ended, can be from before: it is not told
 // as the end of a wait that something else has ended, and the next apply goes on with the same sign-in.
-func TestAccountLoginCutOff(t *testing.T) {
+func TestAccountSignInCutOff(t *testing.T) {
 	before := fakeapi.Failed("OLD", "Old.").With("lastAttempt.completed_at", nil)
 	for says, test := range map[string]struct {
 		script         []fakeapi.Answer
@@ -197,7 +197,7 @@ func TestAccountLoginCutOff(t *testing.T) {
 			if said := m.run(keeps("on_disconnected", "reauthenticate")); said != "" {
 				t.Error(said)
 			}
-			wantLogins(t, says, api, 1)
+			wantSignIns(t, says, api, 1)
 		}, keeps())
 	}
 }

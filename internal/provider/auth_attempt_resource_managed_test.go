@@ -7,8 +7,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// login returns the arguments of an attempt with credentials, and these.
-func login(more map[string]any) map[string]any {
+// signIn returns the arguments of an attempt with credentials, and these.
+func signIn(more map[string]any) map[string]any {
 	arguments := attemptBlock(map[string]any{
 		"credentials_wo": emailAndPassword, "credentials_wo_version": 1, "display_name": "Alice",
 	})
@@ -63,11 +63,11 @@ func TestAuthAttemptResourceChanges(t *testing.T) {
 			api := fakeapi.New()
 			onManaged(t, api, attemptResourceType, func(m *managed) {
 				wantIn(t, m.plan(attemptBlock(map[string]any{})).diags, "ERROR: Invalid credentials_wo")
-				if said := m.run(login(nil)); said != "" {
+				if said := m.run(signIn(nil)); said != "" {
 					t.Fatal(said)
 				}
 				m.refresh()
-				p := m.plan(login(test.change))
+				p := m.plan(signIn(test.change))
 				wantIn(t, p.diags, test.says)
 				if p.replaces != test.replaces || test.says == "" && p.diags != "" {
 					t.Errorf("replaces: %t; %s", p.replaces, p.diags)

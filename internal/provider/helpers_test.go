@@ -108,8 +108,7 @@ func wantRequests(t *testing.T, api *fakeapi.Server, want int) {
 	}
 }
 
-// No CLI that can be had here knows actions, so these tests talk to the provider as one would: through its protocol
-// server.
+// Few CLIs know actions, so these tests talk to the provider as one would: through its protocol server.
 type actionServer struct {
 	*protocol.Server
 	t   *testing.T
@@ -118,10 +117,10 @@ type actionServer struct {
 }
 
 const (
-	waitAction   = "onlyfansapi_wait_for_auth_attempt"
-	submitAction = "onlyfansapi_submit_two_factor_code"
-	loginAction  = "onlyfansapi_reauthenticate_account"
-	twoFactor    = "740193"
+	waitAction           = "onlyfansapi_wait_for_auth_attempt"
+	submitAction         = "onlyfansapi_submit_two_factor_code"
+	reauthenticateAction = "onlyfansapi_reauthenticate_account"
+	twoFactor            = "740193"
 )
 
 // configured is a provider that has its data already.

@@ -68,13 +68,13 @@ func TestActionsBadInput(t *testing.T) {
 			want:      `AttributeName("code") ERROR: Invalid code`,
 		},
 		"account's id": {
-			action:    loginAction,
+			action:    reauthenticateAction,
 			arguments: map[string]any{"account_id": ".."},
 			want:      `AttributeName("account_id") ERROR: Invalid account_id`,
 		},
-		"no account": {action: loginAction, arguments: map[string]any{}, want: "account_id"},
+		"no account": {action: reauthenticateAction, arguments: map[string]any{}, want: "account_id"},
 		"account's time": {
-			action:    loginAction,
+			action:    reauthenticateAction,
 			arguments: map[string]any{"account_id": "a", "timeouts": map[string]any{"invoke": "0s"}},
 			want:      "ERROR: Invalid timeouts.invoke",
 		},
@@ -190,9 +190,9 @@ func TestActionsInterrupted(t *testing.T) {
 func TestActionsSurvivePanic(t *testing.T) {
 	s := newActionServer(t.Context(), t, &providerData{client: new(onlyfansapi.Client)})
 	for action, arguments := range map[string]map[string]any{
-		waitAction:   {"attempt_id": "auth_x"},
-		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
-		loginAction:  {"account_id": "acct_x"},
+		waitAction:           {"attempt_id": "auth_x"},
+		submitAction:         {"attempt_id": "auth_x", "code": twoFactor},
+		reauthenticateAction: {"account_id": "acct_x"},
 	} {
 		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(diags, "ERROR: Bug in the provider\n") {
 			t.Errorf("%s: %s", action, diags)
@@ -204,9 +204,9 @@ func TestActionsSurvivePanic(t *testing.T) {
 func TestActionsUnconfigured(t *testing.T) {
 	s := newActionServer(t.Context(), t, &providerData{unknown: "api_key"})
 	for action, arguments := range map[string]map[string]any{
-		waitAction:   {"attempt_id": "auth_x"},
-		submitAction: {"attempt_id": "auth_x", "code": twoFactor},
-		loginAction:  {"account_id": "acct_x"},
+		waitAction:           {"attempt_id": "auth_x"},
+		submitAction:         {"attempt_id": "auth_x", "code": twoFactor},
+		reauthenticateAction: {"account_id": "acct_x"},
 	} {
 		if _, diags := s.invoke(s.ctx, action, arguments); !strings.HasPrefix(
 			diags, "ERROR: Provider not configured yet\nThe provider's api_key depends on",
