@@ -271,7 +271,7 @@ func TestAccountReauthenticationFails(t *testing.T) {
 				if n := strings.Count(said, "ERROR: "); n != 1 {
 					t.Errorf("%d errors: %s", n, said)
 				}
-				wantLogins(t, "a failed apply", api, test.requests)
+				wantSignIns(t, "a failed apply", api, test.requests)
 				m.wantState("after it", map[string]any{"id": "acct_1", "connected": false, "attempt_id": "auth_x"})
 			}, keeps())
 		})
