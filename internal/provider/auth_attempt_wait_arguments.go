@@ -92,8 +92,9 @@ type waitKind struct {
 	destroy string
 }
 
-// What to do about an attempt that failed.
+// The texts that several kinds share.
 const (
+	attemptGoesOn   = "The attempt itself goes on at the API."
 	correctCause    = "Correct what the API says is wrong, such as the password."
 	notStartedAgain = "The provider does not start it again by itself, because a wrong password that is repeated " +
 		"locks the account."
@@ -102,8 +103,7 @@ const (
 	nullAccountID = "Resources that use account_id are planned with null."
 )
 
-// attemptGoesOn is what happens to an attempt when a wait for it ends.
-const attemptGoesOn = "The attempt itself goes on at the API."
+var startAtAPI = steps(correctCause, "Start a new attempt at the API, and set attempt_id to its ID.")
 
 // The kinds of block that wait for an attempt.
 var (
@@ -128,7 +128,6 @@ var (
 		again:    "Run the same command again",
 		failed:   startAtAPI,
 	}
-	startAtAPI = steps(correctCause, "Start a new attempt at the API, and set attempt_id to its ID.")
 )
 
 // reauthenticationWait is the kind of the action that has started the attempt itself: invoked again, it would start
