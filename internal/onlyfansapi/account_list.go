@@ -9,7 +9,8 @@ import (
 const (
 	// keepAccounts is how long an account that is in a list counts as being there, after the list was asked for.
 	keepAccounts = time.Minute
-	// keepFailure is how long the failure to get a list counts for those who ask later: many reads of one run do not each repeat it.
+	// keepFailure is how long the failure to get a list counts for those who ask later: many reads of one run do not
+	// each repeat it.
 	keepFailure = 10 * time.Second
 	// gatherAccounts is how long a list that others may soon need, too, is waited for before it is asked for.
 	gatherAccounts = 100 * time.Millisecond
@@ -17,16 +18,20 @@ const (
 	maxAccountsBody = 256 << 20
 )
 
-// Accounts returns all accounts, sorted by their ids. The list was asked for at most a minute ago, and after all that this client has changed. Callers share
-// it, and must not change it. onHold, where not nil, is told when the rate limit holds a request back. Errors are those of [Client.WaitForAuthAttempt].
+// Accounts returns all accounts, sorted by their ids. The list was asked for at most a minute ago, and after all that
+// this client has changed. Callers share it, and must not change it. onHold, where not nil, is told when the rate
+// limit holds a request back. Errors are those of [Client.WaitForAuthAttempt].
 func (c *Client) Accounts(ctx context.Context, onHold func(reason error, d time.Duration)) ([]Account, error) {
 	return c.lookUp(ctx, func([]Account) bool { return true }, onHold)
 }
 
-// FindAccounts returns the accounts that match, sorted by their ids. An account in a list that was asked for within the last minute is there. That
-// none matches is concluded only from a list that was asked for after the call, so that reads of many accounts that are all
-// there make one request, and each one that is not makes one more at most. onHold and the errors are those of [Client.Accounts].
-func (c *Client) FindAccounts(ctx context.Context, match func(Account) bool, onHold func(reason error, d time.Duration)) ([]Account, error) {
+// FindAccounts returns the accounts that match, sorted by their ids. An account in a list that was asked for within
+// the last minute is there. That none matches is concluded only from a list that was asked for after the call, so
+// that reads of many accounts that are all there make one request, and each one that is not makes one more at most.
+// onHold and the errors are those of [Client.Accounts].
+func (c *Client) FindAccounts(
+	ctx context.Context, match func(Account) bool, onHold func(reason error, d time.Duration),
+) ([]Account, error) {
 	var found []Account
 	_, err := c.lookUp(ctx, func(accounts []Account) bool {
 		found = nil
@@ -52,14 +57,15 @@ const wholeList = "accounts"
 // forget discards the lists that were asked for before now.
 func (l *accountLists) forget() { l.shared.forget(wholeList) }
 
-// lookUp returns a list in which wanted finds what it looks for, or one that was asked for after the call. wanted is called with that
-// list last.
+// lookUp returns a list in which wanted finds what it looks for, or one that was asked for after the call. wanted is
+// called with that list last.
 func (c *Client) lookUp(ctx context.Context, wanted func([]Account) bool, onHold onHold) ([]Account, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, AccountTimeout, ErrTimedOut)
 	defer cancel()
 	question := time.Now()
 	since := question.Add(-keepAccounts)
-	// After a change, others are likely to need the list, too, shortly: several waits see a success at nearly the same time.
+	// After a change, others are likely to need the list, too, shortly: several waits see a success at nearly the same
+	// time.
 	kept, ok, gather := c.accounts.shared.kept(wholeList, since)
 	if ok {
 		if wanted(kept.value) {
@@ -80,7 +86,8 @@ func (c *Client) lookUp(ctx context.Context, wanted func([]Account) bool, onHold
 	}
 }
 
-// getAccounts returns a list that was asked for after the time since, or why there is none. Those who ask at the same time share it.
+// getAccounts returns a list that was asked for after the time since, or why there is none. Those who ask at the same
+// time share it.
 func (c *Client) getAccounts(ctx context.Context, since time.Time, gather bool, onHold onHold) outcome[[]Account] {
 	return c.accounts.shared.get(ctx, wholeList, since,
 		func(ctx context.Context) (*reservation, error) {

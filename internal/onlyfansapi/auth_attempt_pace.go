@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// MinPollInterval and MaxPollInterval bound the time between polls where none is set: short at first, then in proportion to the time
-// waited, so that a long wait costs few requests.
+// MinPollInterval and MaxPollInterval bound the time between polls where none is set: short at first, then in
+// proportion to the time waited, so that a long wait costs few requests.
 const (
 	MinPollInterval = 2 * time.Second
 	MaxPollInterval = 10 * time.Second
@@ -16,11 +16,13 @@ const (
 	// intervalParts is the proportion: one part in 26 finds the end of a 95 s attempt in 45 requests at most.
 	intervalParts = 26
 
-	// minBackoff is the time before the poll that follows a passing error. It doubles with each in a row up to maxBackoff.
+	// minBackoff is the time before the poll that follows a passing error. It doubles with each in a row up to
+	// maxBackoff.
 	minBackoff = 500 * time.Millisecond
 	maxBackoff = 30 * time.Second
 
-	// notFoundDelay is the time before the second poll of an attempt that the API does not know, which may just have been started.
+	// notFoundDelay is the time before the second poll of an attempt that the API does not know, which may just have
+	// been started.
 	notFoundDelay = 2 * time.Second
 
 	// lastPoll is kept free before the deadline, besides the latency, for one more poll.
@@ -54,7 +56,8 @@ func jitter() float64 {
 	return 0.9 + 0.2*rand.Float64()
 }
 
-// at returns when the poll is due. share is how far apart the polls of each attempt must be for the budget to last for all.
+// at returns when the poll is due. share is how far apart the polls of each attempt must be for the budget to last
+// for all.
 func (s schedule) at(share time.Duration) time.Time {
 	delay := s.delay
 	if s.shares {

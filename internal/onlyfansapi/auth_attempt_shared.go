@@ -7,9 +7,11 @@ import (
 	"time"
 )
 
-// pollAuthAttempt returns what a poll of the attempt brought that was made after the time after, which may be the poll of another wait. requests
-// is how many of its own went out.
-func (c *Client) pollAuthAttempt(ctx context.Context, id string, after time.Time, onHold onHold) (body outcome[[]byte], requests int) {
+// pollAuthAttempt returns what a poll of the attempt brought that was made after the time after, which may be the
+// poll of another wait. requests is how many of its own went out.
+func (c *Client) pollAuthAttempt(
+	ctx context.Context, id string, after time.Time, onHold onHold,
+) (body outcome[[]byte], requests int) {
 	body = c.polls.get(ctx, id, after,
 		func(ctx context.Context) (*reservation, error) { return c.limit.wait(ctx, read, onHold) },
 		func(reserved *reservation) ([]byte, error) {
@@ -22,15 +24,16 @@ func (c *Client) pollAuthAttempt(ctx context.Context, id string, after time.Time
 	return body, requests
 }
 
-// forgetAttempt discards all that is known of an attempt, because this client has just changed it, and of the accounts, one of which
-// the attempt may change.
+// forgetAttempt discards all that is known of an attempt, because this client has just changed it, and of the
+// accounts, one of which the attempt may change.
 func (c *Client) forgetAttempt(id string) {
 	c.accounts.forget()
 	c.polls.forget(id)
 	c.ended.forget(id)
 }
 
-// endedAttempts keeps the last answers of attempts that have ended: an attempt does not begin again, so that a later wait needs no request.
+// endedAttempts keeps the last answers of attempts that have ended: an attempt does not begin again, so that a later
+// wait needs no request.
 type endedAttempts struct {
 	mu   sync.Mutex
 	byID map[string]endedAttempt

@@ -76,19 +76,22 @@ func TestSubmittedCodeBeatsEndedAttempt(t *testing.T) {
 		api.Script("auth_x", fakeapi.Failed("TIMEOUT", "Too late."), fakeapi.Authenticated("acct_1"))
 		api.ScriptSubmit("auth_x", fakeapi.Answer{})
 		client := newTestClient(t, api, Config{})
-		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || wait.Outcome != Failed {
+		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
+		if err != nil || wait.Outcome != Failed {
 			t.Fatalf("before the code: %q, %v", wait.Outcome, err)
 		}
 		if _, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); err != nil {
 			t.Fatal(err)
 		}
-		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+		wait, err = client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
+		if err != nil || wait.Outcome != Succeeded {
 			t.Errorf("after the code: %q, %v; want %q", wait.Outcome, err, Succeeded)
 		}
 	})
 }
 
-// What one wait took for an end, and another would not, is polled anew by a later wait instead of holding it up until its time is up.
+// What one wait took for an end, and another would not, is polled anew by a later wait instead of holding it up until
+// its time is up.
 func TestLaterWaitPollsWhatIsNoEndToIt(t *testing.T) {
 	done := fakeapi.Authenticated("acct_1")
 	strange := fakeapi.Authenticating().With("state", "pondering")
@@ -113,7 +116,8 @@ func TestLaterWaitPollsWhatIsNoEndToIt(t *testing.T) {
 				api.Script("auth_x", test.script...)
 				client := newTestClient(t, api, Config{})
 				for _, options := range []WaitOptions{{}, test.later} {
-					if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", options); err != nil || wait.Outcome != Succeeded {
+					wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", options)
+					if err != nil || wait.Outcome != Succeeded {
 						t.Errorf("%+v: %q, %v", options, wait.Outcome, err)
 					}
 				}
@@ -125,7 +129,8 @@ func TestLaterWaitPollsWhatIsNoEndToIt(t *testing.T) {
 	}
 }
 
-// Even a wait in progress does not end by an answer that was asked for before a code was submitted, and polls on afterwards.
+// Even a wait in progress does not end by an answer that was asked for before a code was submitted, and polls on
+// afterwards.
 func TestSubmittedCodeBeatsPollInProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -145,7 +150,8 @@ func TestSubmittedCodeBeatsPollInProgress(t *testing.T) {
 	})
 }
 
-// A wait whose time is too short for a pause says so at once, also while another wait for the same attempt sits the pause out.
+// A wait whose time is too short for a pause says so at once, also while another wait for the same attempt sits the
+// pause out.
 func TestWaitIsNotBoundByAnothersPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -153,7 +159,8 @@ func TestWaitIsNotBoundByAnothersPause(t *testing.T) {
 		client := newTestClient(t, api, Config{})
 		var group sync.WaitGroup
 		group.Go(func() {
-			if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+			wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
+			if err != nil || wait.Outcome != Succeeded {
 				t.Errorf("the long wait: %q, %v", wait.Outcome, err)
 			}
 		})
@@ -194,7 +201,8 @@ func TestWaitsOutliveTheOneThatPolls(t *testing.T) {
 	})
 }
 
-// Waits for the same attempt that are held back by the budget need one place in it between them, and leave the others to other waits.
+// Waits for the same attempt that are held back by the budget need one place in it between them, and leave the others
+// to other waits.
 func TestSharedPollLeavesRoomInTheBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -212,7 +220,8 @@ func TestSharedPollLeavesRoomInTheBudget(t *testing.T) {
 		var group sync.WaitGroup
 		for range 10 {
 			group.Go(func() {
-				if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+				wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
+				if err != nil || wait.Outcome != Succeeded {
 					t.Errorf("%q, %v", wait.Outcome, err)
 				}
 			})

@@ -6,12 +6,14 @@ import (
 )
 
 var (
-	// ErrRateLimited is the reason of a [*HeldBackError] where the API's rate limit lasts longer than the time that is left.
+	// ErrRateLimited is the reason of a [*HeldBackError] where the API's rate limit lasts longer than the time that is
+	// left.
 	ErrRateLimited = errors.New("the API's rate limit lasts longer than the time that is left")
-	// ErrUnavailable is the reason of a [*HeldBackError] where the API says that it is unavailable (503) for longer than the time
-	// that is left.
+	// ErrUnavailable is the reason of a [*HeldBackError] where the API says that it is unavailable (503) for longer than
+	// the time that is left.
 	ErrUnavailable = errors.New("the API is unavailable for longer than the time that is left")
-	// ErrRequestBudget is the reason of a [*HeldBackError] where other requests used up those that are allowed per minute.
+	// ErrRequestBudget is the reason of a [*HeldBackError] where other requests used up those that are allowed per
+	// minute.
 	ErrRequestBudget = errors.New("the request was held back to keep within the requests allowed per minute")
 	// errPaused is why a request is held back while the API asks for a pause.
 	errPaused = errors.New("the API asks to hold all requests back")
@@ -30,5 +32,6 @@ func (e *HeldBackError) Error() string { return e.Reason.Error() }
 // Unwrap returns the reason.
 func (e *HeldBackError) Unwrap() error { return e.Reason }
 
-// onHold is called with the reason why a request is held back, and for how long; 0 if that is not known. It may be nil.
+// onHold is called with the reason why a request is held back, and for how long; 0 if that is not known. It may be
+// nil.
 type onHold func(reason error, d time.Duration)

@@ -10,72 +10,64 @@ import (
 	"time"
 )
 
-// window is how long a request counts after its answer came. The server counted it before it answered, so 60 s later it is out of
-// every 60 s of the server's. One second more guards against clocks that count whole seconds.
+// window is how long a request counts after its answer came. The server counted it before it answered, so 60 s later
+// it is out of every 60 s of the server's. One second more guards against clocks that count whole seconds.
 const window = time.Minute + time.Second
 
 // A limiter decides when each request of a client may be sent. Nothing else delays a request.
 //
-// At most budget requests count at any time: those of this client that are in progress or were answered within the last window,
-// and those of others who use the same key, as far as the API tells. All other requests wait in a queue. While the API asks for
-// a pause, none is sent. After a pause one request goes first, and the others follow once it was answered.
+// At most budget requests count at any time: those of this client that are in progress or were answered within the
+// last window, and those of others who use the same key, as far as the API tells. All other requests wait in a queue.
+// While the API asks for a pause, none is sent. After a pause one request goes first, and the others follow once it
+// was answered.
 //
-// A limiter knows nothing of how the API counts. Where an answer says how many requests remain, it corrects what counts.
+// A limiter knows nothing of how the API counts. Where an answer says how many requests remain, it corrects what
+// counts.
 type limiter struct {
-	mu sync.Mutex
+	mu            sync.Mutex
+	ceiling       int            // requests per minute set by the user, 0 for none
+	limit         int            // requests per minute that the API named last, 0 for none
+	counted       []*reservation // of this client, in the order in which they were sent
+	others        int            // requests that count and are not of this client
+	correctedBy   time.Time      // when the request was sent whose answer last corrected what counts
+	inProgress    int            // requests that were sent after the last pause and not answered
+	maxInProgress int            // how many there may be: one after a pause, and one more with each answer
 
-	ceiling int // requests per minute set by the user, 0 for none
-	limit   int // requests per minute that the API named last, 0 for none
-
-	counted     []*reservation // of this client, in the order in which they were sent
-	others      int            // requests that count and are not of this client
-	correctedBy time.Time      // when the request was sent whose answer last corrected what counts
-
-	inProgress    int // requests that were sent after the last pause and not answered
-	maxInProgress int // how many there may be: one after a pause, and one more with each answer
-
-	queue []*reservation
-	timer *time.Timer // calls admit when the pause is over or a request stops counting
+	queue  []*reservation
+	timer  *time.Timer // calls admit when the pause is over or a request stops counting
+	closed error       // what all requests fail with, nil for none
 
 	pausedAt, pausedUntil time.Time // the last pause, which may be over
 	pausedFor             error     // its reason: ErrRateLimited or ErrUnavailable
 	refusals              int       // in a row
-
-	closed error // what all requests fail with, nil for none
 }
 
 // priority says which requests of the queue are sent first.
 type priority int
 
 const (
-	// read is the priority of a request that changes nothing.
-	read priority = iota
-	// change is the priority of a request that changes something, such as one with a two-factor code, which soon expires.
-	change
+	read   priority = iota // of a request that changes nothing
+	change                 // of any other, such as one with a two-factor code, which soon expires
 )
 
-// A reservation is a request in the queue, then one that may be sent, then one that was. It counts until a window after its answer.
+// A reservation is a request in the queue, then one that may be sent, then one that was. It counts until a window
+// after its answer.
 type reservation struct {
 	limiter  *limiter
 	priority priority
 	deadline time.Time     // until which it can stay in the queue, zero for none
 	changed  chan struct{} // receives a value when it leaves the queue, and with each new pause
 	err      error         // why it left the queue without being sent
-
 	sent     time.Time
 	answered time.Time // zero while it is in progress
 }
 
-func newLimiter(ceiling int) *limiter {
-	return &limiter{ceiling: ceiling, maxInProgress: maxLimit}
-}
+func newLimiter(ceiling int) *limiter { return &limiter{ceiling: ceiling, maxInProgress: maxLimit} }
 
 // budget returns how many requests may count at a time.
 func (l *limiter) budget() int {
-	if l.limit == 0 {
-		return cmp.Or(l.ceiling, DefaultRequestsPerMinute)
-	}
-	return min(l.limit, cmp.Or(l.ceiling, l.limit))
+	ceiling := cmp.Or(l.ceiling, l.limit, DefaultRequestsPerMinute)
+	return min(ceiling, cmp.Or(l.limit, ceiling))
 }
 
 // close makes all requests fail, also those in the queue.
@@ -86,8 +78,9 @@ func (l *limiter) close(err error) {
 	l.admit()
 }
 
-// wait returns when the request may be sent. The caller must then call [reservation.done], also if it does not send it. wait fails
-// with the context's cause or with a [*HeldBackError]; at once if a pause is longer than the context lasts.
+// wait returns when the request may be sent. The caller must then call [reservation.done], also if it does not send
+// it. wait fails with the context's cause or with a [*HeldBackError]; at once if a pause is longer than the context
+// lasts.
 func (l *limiter) wait(ctx context.Context, priority priority, onHold onHold) (*reservation, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -115,16 +108,14 @@ func (l *limiter) join(ctx context.Context, priority priority) *reservation {
 	r.deadline, _ = ctx.Deadline()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	i := slices.IndexFunc(l.queue, func(other *reservation) bool { return other.priority < priority })
-	if i < 0 {
-		i = len(l.queue)
-	}
-	l.queue = slices.Insert(l.queue, i, r)
+	l.queue = append(l.queue, r)
+	slices.SortStableFunc(l.queue, func(a, b *reservation) int { return cmp.Compare(b.priority, a.priority) })
 	l.admit()
 	return r
 }
 
-// heldBack returns why a request is in the queue, and for how long if that is known. The reason is nil once it has left the queue.
+// heldBack returns why a request is in the queue, and for how long if that is known. The reason is nil once it has
+// left the queue.
 func (l *limiter) heldBack(r *reservation) (reason error, d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -159,9 +150,8 @@ func (l *limiter) leave(ctx context.Context, r *reservation) error {
 
 // notify wakes the caller of wait.
 func (r *reservation) notify() {
-	select {
-	case r.changed <- struct{}{}:
-	default:
+	if len(r.changed) == 0 {
+		r.changed <- struct{}{}
 	}
 }
 
@@ -215,8 +205,8 @@ func (l *limiter) hasRoom(priority priority) bool {
 	return count < l.budget() && l.inProgress < l.maxInProgress
 }
 
-// next returns when requests can be sent if no answer comes until then: when the pause is over, or else when one stops counting. It is
-// zero if that depends on requests in progress.
+// next returns when requests can be sent if no answer comes until then: when the pause is over, or else when one
+// stops counting. It is zero if that depends on requests in progress.
 func (l *limiter) next(now time.Time) time.Time {
 	if now.Before(l.pausedUntil) {
 		return l.pausedUntil
@@ -244,11 +234,7 @@ func (r *reservation) observe(resp *http.Response) {
 		if current {
 			l.refusals++
 		}
-		reason := ErrRateLimited
-		if resp.StatusCode == http.StatusServiceUnavailable {
-			reason = ErrUnavailable
-		}
-		l.pause(pauseAfter(resp.Header, l.refusals), reason)
+		l.pause(pauseAfter(resp.Header, l.refusals), pauseReason(resp))
 	case current:
 		l.refusals = 0
 		l.maxInProgress++
@@ -295,12 +281,11 @@ func (l *limiter) pause(d time.Duration, reason error) {
 	}
 	l.pausedAt = now
 	l.inProgress, l.maxInProgress = 0, 1
-	// Whether others still use the key then, the first answer after the pause says.
-	l.others = 0
+	l.others = 0 // the first answer after the pause says it anew
 }
 
-// correct makes what counts agree with how many requests remain, as the answer to r says. Only requests that were in progress
-// together with r may count although the API had not counted them yet.
+// correct makes what counts agree with how many requests remain, as the answer to r says. Only requests that were in
+// progress together with r may count although the API had not counted them yet.
 func (l *limiter) correct(r *reservation, headers limitHeaders) {
 	switch {
 	case headers.limit == 0 || headers.remaining < 0:
@@ -324,6 +309,5 @@ func (l *limiter) correct(r *reservation, headers limitHeaders) {
 			return tooMany >= 0 && !other.answered.IsZero()
 		})
 	}
-	own := len(l.counted)
-	l.others = max(min(l.others, most-own), least-own, 0)
+	l.others = max(min(l.others, most-len(l.counted)), least-len(l.counted), 0)
 }

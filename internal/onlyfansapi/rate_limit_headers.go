@@ -14,8 +14,8 @@ type limitHeaders struct {
 	remaining int // -1 if not given
 }
 
-// readLimitHeaders reads the vendor's headers and those of Laravel, the vendor's framework. It believes a success and a refusal,
-// not an error page, which may come from a server in front of the API.
+// readLimitHeaders reads the vendor's headers and those of Laravel, the vendor's framework. It believes a success and
+// a refusal, not an error page, which may come from a server in front of the API.
 func readLimitHeaders(resp *http.Response) limitHeaders {
 	h := limitHeaders{remaining: -1}
 	if resp.StatusCode/100 != 2 && resp.StatusCode != http.StatusTooManyRequests {

@@ -10,8 +10,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// Of two forms of the headers, the vendor's limit counts, and the lower number of remaining requests. A limit that no API would name
-// is none.
+// Of two forms of the headers, the vendor's limit counts, and the lower number of remaining requests. A limit that no
+// API would name is none.
 func TestReadLimitHeaders(t *testing.T) {
 	for _, test := range []struct {
 		vendorLimit, limit, vendorRemaining, remaining string
@@ -115,4 +115,16 @@ func TestOthersUseTheKey(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What one answer says of others is forgotten with the next one that says nothing.
+func TestOthersAreForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(0)
+		sendNow(t, l, read).answer(60, 200, 2, "")
+		sendNow(t, l, read).answer(0, 200, 0, "")
+		for range 58 {
+			sendNow(t, l, read)
+		}
+	})
 }

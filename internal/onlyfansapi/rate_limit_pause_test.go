@@ -72,9 +72,12 @@ func TestPauses(t *testing.T) {
 	}
 }
 
-// Refusals that name no useful time hold requests back for longer and longer, up to a minute. A good answer ends that.
+// Refusals that name no useful time hold requests back for longer and longer, up to a minute. A good answer ends
+// that.
 func TestRefusedAgain(t *testing.T) {
-	for retryAfter, first := range map[string]time.Duration{"": firstPause, "0": minPause, "-1": minPause, "soon": firstPause} {
+	for retryAfter, first := range map[string]time.Duration{
+		"": firstPause, "0": minPause, "-1": minPause, "soon": firstPause,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLimiter(0)
 			sendNow(t, l, read).answer(0, 429, 0, retryAfter)
@@ -131,7 +134,8 @@ func TestOneRequestFirstAfterAPause(t *testing.T) {
 	}
 }
 
-// A server that counts seconds, and says how many requests remain in one, but not of how many: no pause doubles where nothing is refused.
+// A server that counts seconds, and says how many requests remain in one, but not of how many: no pause doubles where
+// nothing is refused.
 func TestServerThatCountsSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -174,23 +178,18 @@ func TestOrderOfTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimiter(0)
 		sendNow(t, l, read).answer(1, 200, 0, "")
-		var sent []string
-		for name, priority := range map[string]priority{"1 change": change, "2 change": change, "3 read": read, "4 read": read} {
+		var sent []int
+		for i, priority := range []priority{read, change, read, change} {
 			go func() {
-				time.Sleep(time.Duration('9'-name[0]) * time.Nanosecond) // the reads first
-				if priority == change {
-					time.Sleep(time.Duration(name[0]) * time.Microsecond)
-				} else {
-					time.Sleep(time.Duration(name[0]) * time.Nanosecond * 10)
-				}
 				r := send(t, l, priority)
-				sent = append(sent, name)
+				sent = append(sent, i)
 				r.done(true)
 			}()
+			synctest.Wait()
 		}
 		time.Sleep(10 * time.Minute)
-		if !slices.IsSorted(sent) || len(sent) != 4 {
-			t.Errorf("sent %q", sent)
+		if want := []int{1, 3, 0, 2}; !slices.Equal(sent, want) {
+			t.Errorf("sent %v, want %v", sent, want)
 		}
 	})
 }
@@ -266,7 +265,8 @@ func TestHoldIsReported(t *testing.T) {
 		synctest.Wait()
 		p.answer(0, http.StatusTooManyRequests, 0, "300")
 		synctest.Wait()
-		if !slices.Equal(reasons, []error{ErrRequestBudget, errPaused}) || !slices.Equal(times, []time.Duration{0, 300 * time.Second}) {
+		want := []time.Duration{0, 300 * time.Second}
+		if !slices.Equal(reasons, []error{ErrRequestBudget, errPaused}) || !slices.Equal(times, want) {
 			t.Errorf("told %v, %v", reasons, times)
 		}
 		time.Sleep(300 * time.Second)

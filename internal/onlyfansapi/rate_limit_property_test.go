@@ -48,7 +48,8 @@ func newScenario(seed uint64) scenario {
 }
 
 func (s scenario) String() string {
-	return fmt.Sprintf("seed %d: %s, limit %d (burst %d), headers %s, Retry-After %s, %d clients with %d waits of up to %s",
+	return fmt.Sprintf(
+		"seed %d: %s, limit %d (burst %d), headers %s, Retry-After %s, %d clients with %d waits of up to %s",
 		s.seed, s.count, s.limit, s.burst, s.headers, s.retryAfter, s.clients, s.waits, s.longest)
 }
 
@@ -176,8 +177,8 @@ func (l limiterPolicy) next(ctx context.Context) (func(*http.Response), error) {
 	return func(resp *http.Response) { r.observe(resp); r.done(true) }, err
 }
 
-// simplePolicy is what the limiter is measured by: a log of the requests of the last 61 s, the limit that a header names, and a pause
-// for all after a refusal.
+// simplePolicy is what the limiter is measured by: a log of the requests of the last 61 s, the limit that a header
+// names, and a pause for all after a refusal.
 type simplePolicy struct {
 	mu     sync.Mutex
 	log    []time.Time
@@ -275,8 +276,8 @@ type simulated struct {
 	result *result
 	active int
 	pauses int
-	// pausedAt is when the first refusal of the last pause came, and refused how many belong to it. allowed counts the good answers since,
-	// and allowedBefore those between it and the pause before.
+	// pausedAt is when the first refusal of the last pause came, and refused how many belong to it. allowed counts the
+	// good answers since, and allowedBefore those between it and the pause before.
 	pausedAt                        time.Time
 	refused, allowed, allowedBefore int
 }
@@ -338,8 +339,8 @@ func (c *simulated) note(resp *http.Response, sent time.Time, held time.Duration
 	}
 }
 
-// However the API counts, and whatever it says of that, all waits end, nobody starves, no herd follows a pause, and it takes hardly ever
-// much longer than with a policy that is as simple as can be.
+// However the API counts, and whatever it says of that, all waits end, nobody starves, no herd follows a pause, and
+// it takes hardly ever much longer than with a policy that is as simple as can be.
 func TestLimiterOnRandomServers(t *testing.T) {
 	type run struct {
 		scenario
@@ -358,6 +359,14 @@ func TestLimiterOnRandomServers(t *testing.T) {
 		if r.ours.unended > 0 {
 			t.Errorf("%s: %d waits have not ended", r.scenario, r.ours.unended)
 		}
+		// The longest time in which a server allows one request, for each request that may be first, and once more for pauses.
+		turn := 2 * window
+		if r.count == "per hour" {
+			turn = 2 * 7 * time.Minute
+		}
+		if r.ours.longest > turn*time.Duration(r.clients*r.waits+1) {
+			t.Errorf("%s: a request was held back for %s", r.scenario, r.ours.longest)
+		}
 		if r.ours.herd > 1 {
 			t.Errorf("%s: a herd of %d after a pause", r.scenario, r.ours.herd)
 		}
@@ -368,7 +377,8 @@ func TestLimiterOnRandomServers(t *testing.T) {
 	slices.SortFunc(runs, func(a, b run) int { return -cmp.Compare(ratio(a), ratio(b)) })
 	for _, r := range runs[:min(25, len(runs))] {
 		t.Logf("%.2f times the simple policy's time: %s for %s, %d of %d refused for %d of %d, held for %s: %s", ratio(r),
-			r.ours.took.Round(time.Second), r.simple.took.Round(time.Second), r.ours.refused, r.ours.sent, r.simple.refused, r.simple.sent,
+			r.ours.took.Round(time.Second), r.simple.took.Round(time.Second),
+			r.ours.refused, r.ours.sent, r.simple.refused, r.simple.sent,
 			r.ours.longest.Round(time.Second), r.scenario)
 	}
 	t.Logf("%d of %d runs took 1.5 times as long", slow, len(runs))

@@ -19,8 +19,8 @@ type load struct {
 	from, to                       time.Duration
 }
 
-// run returns how long it took until all attempts were found ended, and after which times requests were refused. The attempts begin
-// with the waits, also those that are waited for later.
+// run returns how long it took until all attempts were found ended, and after which times requests were refused. The
+// attempts begin with the waits, also those that are waited for later.
 func (l load) run(t *testing.T, api *fakeapi.Server) (took time.Duration, refused []time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -95,8 +95,8 @@ func TestClientsOnOneKey(t *testing.T) {
 			if took > test.within {
 				t.Errorf("all were found after %s; want %s", took, test.within)
 			}
-			// What is on its way with the requests that use up the limit is refused in the first moment. Later, a client that finds the
-			// limit used up by others tries whether it is there again.
+			// What is on its way with the requests that use up the limit is refused in the first moment. Later, a client that
+			// finds the limit used up by others tries whether it is there again.
 			late := slices.DeleteFunc(slices.Clone(refused), func(after time.Duration) bool { return after < time.Second })
 			if len(refused) > 20 || len(late) > len(api.Requests())/10 || test.load.clients == 1 && len(refused) > 0 {
 				t.Errorf("refused after %s", refused)

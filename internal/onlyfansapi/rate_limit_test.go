@@ -122,7 +122,8 @@ func TestBudgetIsTold(t *testing.T) {
 				for i := range 300 {
 					id := fmt.Sprintf("auth_%d", i)
 					api.Script(id, fakeapi.Authenticated("acct_1"))
-					if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+					wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{})
+					if err != nil || wait.Outcome != Succeeded {
 						t.Fatalf("%s: %q, %v", id, wait.Outcome, err)
 					}
 				}
@@ -214,7 +215,8 @@ func TestCodeGoesBeforePolls(t *testing.T) {
 	}
 }
 
-// With a request in progress that takes up the budget, the next one goes a minute after its end, whether an answer came or not.
+// With a request in progress that takes up the budget, the next one goes a minute after its end, whether an answer
+// came or not.
 func TestHeldBackBehindARequest(t *testing.T) {
 	for name, answer := range map[string]fakeapi.Answer{
 		"answered": {Delay: 5 * time.Second, Status: 404}, "broken": {Delay: 5 * time.Second, Conn: func(net.Conn) {}},
@@ -280,12 +282,14 @@ func TestHeldBackUntil(t *testing.T) {
 		time.Sleep(20 * time.Second)
 		_, _ = client.WaitForAuthAttempt(t.Context(), "auth_x", once)
 		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_y", once)
-		if held, ok := errors.AsType[*HeldBackError](wait.LastError); !errors.Is(err, ErrTimedOut) || !ok || held.Until.Sub(began) != window {
+		held, ok := errors.AsType[*HeldBackError](wait.LastError)
+		if !errors.Is(err, ErrTimedOut) || !ok || held.Until.Sub(began) != window {
 			t.Errorf("held back by the budget: %v, %#v", err, wait.LastError)
 		}
 		time.Sleep(window - 30*time.Second)
 		_, err = client.WaitForAuthAttempt(t.Context(), "auth_y", once)
-		if held, ok := errors.AsType[*HeldBackError](err); !errors.Is(err, ErrRateLimited) || !ok || time.Until(held.Until) != 5*time.Minute {
+		held, ok = errors.AsType[*HeldBackError](err)
+		if !errors.Is(err, ErrRateLimited) || !ok || time.Until(held.Until) != 5*time.Minute {
 			t.Errorf("held back by the API: %#v", err)
 		}
 	})

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A pause that the API asks for without a time takes firstPause, and one with a time takes minPause at least. After refusals in a row
-// that name no longer time, it doubles up to maxPause.
+// A pause that the API asks for without a time takes firstPause, and one with a time takes minPause at least. After
+// refusals in a row that name no longer time, it doubles up to maxPause.
 const (
 	minPause   = 500 * time.Millisecond
 	firstPause = 5 * time.Second
@@ -20,6 +20,14 @@ const (
 func asksToWait(resp *http.Response) bool {
 	return resp.StatusCode == http.StatusTooManyRequests ||
 		resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") != ""
+}
+
+// pauseReason returns the error of those whom a pause after a refusal outlasts.
+func pauseReason(resp *http.Response) error {
+	if resp.StatusCode == http.StatusServiceUnavailable {
+		return ErrUnavailable
+	}
+	return ErrRateLimited
 }
 
 // pauseAfter returns the pause that an answer asks for, as the nth refusal in a row.
@@ -34,9 +42,9 @@ func pauseAfter(header http.Header, n int) time.Duration {
 	return min(d<<min(max(n-1, 0), 10), maxPause)
 }
 
-// retryAfter reads how long an answer asks to wait: retry-after-ms, which the vendor's SDKs obey first, then Retry-After in seconds,
-// with or without a fraction, or as a date by the server's own clock if it tells it. It never returns less than minPause, and false
-// if both are missing or make no sense.
+// retryAfter reads how long an answer asks to wait: retry-after-ms, which the vendor's SDKs obey first, then
+// Retry-After in seconds, with or without a fraction, or as a date by the server's own clock if it tells it. It never
+// returns less than minPause, and false if both are missing or make no sense.
 func retryAfter(header http.Header) (time.Duration, bool) {
 	for _, form := range []struct {
 		name string

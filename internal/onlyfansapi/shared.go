@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// sharedAnswers lets callers who ask for the same thing at the same time share one request. Its outcome, a value of type T or an error,
-// goes to all of them. A key stands for what is asked for. The lock is held for bookkeeping only, never while a request is held back
-// or in progress.
+// sharedAnswers lets callers who ask for the same thing at the same time share one request. Its outcome, a value of
+// type T or an error, goes to all of them. A key stands for what is asked for. The lock is held for bookkeeping only,
+// never while a request is held back or in progress.
 type sharedAnswers[T any] struct {
 	mu    sync.Mutex
 	byKey map[string]*sharedAnswer[T]
@@ -83,8 +83,8 @@ func (s *sharedAnswers[T]) forget(key string) {
 	}
 }
 
-// kept returns the newest value that was asked for after a time, and whether there is one. invalidated reports whether
-// forget was ever called.
+// kept returns the newest value that was asked for after a time, and whether there is one. invalidated reports
+// whether forget was ever called.
 func (s *sharedAnswers[T]) kept(key string, after time.Time) (kept outcome[T], ok, invalidated bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,9 +93,9 @@ func (s *sharedAnswers[T]) kept(key string, after time.Time) (kept outcome[T], o
 	return answer.success, ok, !answer.invalidated.IsZero()
 }
 
-// get returns the newest outcome that was asked for after a time. If there is none, it waits for a request in progress that is new
-// enough, or makes one: by send, with the reservation that reserve returns. reserve's context ends if another caller is faster.
-// If get's own context ends first, the outcome is an error, and its times are zero.
+// get returns the newest outcome that was asked for after a time. If there is none, it waits for a request in
+// progress that is new enough, or makes one: by send, with the reservation that reserve returns. reserve's context
+// ends if another caller is faster. If get's own context ends first, the outcome is an error, and its times are zero.
 func (s *sharedAnswers[T]) get(
 	ctx context.Context, key string, after time.Time,
 	reserve func(context.Context) (*reservation, error), send func(*reservation) (T, error),
@@ -136,8 +136,8 @@ func (s *sharedAnswers[T]) get(
 	}
 }
 
-// find returns the outcome that get is to return, or the request in progress that will bring it, or the context with which get can
-// queue for a request of its own.
+// find returns the outcome that get is to return, or the request in progress that will bring it, or the context with
+// which get can queue for a request of its own.
 func (s *sharedAnswers[T]) find(ctx context.Context, key string, after time.Time) (
 	found outcome[T], current *sharedRequest, queue context.Context, stop context.CancelCauseFunc,
 ) {
@@ -151,7 +151,8 @@ func (s *sharedAnswers[T]) find(ctx context.Context, key string, after time.Time
 	return found, current, queue, stop
 }
 
-// after returns the newest outcome that was asked for after a time, or the request in progress that was. Both are zero if there is none.
+// after returns the newest outcome that was asked for after a time, or the request in progress that was. Both are
+// zero if there is none.
 func (a *sharedAnswer[T]) after(after time.Time) (found outcome[T], current *sharedRequest) {
 	after = later(after, a.invalidated)
 	switch {
@@ -179,8 +180,8 @@ func (s *sharedAnswers[T]) begin(key string, after time.Time) *sharedRequest {
 	return answer.current
 }
 
-// publish ends a request and hands its outcome to all, unless it was cut off because its own caller gave up. It returns false if the
-// outcome no longer counts, so that even this caller needs another.
+// publish ends a request and hands its outcome to all, unless it was cut off because its own caller gave up. It
+// returns false if the outcome no longer counts, so that even this caller needs another.
 func (s *sharedAnswers[T]) publish(key string, own *sharedRequest, result outcome[T], cutOff bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

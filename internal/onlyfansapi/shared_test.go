@@ -15,7 +15,8 @@ func delayed(answer fakeapi.Answer, d time.Duration) fakeapi.Answer {
 	return answer
 }
 
-// What begins after a change does not wait for a poll from before it, and those who waited for that share the newer poll.
+// What begins after a change does not wait for a poll from before it, and those who waited for that share the newer
+// poll.
 func TestPollInProgressIsTooOld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -23,7 +24,8 @@ func TestPollInProgressIsTooOld(t *testing.T) {
 		client := newTestClient(t, api, Config{})
 		var group sync.WaitGroup
 		group.Go(func() {
-			if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+			wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
+			if err != nil || wait.Outcome != Succeeded {
 				t.Errorf("the wait from before the change: %q, %v", wait.Outcome, err)
 			}
 		})
@@ -64,7 +66,8 @@ func TestLateAnswerIsNotTheNewest(t *testing.T) {
 	})
 }
 
-// A poll that is made again, because the attempt was changed meanwhile, needs a place of its own in the budget, whoever makes it.
+// A poll that is made again, because the attempt was changed meanwhile, needs a place of its own in the budget,
+// whoever makes it.
 func TestRepeatedPollKeepsTheBudget(t *testing.T) {
 	const budget = 2
 	synctest.Test(t, func(t *testing.T) {
