@@ -27,7 +27,24 @@ func decodeAuthAttempt(body []byte, redact *redactor, raw bool) (*AuthAttempt, e
 	attempt.Mistyped = d.mistypedPaths()
 	attempt.stateAsSent = d.asSentIfChanged(attempt.State)
 	attempt.errorCodeAsSent = d.asSentIfChanged(attempt.record().ErrorCode)
+	attempt.hideLinks()
 	return &attempt, nil
+}
+
+// hideLinks replaces the links, which whoever has them can use, where a text of the same answer repeats them.
+func (a *AuthAttempt) hideLinks() {
+	texts := []*string{a.State, a.Progress}
+	links := []string{value(a.MobileAuthSessionDeeplink), value(a.record().FaceOTPVerificationURL)}
+	if a.LastAttempt != nil {
+		texts = append(texts, a.LastAttempt.ErrorMessage, a.LastAttempt.ErrorCode)
+	}
+	for _, text := range texts {
+		for _, link := range links {
+			if text != nil && len(link) >= fragment {
+				*text = strings.ReplaceAll(*text, link, redacted)
+			}
+		}
+	}
 }
 
 // asSentIfChanged returns a text as it came, nil where redaction did not change it.

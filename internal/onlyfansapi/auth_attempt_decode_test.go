@@ -186,6 +186,22 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
+// Whoever has a link can use it, so that no other text may show it.
+func TestDecodeHidesRepeatedLinks(t *testing.T) {
+	const app, face = "ofapp://session/4f9c1e77", "https://verify.example.com/s/81c2"
+	got, err := decodeAuthAttempt([]byte(`{"state":"needs-otp","progress":"open `+app+`","mobile_auth_session_deeplink":"`+app+`",`+
+		`"lastAttempt":{"error_message":"`+app+` or `+face+`","face_otp_verification_url":"`+face+`"}}`), testRedactor, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *got.Progress != "open [redacted]" || *got.LastAttempt.ErrorMessage != "[redacted] or [redacted]" {
+		t.Errorf("%q, %q", *got.Progress, *got.LastAttempt.ErrorMessage)
+	}
+	if *got.MobileAuthSessionDeeplink != app || *got.LastAttempt.FaceOTPVerificationURL != face {
+		t.Errorf("%q, %q", *got.MobileAuthSessionDeeplink, *got.LastAttempt.FaceOTPVerificationURL)
+	}
+}
+
 func TestDecodeRawProfile(t *testing.T) {
 	const profile = `{"id": 12345678901234567890, "username":"u", "ratio":1.50, "csrf":"c", "nested":{"a":[1,2]}}`
 	body := []byte(`{"state":"authenticated","account":{"onlyfans_data" : ` + profile + ` ,"id":"a"}}`)
