@@ -138,6 +138,8 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 	switch {
 	case waiting:
 		do = d.userActionSteps()
+	case d.wait.RecordFromBefore && errors.Is(err, onlyfansapi.ErrTimedOut):
+		do = "Start a new attempt, and give its ID. To wait longer helps only if the API is about to begin this attempt."
 	case errors.Is(err, onlyfansapi.ErrUnavailable):
 		do = steps(fmt.Sprintf("Wait for %s.", durationText(held)), d.kind.again+".")
 	case errors.Is(err, onlyfansapi.ErrRateLimited), errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
@@ -165,6 +167,8 @@ func (d attemptDiagnostics) timeoutCause(err error) (summary, cause string, held
 	case d.wait.Outcome == onlyfansapi.WaitingForUser:
 		summary = d.summary("timed out waiting for " + userActionNoun(d.wait.Attempt))
 		cause = d.userActionSource()
+	case d.wait.RecordFromBefore:
+		summary, cause = d.summary("did not end within "+durationText(timeout)), recordText(d.wait.Attempt)
 	case d.wait.Attempt != nil:
 		summary, cause = d.summary("did not end within "+durationText(timeout)), attemptGoesOn
 	default:

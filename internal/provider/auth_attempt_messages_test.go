@@ -580,3 +580,27 @@ func TestHeldBackAfterAnError(t *testing.T) {
 		t.Errorf("got %v", diags)
 	}
 }
+
+// A record that was complete before the wait began says how the attempt has ended: to wait longer is no advice then.
+func TestAuthAttemptRecordFromBefore(t *testing.T) {
+	expired := fakeapi.Failed("session_expired", "Sign in again.").With("state", "expired")
+	for name, test := range map[string]struct {
+		answer fakeapi.Answer
+		want   string
+	}{
+		"not known": {expired, `The state "expired" is not known to the provider, but the attempt has most likely ended: ` +
+			`its record was completed at "` + fakeapi.CompletedAt + `", without success, before this wait began. ` +
+			`The error code is "session_expired". The API says: "Sign in again."`},
+		"none": {expired.With("state", nil), "The API names no state, but the attempt has most likely ended: "},
+	} {
+		api := fakeapi.New()
+		api.Script("auth_x", test.answer)
+		onActionServer(t, api, func(s *actionServer) {
+			_, diags := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x"})
+			wantIn(t, diags, test.want, "Start a new attempt, and give its ID.")
+			if strings.Contains(diags, attemptGoesOn) {
+				t.Errorf("%s: it says that the attempt goes on:\n%s", name, diags)
+			}
+		})
+	}
+}

@@ -30,6 +30,28 @@ func lastSeen(wait onlyfansapi.Wait) string {
 	return last + " (" + polls + ")."
 }
 
+// recordText says what the record of an attempt tells that was complete before anybody waited for the attempt, while the
+// state says nothing: most likely the attempt has ended.
+func recordText(attempt *onlyfansapi.AuthAttempt) string {
+	state, last := "The API names no state", attempt.LastAttempt
+	if hasText(attempt.State) {
+		state = fmt.Sprintf("The state %s is not known to the provider", quoted(attempt.State))
+	}
+	result := "without saying whether it succeeded"
+	if last.Success != nil {
+		result = map[bool]string{true: "with success", false: "without success"}[*last.Success]
+	}
+	text := fmt.Sprintf("%s, but the attempt has most likely ended: its record was completed at %s, %s, before this wait began.",
+		state, quoted(last.CompletedAt), result)
+	if hasText(last.ErrorCode) {
+		text += fmt.Sprintf(" The error code is %s.", quoted(last.ErrorCode))
+	}
+	if hasText(last.ErrorMessage) {
+		text += " The API says: " + quoted(last.ErrorMessage)
+	}
+	return text
+}
+
 // changeText describes a change of an attempt for the progress of an action.
 func (e endpoint) changeText(wait onlyfansapi.Wait) string {
 	seen := facts(wait.Attempt)
