@@ -44,8 +44,8 @@ func (c *Client) decodeWhoami(body []byte) (w Whoami, err error) {
 		APIKey *apiKey `json:"api_key"`
 		Team   *team   `json:"team"`
 	}
-	d := decoder{body: body, redact: c.redact}
-	err = d.decode(&answer, json.UnmarshalFromFunc(object[apiKey](&d)), json.UnmarshalFromFunc(object[team](&d)))
+	d := newDecoder(body, c.redact, "api_key", "team")
+	err = d.decode(&answer, json.UnmarshalFromFunc(object[apiKey](d)), json.UnmarshalFromFunc(object[team](d)))
 	if err != nil || answer.APIKey == nil && answer.Team == nil {
 		return w, &RequestError{Reason: "the answer is not the JSON object with an api_key or a team that is due"}
 	}
