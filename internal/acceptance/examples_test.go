@@ -53,6 +53,12 @@ func examples() map[string][]example {
 		"data-sources/onlyfansapi_accounts/data-source.tf": {
 			{name: "lists", apply: "Apply complete!", outputs: map[string]string{"expired": `{"` + fakeapi.ExpiredAccount().ID + `":"awayuser"}`}},
 		},
+		"data-sources/onlyfansapi_webhook_events/data-source.tf": {
+			{name: "lists", apply: "Apply complete!", outputs: map[string]string{
+				"events": `["accounts.authentication_failed","accounts.connected","accounts.face_otp_required",` +
+					`"accounts.otp_code_required","accounts.reconnected","accounts.session_expired"]`,
+			}},
+		},
 		"data-sources/onlyfansapi_whoami/data-source.tf": {
 			{name: "reads", apply: "Apply complete!", outputs: map[string]string{"team": `"Example Agency"`}},
 		},

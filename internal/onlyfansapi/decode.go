@@ -2,6 +2,7 @@ package onlyfansapi
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 
@@ -70,6 +71,46 @@ func members(object []byte, f func(name string, value jsontext.Value)) bool {
 	return err == nil && in.PeekKind() == 0
 }
 
+// listItem is an item of a list.
+type listItem[T any] struct {
+	value    T        // the zero value if the item is no object
+	mistyped []string // the dotted paths of its fields whose type was unexpected
+}
+
+// decodeList reads an answer that is a list, or an object with a list in "data". It is an error if it is neither.
+func decodeList[T any](body []byte, redact *redactor) (items []listItem[T], err error) {
+	list := jsontext.Value(bytes.TrimPrefix(body, []byte("\ufeff")))
+	if list.Kind() == '{' {
+		var data jsontext.Value
+		if members(list, func(name string, value jsontext.Value) {
+			if name == "data" {
+				data = value.Clone()
+			}
+		}) {
+			list = data
+		}
+	}
+	var raw []jsontext.Value
+	if list.Kind() != '[' {
+		return nil, errors.New("no list")
+	}
+	if err := json.Unmarshal(list, &raw, tolerant); err != nil {
+		return nil, err
+	}
+	for _, object := range raw {
+		var item listItem[T]
+		if object.Kind() == '{' {
+			d := decoder{body: object, redact: redact}
+			if err := d.decode(&item.value); err != nil {
+				return nil, err
+			}
+			item.mistyped = d.mistypedPaths()
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
 // isNone reports whether a value is one that a server in PHP sends where there is none.
 func isNone(value jsontext.Value) bool {
 	switch value.Kind() {
@@ -99,7 +140,8 @@ var tolerant = jsontext.Options(json.JoinOptions(jsontext.AllowDuplicateNames(tr
 // decode reads the body into target. fields are the decoder's functions for the types that occur in it.
 func (d *decoder) decode(target any, fields ...*json.Unmarshalers) error {
 	return json.Unmarshal(d.body, target, tolerant, json.WithUnmarshalers(json.JoinUnmarshalers(
-		append(fields, json.UnmarshalFromFunc(d.text), json.UnmarshalFromFunc(d.bool))...)))
+		append(fields, json.UnmarshalFromFunc(d.text), json.UnmarshalFromFunc(d.bool),
+			json.UnmarshalFromFunc(d.texts))...)))
 }
 
 // begin notes that a known field was there. Of duplicates, only the last one's type counts.
@@ -135,8 +177,8 @@ const (
 var kinds = map[string]kind{
 	"id": id, "attempt_id": id, "onlyfans_id": id,
 	"display_name": name, "username": name, "onlyfans_username": name,
-	"started_at": mark, "completed_at": mark, "error_code": mark, "otp_phone_ending": mark,
-	"polling_url": link, "mobile_auth_session_deeplink": link, "face_otp_verification_url": link,
+	"created_at": mark, "started_at": mark, "completed_at": mark, "error_code": mark, "otp_phone_ending": mark,
+	"url": link, "polling_url": link, "mobile_auth_session_deeplink": link, "face_otp_verification_url": link,
 }
 
 // text takes a string, and a number or a bool as the text that it is, so that a long id keeps its digits. PHP writes
@@ -235,6 +277,31 @@ func (d *decoder) bool(in *jsontext.Decoder, p **bool) error {
 	default:
 		return d.skip(in)
 	}
+}
+
+// texts is a list of texts; nil for none.
+type texts []string
+
+// texts takes a list only if each item of it can be taken as a text.
+func (d *decoder) texts(in *jsontext.Decoder, p *texts) error {
+	*p = nil
+	d.begin(in)
+	if in.PeekKind() != '[' {
+		return d.skip(in)
+	}
+	var items []*string
+	if err := json.UnmarshalDecode(in, &items); err != nil {
+		return err
+	}
+	all := texts{}
+	for _, item := range items {
+		if item == nil {
+			return nil
+		}
+		all = append(all, *item)
+	}
+	*p = all
+	return nil
 }
 
 // object returns the function for an object with a type of its own. It reads into a new T, so that the last of

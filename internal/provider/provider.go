@@ -133,7 +133,10 @@ func (p *onlyFansAPIProvider) Configure(
 
 // DataSources implements [provider.Provider].
 func (p *onlyFansAPIProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newAuthAttemptDataSource, newAccountDataSource, newAccountsDataSource, newWhoamiDataSource}
+	return []func() datasource.DataSource{
+		newAuthAttemptDataSource, newAccountDataSource, newAccountsDataSource, newWebhookEventsDataSource,
+		newWhoamiDataSource,
+	}
 }
 
 // EphemeralResources implements [provider.ProviderWithEphemeralResources].

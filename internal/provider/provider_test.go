@@ -78,7 +78,7 @@ func TestSchemaIsDescribed(t *testing.T) {
 	}
 	for kind, n := range map[string][2]int{
 		"resources":           {len(resp.ResourceSchemas), 2},
-		"data sources":        {len(resp.DataSourceSchemas), 4},
+		"data sources":        {len(resp.DataSourceSchemas), 5},
 		"ephemeral resources": {len(resp.EphemeralResourceSchemas), 1},
 		"actions":             {len(resp.ActionSchemas), 4},
 		"list resources":      {len(resp.ListResourceSchemas), 1},
