@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"syscall"
 	"time"
 
@@ -43,7 +44,41 @@ func (b bench) limits(ctx context.Context) error {
 		fmt.Printf("%s (the last after %.1f s): apply in %.1f s, %d requests, %d of them refused\n", load.name,
 			last.Seconds(), took.Seconds(), requests, refused)
 	}
+	if err := b.connect(ctx, 100); err != nil {
+		return err
+	}
 	return b.interrupt(ctx, 300)
+}
+
+// connect measures an apply that starts n attempts of 90 s, and waits for their accounts, with the CLI's own parallelism.
+func (b bench) connect(ctx context.Context, n int) error {
+	api := fakeapi.New()
+	api.ScriptStarted(func(id string, _ fakeapi.Start) []fakeapi.Answer {
+		return []fakeapi.Answer{
+			fakeapi.Authenticating().For(90 * time.Second),
+			fakeapi.Authenticated("acct_" + strings.TrimPrefix(id, "auth_")),
+		}
+	})
+	server := httptest.NewServer(api)
+	defer server.Close()
+	b.env = append(b.env, "ONLYFANSAPI_BASE_URL="+server.URL)
+	accounts := measured{
+		command: []string{"apply", "-auto-approve"}, block: "resource", kind: "account",
+		argument: "attempt_id = onlyfansapi_auth_attempt.x[count.index].id",
+	}
+	attempts := strings.Replace(startAttempt, "{\n", fmt.Sprintf("{\n  count     = %d\n", n), 1)
+	dir, err := b.workspace(ctx, "connect", "onlyfansapi", attempts, accounts, n)
+	if err != nil {
+		return err
+	}
+	took, err := b.time(ctx, dir, accounts)
+	if err != nil {
+		return err
+	}
+	requests, refused := count(api)
+	fmt.Printf("%d creators from nothing, attempts of 90 s: apply in %.1f s, %d requests, %d of them refused\n",
+		n, took.Seconds(), requests, refused)
+	return nil
 }
 
 // applyOn applies n data sources whose attempts begin with the run.

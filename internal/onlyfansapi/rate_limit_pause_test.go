@@ -178,16 +178,21 @@ func TestOrderOfTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimiter(0)
 		sendNow(t, l, read).answer(1, 200, 0, "")
+		var mu sync.Mutex
 		var sent []int
 		for i, priority := range []priority{read, change, read, change} {
 			go func() {
 				r := send(t, l, priority)
+				mu.Lock()
+				defer mu.Unlock()
 				sent = append(sent, i)
 				r.done(true)
 			}()
 			synctest.Wait()
 		}
 		time.Sleep(10 * time.Minute)
+		mu.Lock()
+		defer mu.Unlock()
 		if want := []int{1, 3, 0, 2}; !slices.Equal(sent, want) {
 			t.Errorf("sent %v, want %v", sent, want)
 		}
