@@ -10,8 +10,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// A DELETE of which it is not known whether it was taken is not repeated by itself; the account stays in the state, and a second
-// destroy ends well, whatever became of the first. More answers: TestAccountDeleteFails of internal/provider.
+// A DELETE of which it is not known whether it was taken is not repeated by itself; the account stays in the state, and
+// a second destroy ends well, whatever became of the first. More answers: TestAccountDeleteFails of internal/provider.
 func TestAccAccountDeleteFails(t *testing.T) {
 	t.Parallel()
 	const notKnown = "It is not known whether the account was disconnected, so it stays in the state."
@@ -21,14 +21,24 @@ func TestAccAccountDeleteFails(t *testing.T) {
 		want   []string
 		gone   bool // the API took it
 	}{
-		"no answer": {fakeapi.Answer{Conn: func(net.Conn) {}}, []string{"Error: No usable answer from the API", notKnown}, true},
-		"403":       {fakeapi.Error(403, "No."), []string{"Error: Access refused", not, "may not disconnect this account"}, false},
+		"no answer": {
+			fakeapi.Answer{Conn: func(net.Conn) {}}, []string{"Error: No usable answer from the API", notKnown}, true,
+		},
+		"403": {
+			fakeapi.Error(403, "No."), []string{"Error: Access refused", not, "may not disconnect this account"}, false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, api := adopted(t, keptBlock(plain, "disconnect_on_destroy = true"))
 			api.ScriptDisconnect("acct_1", test.answer)
-			out := w.fails("destroy -auto-approve", append(test.want, `Disconnecting the account "acct_1" failed`, "apply disconnect_on_destroy = false first")...)
+			out := w.fails(
+				"destroy -auto-approve",
+				append(
+					test.want,
+					`Disconnecting the account "acct_1" failed`,
+					"apply disconnect_on_destroy = false first",
+				)...)
 			if n := strings.Count(out, "Error:"); n != 1 {
 				t.Errorf("%d errors: %s", n, out)
 			}
@@ -46,8 +56,8 @@ func TestAccAccountDeleteFails(t *testing.T) {
 	}
 }
 
-// What stands in an update's way is an error, and leaves the state as it was; the next apply goes on. More: TestAccountUpdateFails
-// of internal/provider.
+// What stands in an update's way is an error, and leaves the state as it was; the next apply goes on. More:
+// TestAccountUpdateFails of internal/provider.
 func TestAccAccountUpdateFails(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
@@ -61,7 +71,8 @@ func TestAccAccountUpdateFails(t *testing.T) {
 	w.plansNothing()
 }
 
-// The profiles' secrets, the email addresses and the key are in nothing that is printed, logged or written in an account's whole life.
+// The profiles' secrets, the email addresses and the key are in nothing that is printed, logged or written in an
+// account's whole life.
 func TestAccAccountLifeKeepsSecrets(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()

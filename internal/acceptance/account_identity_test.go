@@ -57,8 +57,9 @@ func (w *workspace) identityIs(id string) {
 	}
 }
 
-// What was stored without an identity, by an older CLI or for another version of the provider, is read, changed and destroyed as before; an error is
-// the one that it would be with an identity. The identity is stored with the next change.
+// What was stored without an identity, by an older CLI or for another version of the provider, is read, changed and
+// destroyed as before; an error is the one that it would be with an identity. The identity is stored with the next
+// change.
 func TestAccAccountWithoutStoredIdentity(t *testing.T) {
 	t.Parallel()
 	otherAttempt := requiredProviders + keptBlock(`attempt_id = "auth_y"`)
@@ -144,7 +145,8 @@ func TestAccAccountWithoutStoredIdentity(t *testing.T) {
 	}
 }
 
-// The identity follows an account that was not in the list any more and is connected anew under another id, and stays where that fails.
+// The identity follows an account that was not in the list any more and is connected anew under another id, and stays
+// where that fails.
 func TestAccAccountIdentityFollows(t *testing.T) {
 	t.Parallel()
 	w, api := adopted(t, keptBlock(plain))
@@ -177,7 +179,12 @@ func TestAccAccountImportByIdentity(t *testing.T) {
 	wantRequests(t, "the plan", counted(api, &requests), map[string]int{list: 1})
 	w.succeeds("apply -auto-approve", "1 imported, 0 added, 0 changed, 0 destroyed")
 	w.keptIs(map[string]any{
-		"id": "acct_1", "attempt_id": nil, "display_name": "Alice", "connected": true, "disconnect_on_destroy": false, "on_disconnected": nil,
+		"id":                    "acct_1",
+		"attempt_id":            nil,
+		"display_name":          "Alice",
+		"connected":             true,
+		"disconnect_on_destroy": false,
+		"on_disconnected":       nil,
 	})
 	w.identityIs("acct_1")
 	w.plansNothing()

@@ -19,8 +19,15 @@ var (
 func TestAccAccountImport(t *testing.T) {
 	t.Parallel()
 	want := map[string]any{
-		"id": "acct_1", "attempt_id": nil, "display_name": "Alice", "onlyfans_id": "12345678901234567", "onlyfans_username": "Alice",
-		"connected": true, "disconnect_on_destroy": false, "on_user_action": nil, "on_disconnected": nil,
+		"id":                    "acct_1",
+		"attempt_id":            nil,
+		"display_name":          "Alice",
+		"onlyfans_id":           "12345678901234567",
+		"onlyfans_username":     "Alice",
+		"connected":             true,
+		"disconnect_on_destroy": false,
+		"on_user_action":        nil,
+		"on_disconnected":       nil,
 	}
 	t.Run("command", func(t *testing.T) {
 		t.Parallel()
@@ -35,7 +42,11 @@ func TestAccAccountImport(t *testing.T) {
 	})
 	t.Run("block", func(t *testing.T) {
 		t.Parallel()
-		w := newWorkspace(t, twoAccounts(), keptBlock()+"import {\n  to = onlyfansapi_account.x\n  id = \"acct_1\"\n}\n")
+		w := newWorkspace(
+			t,
+			twoAccounts(),
+			keptBlock()+"import {\n  to = onlyfansapi_account.x\n  id = \"acct_1\"\n}\n",
+		)
 		w.succeeds("plan", "1 to import, 0 to add, 0 to change, 0 to destroy")
 		w.succeeds("apply -auto-approve", "1 imported, 0 added, 0 changed, 0 destroyed")
 		w.keptIs(want)
@@ -54,7 +65,8 @@ func TestAccAccountImport(t *testing.T) {
 		needsVersion(t, forEachImportSince, "for_each of import blocks")
 		api := twoAccounts()
 		w := newWorkspace(t, api, accountsBlock()+keptBlock("for_each = data.onlyfansapi_accounts.all.accounts")+
-			"import {\n  for_each = data.onlyfansapi_accounts.all.accounts\n  to       = onlyfansapi_account.x[each.key]\n  id       = each.key\n}\n")
+			"import {\n  for_each = data.onlyfansapi_accounts.all.accounts\n"+
+			"  to       = onlyfansapi_account.x[each.key]\n  id       = each.key\n}\n")
 		w.succeeds("apply -auto-approve", "2 imported, 0 added, 0 changed, 0 destroyed")
 		if n := len(api.Requests()); n != 1 {
 			t.Errorf("%d requests, want 1", n)
@@ -125,7 +137,13 @@ func TestAccAccountImportThenAttempt(t *testing.T) {
 			w.succeeds("apply -auto-approve")
 			api.Script("auth_x", test.script...)
 			w.write("main.tf", requiredProviders+keptBlock(plain, `timeouts = { update = "30s" }`)+downstream)
-			if out := w.succeeds("plan", "0 to add, 1 to change, 0 to destroy"); strings.Contains(out, "known after apply") {
+			if out := w.succeeds(
+				"plan",
+				"0 to add, 1 to change, 0 to destroy",
+			); strings.Contains(
+				out,
+				"known after apply",
+			) {
 				t.Errorf("something is unknown: %s", out)
 			}
 			if test.want != "" {

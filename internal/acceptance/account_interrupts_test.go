@@ -107,7 +107,11 @@ func TestAccAccountInterruptRead(t *testing.T) {
 			hanging := &hangs{}
 			w.serveInstead(hanging)
 			cmd := w.startUntil(hanging.count, command...)
-			w.says(command[0], w.interrupted(cmd, true), []string{"Error: Read interrupted", "Run the same command again."})
+			w.says(
+				command[0],
+				w.interrupted(cmd, true),
+				[]string{"Error: Read interrupted", "Run the same command again."},
+			)
 			if diff := gocmp.Diff(before, w.read("terraform.tfstate")); diff != "" {
 				t.Errorf("the state changed:\n%s", diff)
 			}
@@ -128,13 +132,17 @@ func TestAccQueryInterrupted(t *testing.T) {
 			w := newWorkspace(t, hanging, "provider \"onlyfansapi\" {}\n")
 			w.write("all.tfquery.hcl", query())
 			cmd := w.startUntil(hanging.count, "query")
-			w.says("query", w.interrupted(cmd, toGroup), []string{"Error: Read interrupted", "Run the same command again."})
+			w.says(
+				"query",
+				w.interrupted(cmd, toGroup),
+				[]string{"Error: Read interrupted", "Run the same command again."},
+			)
 		})
 	}
 }
 
-// An update that is interrupted is gone on with: no second sign-in is begun, also where the signal came while the first one was
-// being answered.
+// An update that is interrupted is gone on with: no second sign-in is begun, also where the signal came while the first
+// one was being answered.
 func TestAccAccountInterruptLogin(t *testing.T) {
 	t.Parallel()
 	for way, toGroup := range ways {
@@ -143,7 +151,11 @@ func TestAccAccountInterruptLogin(t *testing.T) {
 			w, api := sessionGone(t)
 			api.ScriptNextLogin("acct_1", fakeapi.AheadOfRecord("acct_1"))
 			cmd := w.startUntil(func() int { return len(api.Polls("auth_again_1")) }, "apply", "-auto-approve")
-			w.says("apply", w.interrupted(cmd, toGroup), []string{`Error: Wait interrupted for the attempt "auth_again_1"`})
+			w.says(
+				"apply",
+				w.interrupted(cmd, toGroup),
+				[]string{`Error: Wait interrupted for the attempt "auth_again_1"`},
+			)
 			w.keptIs(map[string]any{"id": "acct_1", "connected": false})
 			api.Script("auth_again_1", fakeapi.AheadOfRecord("acct_1").Times(2), done)
 			w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
@@ -157,7 +169,11 @@ func TestAccAccountInterruptLogin(t *testing.T) {
 			w.serveInstead(slow)
 			api.ScriptNextLogin("acct_1", fakeapi.AheadOfRecord("acct_1"))
 			cmd := w.startUntil(slow.count, "apply", "-auto-approve")
-			w.says("apply", w.interrupted(cmd, toGroup), []string{`Error: Wait interrupted for the attempt "auth_again_1"`})
+			w.says(
+				"apply",
+				w.interrupted(cmd, toGroup),
+				[]string{`Error: Wait interrupted for the attempt "auth_again_1"`},
+			)
 			w.serveInstead(api)
 			api.Script("auth_again_1", fakeapi.AheadOfRecord("acct_1").Times(2), done)
 			w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
@@ -167,7 +183,8 @@ func TestAccAccountInterruptLogin(t *testing.T) {
 	}
 }
 
-// The DELETE is not cut by an interrupt, or nobody would know what became of it: the account is gone, and so it is in the state.
+// The DELETE is not cut by an interrupt, or nobody would know what became of it: the account is gone, and so it is in
+// the state.
 func TestAccAccountInterruptDelete(t *testing.T) {
 	t.Parallel()
 	for way, toGroup := range ways {

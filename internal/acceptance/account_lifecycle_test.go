@@ -22,7 +22,8 @@ func adopted(t *testing.T, config string) (*workspace, *fakeapi.Server) {
 
 const plain = `attempt_id = "auth_x"`
 
-// A session that is gone is a warning in each plan, and no change, until it is alive again. A postcondition stops the pipeline.
+// A session that is gone is a warning in each plan, and no change, until it is alive again. A postcondition stops the
+// pipeline.
 func TestAccAccountSessionGone(t *testing.T) {
 	t.Parallel()
 	const gone = "Warning: Session of an account has expired"
@@ -31,7 +32,8 @@ func TestAccAccountSessionGone(t *testing.T) {
 	w.plansNothing(gone, `The account "acct_1" was not signed in at OnlyFans`, `Set on_disconnected = "reauthenticate"`)
 	w.succeeds("apply -auto-approve", gone, "0 added, 0 changed, 0 destroyed")
 	w.keptIs(map[string]any{"id": "acct_1", "connected": false, "display_name": "demo@example.com"})
-	const postcondition = "lifecycle {\n postcondition {\n condition = self.connected\n error_message = \"Not connected.\"\n }\n }"
+	const postcondition = "lifecycle {\n postcondition {\n condition = self.connected\n" +
+		" error_message = \"Not connected.\"\n }\n }"
 	w.write("main.tf", requiredProviders+keptBlock(plain, postcondition))
 	w.fails("plan", "Error: Resource postcondition failed", "Not connected.")
 	w.write("main.tf", requiredProviders+keptBlock(plain)+downstream)
@@ -66,7 +68,8 @@ func TestAccAccountWarningsFold(t *testing.T) {
 	}
 }
 
-// An account that is not in the list stays in the state, with a warning; nothing is planned, and destroy works. One that is there again is as before.
+// An account that is not in the list stays in the state, with a warning; nothing is planned, and destroy works. One
+// that is there again is as before.
 func TestAccAccountAbsent(t *testing.T) {
 	t.Parallel()
 	const absent = "Warning: Account not in the list of accounts"
@@ -75,7 +78,14 @@ func TestAccAccountAbsent(t *testing.T) {
 	w.plansNothing(absent, `did not list the account "acct_1"`,
 		"The account was disconnected.", "api_key is not one that sees this account", "remove the resource")
 	w.succeeds("apply -auto-approve", absent, "0 added, 0 changed, 0 destroyed")
-	w.keptIs(map[string]any{"id": "acct_1", "connected": false, "display_name": "demo@example.com", "onlyfans_id": "123456789"})
+	w.keptIs(
+		map[string]any{
+			"id":           "acct_1",
+			"connected":    false,
+			"display_name": "demo@example.com",
+			"onlyfans_id":  "123456789",
+		},
+	)
 
 	api.Connect(fakeapi.Account{ID: "acct_1", DisplayName: "Back"})
 	w.succeeds("apply -auto-approve")
@@ -187,12 +197,16 @@ func TestAccAccountDestroy(t *testing.T) {
 	})
 }
 
-// A key that becomes known in the apply is enough to create. To read with a key that is not known yet is an error, and the state stays.
+// A key that becomes known in the apply is enough to create. To read with a key that is not known yet is an error, and
+// the state stays.
 func TestAccAccountKeyKnownLate(t *testing.T) {
 	t.Parallel()
 	config := func(version string) string {
-		return "resource \"terraform_data\" \"key\" {\n  input            = \"" + fakeapi.Key + "\"\n  triggers_replace = \"" + version + "\"\n}\n" +
-			"provider \"onlyfansapi\" {\n  api_key = terraform_data.key.output\n}\n" + keptBlock(plain)
+		return "resource \"terraform_data\" \"key\" {\n  input            = \"" + fakeapi.Key + "\"\n" +
+			"  triggers_replace = \"" + version + "\"\n}\n" +
+			"provider \"onlyfansapi\" {\n  api_key = terraform_data.key.output\n}\n" + keptBlock(
+			plain,
+		)
 	}
 	api := fakeapi.New()
 	api.Script("auth_x", done)

@@ -61,8 +61,8 @@ func TestAccAccountLogin(t *testing.T) {
 	wantLogins(t, api, 2)
 }
 
-// A sign-in that failed is not begun anew by itself, in any number of applies, but once the account was connected otherwise, or
-// somebody asks for it.
+// A sign-in that failed is not begun anew by itself, in any number of applies, but once the account was connected
+// otherwise, or somebody asks for it.
 func TestAccAccountLoginFails(t *testing.T) {
 	t.Parallel()
 	const notAgain = "Error: Account not signed in again"
@@ -95,8 +95,13 @@ func TestAccAccountLoginFails(t *testing.T) {
 			w, api := sessionGone(t)
 			api.ScriptNextLogin("acct_1", failed)
 			for range 2 {
-				w.fails("apply -auto-approve", notAgain, `The new sign-in of the account "acct_1" failed (attempt "auth_again_1").`,
-					`The API says: "Wrong password."`, "a wrong password that is repeated locks the account")
+				w.fails(
+					"apply -auto-approve",
+					notAgain,
+					`The new sign-in of the account "acct_1" failed (attempt "auth_again_1").`,
+					`The API says: "Wrong password."`,
+					"a wrong password that is repeated locks the account",
+				)
 				wantLogins(t, api, 1)
 				w.keptIs(map[string]any{"id": "acct_1", "connected": false})
 			}
@@ -175,14 +180,21 @@ func TestAccAccountLoginNotBegun(t *testing.T) {
 		answer fakeapi.Answer
 		want   []string
 	}{
-		"no answer": {fakeapi.Answer{Conn: func(net.Conn) {}}, []string{"Error: No usable answer from the API", notKnown}},
-		"404":       {fakeapi.Error(404, ""), []string{"Error: New sign-in refused", notBegun, "Start a new attempt, and set attempt_id to its ID."}},
+		"no answer": {
+			fakeapi.Answer{Conn: func(net.Conn) {}}, []string{"Error: No usable answer from the API", notKnown},
+		},
+		"404": {
+			fakeapi.Error(404, ""),
+			[]string{"Error: New sign-in refused", notBegun, "Start a new attempt, and set attempt_id to its ID."},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, api := sessionGone(t)
 			api.ScriptReauthenticate("acct_1", test.answer)
-			out := w.fails("apply -auto-approve", append(test.want, `Beginning a new sign-in of the account "acct_1" failed`)...)
+			out := w.fails(
+				"apply -auto-approve",
+				append(test.want, `Beginning a new sign-in of the account "acct_1" failed`)...)
 			if n := strings.Count(out, "Error:"); n != 1 {
 				t.Errorf("%d errors: %s", n, out)
 			}
@@ -210,7 +222,11 @@ func TestAccAccountLoginOfAnother(t *testing.T) {
 	onFirstEngine(t)
 	w, api := sessionGone(t)
 	api.ScriptNextLogin("acct_1", fakeapi.Authenticated("acct_2"))
-	w.fails("apply -auto-approve", "Error: Attempt connected another account", `connected the account "acct_2", but this resource keeps the account "acct_1"`)
+	w.fails(
+		"apply -auto-approve",
+		"Error: Attempt connected another account",
+		`connected the account "acct_2", but this resource keeps the account "acct_1"`,
+	)
 	w.keptIs(map[string]any{"id": "acct_1", "connected": false})
 }
 
@@ -219,7 +235,13 @@ func TestAccAccountLoginWithoutEffect(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
 	w, api := sessionGone(t)
-	expired := fakeapi.Account{ID: "acct_1", DisplayName: "demo@example.com", OnlyFansID: 123456789, OnlyFansUsername: "demouser123", Expired: true}
+	expired := fakeapi.Account{
+		ID:               "acct_1",
+		DisplayName:      "demo@example.com",
+		OnlyFansID:       123456789,
+		OnlyFansUsername: "demouser123",
+		Expired:          true,
+	}
 	api.ScriptList(fakeapi.Answer{Body: []any{expired.JSON()}})
 	w.succeeds("apply -auto-approve", "Warning: Session of an account has expired", "1 changed")
 	w.keptIs(map[string]any{"id": "acct_1", "connected": false})

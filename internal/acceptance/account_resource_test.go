@@ -116,15 +116,27 @@ func TestAccAccountResource(t *testing.T) {
 	w.succeeds("apply -auto-approve", "Resources: 2 added")
 	wantRequests(t, "the apply", counted(api, &requests), map[string]int{pollX: 3, list: 1})
 	w.keptIs(map[string]any{
-		"id": "acct_1", "attempt_id": "auth_x", "display_name": "demo@example.com", "onlyfans_id": "123456789", "onlyfans_username": "demouser123",
-		"connected": true, "disconnect_on_destroy": false, "on_user_action": nil, "on_disconnected": nil,
+		"id":                    "acct_1",
+		"attempt_id":            "auth_x",
+		"display_name":          "demo@example.com",
+		"onlyfans_id":           "123456789",
+		"onlyfans_username":     "demouser123",
+		"connected":             true,
+		"disconnect_on_destroy": false,
+		"on_user_action":        nil,
+		"on_disconnected":       nil,
 	})
 	api.Script("auth_x", missing) // the vendor has forgotten it
 	if out := w.plansNothing(); strings.Contains(out, "Warning") {
 		t.Errorf("a warning: %s", out)
 	}
 	wantRequests(t, "a plan", counted(api, &requests), map[string]int{list: 1})
-	w.succeeds("destroy -auto-approve", "Warning: Account stays connected", `removes the account "acct_1" from the state only`, "Resources: 2 destroyed")
+	w.succeeds(
+		"destroy -auto-approve",
+		"Warning: Account stays connected",
+		`removes the account "acct_1" from the state only`,
+		"Resources: 2 destroyed",
+	)
 	wantRequests(t, "the destroy", counted(api, &requests), map[string]int{list: 1})
 	w.keptIs(nil)
 	if len(api.Accounts()) != 1 {
@@ -132,7 +144,8 @@ func TestAccAccountResource(t *testing.T) {
 	}
 }
 
-// Every end but success is an error that says what to do, and stores nothing; the next apply goes on with the same attempt.
+// Every end but success is an error that says what to do, and stores nothing; the next apply goes on with the same
+// attempt.
 func TestAccAccountCreateFails(t *testing.T) {
 	t.Parallel()
 	const quotedLine = `: attempt_id = "auth_x"` // which the error is about
@@ -174,7 +187,10 @@ func TestAccAccountCreateFails(t *testing.T) {
 		"no list for this key": {
 			script: script(done),
 			lists:  script(fakeapi.Error(403, "Forbidden.")),
-			want:   []string{"Error: Access refused", "Listing the accounts failed: HTTP 403 Forbidden", "may not see this list of accounts"},
+			want: []string{
+				"Error: Access refused", "Listing the accounts failed: HTTP 403 Forbidden",
+				"may not see this list of accounts",
+			},
 		},
 		"the key as attempt": {
 			lines: []string{`attempt_id = "` + fakeapi.Key + `"`},
@@ -216,13 +232,15 @@ func TestAccAccountCreateFails(t *testing.T) {
 // linkFromDataSource is how the resource's texts name an argument that only the data source has.
 const linkFromDataSource = `the data source onlyfansapi_auth_attempt with on_user_action = "continue"`
 
-// Without an attempt nothing can be created, which the plan says, with the way out; validate does not, because an import needs none.
+// Without an attempt nothing can be created, which the plan says, with the way out; validate does not, because an
+// import needs none.
 func TestAccAccountWithoutAttempt(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]string{
-		"unset":         keptBlock(),
-		"null":          "variable \"none\" {\n  default = null\n}\n" + keptBlock("attempt_id = var.none"),
-		"null at apply": "resource \"terraform_data\" \"none\" {}\n" + keptBlock("attempt_id = terraform_data.none.output"),
+		"unset": keptBlock(),
+		"null":  "variable \"none\" {\n  default = null\n}\n" + keptBlock("attempt_id = var.none"),
+		"null at apply": "resource \"terraform_data\" \"none\" {}\n" +
+			keptBlock("attempt_id = terraform_data.none.output"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -233,7 +251,11 @@ func TestAccAccountWithoutAttempt(t *testing.T) {
 			if name == "null at apply" {
 				command = "apply -auto-approve"
 			}
-			w.fails(command, "Error: Account cannot be created without an attempt", "import it: terraform import onlyfansapi_account.NAME acct_…")
+			w.fails(
+				command,
+				"Error: Account cannot be created without an attempt",
+				"import it: terraform import onlyfansapi_account.NAME acct_…",
+			)
 			if n := len(api.Requests()); n > 0 {
 				t.Errorf("%d requests", n)
 			}
@@ -266,7 +288,11 @@ func TestAccAccountBadInput(t *testing.T) {
 		})
 	}
 	w := newWorkspace(t, nil, keptBlock(`attempt_id = "acct_1"`, `timeouts = { read = "5m" }`))
-	w.succeeds("validate", "Warning: Unset timeouts.create and timeouts.update", "Warning: ID of an account given as attempt_id")
+	w.succeeds(
+		"validate",
+		"Warning: Unset timeouts.create and timeouts.update",
+		"Warning: ID of an account given as attempt_id",
+	)
 	w.write("main.tf", requiredProviders+keptBlock(`attempt_id = "auth_x"`, `timeouts = { update = "5m" }`))
 	if out := w.succeeds("validate"); strings.Contains(out, "Warning") {
 		t.Errorf("a warning: %s", out)
@@ -310,8 +336,13 @@ func TestAccAccountListLags(t *testing.T) {
 		api.ScriptList(fakeapi.Answer{Body: []any{}})
 		w := newWorkspace(t, api, keptBlock(`attempt_id = "auth_x"`))
 		began := time.Now()
-		w.fails("apply -auto-approve", "Error: Connected account not in the list of accounts",
-			`The attempt "auth_x" connected the account "acct_1", but the API did not list that account for 30s.`, "disconnected since", "start a new attempt")
+		w.fails(
+			"apply -auto-approve",
+			"Error: Connected account not in the list of accounts",
+			`The attempt "auth_x" connected the account "acct_1", but the API did not list that account for 30s.`,
+			"disconnected since",
+			"start a new attempt",
+		)
 		if took := time.Since(began); took < 30*time.Second {
 			t.Errorf("gave up after %s", took)
 		}
@@ -322,7 +353,8 @@ func TestAccAccountListLags(t *testing.T) {
 	})
 }
 
-// All that reads accounts in a run reads them from one list, whatever their number, and an apply that adopts many makes a handful.
+// All that reads accounts in a run reads them from one list, whatever their number, and an apply that adopts many makes
+// a handful.
 func TestAccAccountsShareOneList(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()

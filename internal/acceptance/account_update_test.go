@@ -15,20 +15,31 @@ func (w *workspace) change(block string, planned, applied string) string {
 	return out + w.succeeds("apply -auto-approve", applied)
 }
 
-// An account that is connected anew is waited for in place, until the record says so. Its id stays known, and nothing downstream is replaced.
+// An account that is connected anew is waited for in place, until the record says so. Its id stays known, and nothing
+// downstream is replaced.
 func TestAccAccountNewAttempt(t *testing.T) {
 	t.Parallel()
 	w, api := adopted(t, keptBlock(plain)+downstream)
-	api.Script("auth_y", fakeapi.AheadOfRecord("acct_1").Times(6), fakeapi.Authenticated("acct_1").With("account.display_name", "Renamed"))
+	api.Script(
+		"auth_y",
+		fakeapi.AheadOfRecord("acct_1").Times(6),
+		fakeapi.Authenticated("acct_1").With("account.display_name", "Renamed"),
+	)
 	requests := 0
 	counted(api, &requests)
-	out := w.change(keptBlock(`attempt_id = "auth_y"`)+downstream, "0 to add, 1 to change, 0 to destroy", "0 added, 1 changed, 0 destroyed")
+	out := w.change(
+		keptBlock(`attempt_id = "auth_y"`)+downstream,
+		"0 to add, 1 to change, 0 to destroy",
+		"0 added, 1 changed, 0 destroyed",
+	)
 	if strings.Contains(out, "known after apply") {
 		t.Errorf("something is unknown: %s", out)
 	}
 	got := counted(api, &requests)
 	wantRequests(t, "plan and apply", got, map[string]int{pollY: 7, list: 2})
-	w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_y", "connected": true, "display_name": "demo@example.com"})
+	w.keptIs(
+		map[string]any{"id": "acct_1", "attempt_id": "auth_y", "connected": true, "display_name": "demo@example.com"},
+	)
 	w.plansNothing()
 	w.succeeds("apply -auto-approve")
 	w.keptIs(map[string]any{"display_name": "Renamed"})
@@ -38,7 +49,9 @@ func TestAccAccountNewAttempt(t *testing.T) {
 func TestAccAccountNewAttemptKnownLate(t *testing.T) {
 	t.Parallel()
 	started := func(id string) string {
-		return "resource \"terraform_data\" \"attempt\" {\n  input = \"" + id + "\"\n}\n" + keptBlock("attempt_id = terraform_data.attempt.output") + downstream
+		return "resource \"terraform_data\" \"attempt\" {\n  input = \"" + id + "\"\n}\n" + keptBlock(
+			"attempt_id = terraform_data.attempt.output",
+		) + downstream
 	}
 	api := fakeapi.New()
 	api.Script("auth_x", done)
@@ -56,8 +69,18 @@ func TestAccAccountNewAttemptAfterSessionGone(t *testing.T) {
 	w, api := adopted(t, keptBlock(plain, `on_disconnected = "reauthenticate"`)+downstream)
 	api.Expire("acct_1")
 	api.Script("auth_y", fakeapi.AheadOfRecord("acct_1").Times(2), done)
-	w.write("main.tf", requiredProviders+keptBlock(`attempt_id = "auth_y"`, `on_disconnected = "reauthenticate"`)+downstream)
-	if out := w.succeeds("plan", "connected = false -> (known after apply)", "0 to add, 1 to change"); strings.Count(out, "known after apply") != 1 {
+	w.write(
+		"main.tf",
+		requiredProviders+keptBlock(`attempt_id = "auth_y"`, `on_disconnected = "reauthenticate"`)+downstream,
+	)
+	if out := w.succeeds(
+		"plan",
+		"connected = false -> (known after apply)",
+		"0 to add, 1 to change",
+	); strings.Count(
+		out,
+		"known after apply",
+	) != 1 {
 		t.Errorf("more is unknown: %s", out)
 	}
 	w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
@@ -106,7 +129,8 @@ func TestAccAccountAbsentNewAttempt(t *testing.T) {
 	}
 }
 
-// What says how to wait, or what to do later, changes in place: nothing is unknown, nothing is asked for but the list of the plan.
+// What says how to wait, or what to do later, changes in place: nothing is unknown, nothing is asked for but the list
+// of the plan.
 func TestAccAccountChangesWithoutRequests(t *testing.T) {
 	t.Parallel()
 	w, api := adopted(t, keptBlock(plain)+downstream)
@@ -137,13 +161,17 @@ func TestAccAccountChangesWithoutRequests(t *testing.T) {
 	}
 }
 
-// An attempt that is not known at plan, and turns out to be the same, or none, changes nothing, also where the plan had to reckon with another one.
+// An attempt that is not known at plan, and turns out to be the same, or none, changes nothing, also where the plan had
+// to reckon with another one.
 func TestAccAccountSameAttemptKnownLate(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
 	config := func(version, attempt string) string {
-		return requiredProviders + "resource \"terraform_data\" \"attempt\" {\n  input            = \"auth_x\"\n  triggers_replace = \"" + version + "\"\n}\n" +
-			keptBlock("attempt_id = "+attempt)
+		return requiredProviders + "resource \"terraform_data\" \"attempt\" {\n  input            = \"auth_x\"\n" +
+			"  triggers_replace = \"" + version + "\"\n}\n" +
+			keptBlock(
+				"attempt_id = "+attempt,
+			)
 	}
 	for name, gone := range map[string]func(api *fakeapi.Server){
 		"absent":       func(api *fakeapi.Server) { api.Remove("acct_1") },
@@ -156,7 +184,14 @@ func TestAccAccountSameAttemptKnownLate(t *testing.T) {
 			w.write("main.tf", config("2", "terraform_data.attempt.output"))
 			w.succeeds("plan", unknown)
 			w.succeeds("apply -auto-approve")
-			w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_x", "connected": false, "display_name": "demo@example.com"})
+			w.keptIs(
+				map[string]any{
+					"id":           "acct_1",
+					"attempt_id":   "auth_x",
+					"connected":    false,
+					"display_name": "demo@example.com",
+				},
+			)
 			w.write("main.tf", config("3", "terraform_data.attempt.output == \"\" ? \"auth_y\" : null"))
 			w.succeeds("apply -auto-approve")
 			w.keptIs(map[string]any{"id": "acct_1", "attempt_id": nil, "connected": false})

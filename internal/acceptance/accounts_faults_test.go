@@ -17,8 +17,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// Whatever the list does, the CLI ends by itself and in words, and tells no secret. TestAccountListFaults of internal/provider
-// proves more of what it may do.
+// Whatever the list does, the CLI ends by itself and in words, and tells no secret. TestAccountListFaults of
+// internal/provider proves more of what it may do.
 func TestAccAccountListFaults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -53,7 +53,9 @@ func TestAccAccountListFaults(t *testing.T) {
 func TestAccFiftyMegabytesOfProfiles(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
-	item, err := json.Marshal(fakeapi.Account{ID: "acct_ID", DisplayName: "Creator", OnlyFansUsername: "creator"}.JSON())
+	item, err := json.Marshal(
+		fakeapi.Account{ID: "acct_ID", DisplayName: "Creator", OnlyFansUsername: "creator"}.JSON(),
+	)
 	must(err)
 	// Written as it is sent: what this process takes in memory, its children seem to take, too.
 	list := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -91,7 +93,8 @@ func TestAccInterruptList(t *testing.T) {
 			i.send(t, cmd)
 			err := cmd.Wait()
 			printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startUntilRequest
-			if err == nil || !strings.Contains(printed, "Error: Read interrupted") || time.Since(began) > 10*time.Second {
+			if err == nil || !strings.Contains(printed, "Error: Read interrupted") ||
+				time.Since(began) > 10*time.Second {
 				t.Errorf("%v after %s: %s", err, time.Since(began), printed)
 			}
 			w.checkEnd(printed, cmd.ProcessState)

@@ -29,7 +29,13 @@ func accountsBlock(lines ...string) string {
 func twoAccounts() *fakeapi.Server {
 	api := fakeapi.New()
 	api.Connect(
-		fakeapi.Account{ID: "acct_1", DisplayName: "Alice", OnlyFansID: 12345678901234567, OnlyFansUsername: "Alice", Progress: "signed_in"},
+		fakeapi.Account{
+			ID:               "acct_1",
+			DisplayName:      "Alice",
+			OnlyFansID:       12345678901234567,
+			OnlyFansUsername: "Alice",
+			Progress:         "signed_in",
+		},
 		fakeapi.Account{ID: "acct_2", DisplayName: "Bob", OnlyFansUsername: "bob", Expired: true},
 	)
 	return api
@@ -39,8 +45,14 @@ func twoAccounts() *fakeapi.Server {
 func TestAccAccountDataSources(t *testing.T) {
 	str, null := knownvalue.StringExact, knownvalue.Null()
 	alice := map[string]knownvalue.Check{
-		"id": str("acct_1"), "display_name": str("Alice"), "onlyfans_id": str("12345678901234567"), "onlyfans_username": str("Alice"),
-		"connected": knownvalue.Bool(true), "authentication_progress": str("signed_in"),
+		"id": str(
+			"acct_1",
+		),
+		"display_name":            str("Alice"),
+		"onlyfans_id":             str("12345678901234567"),
+		"onlyfans_username":       str("Alice"),
+		"connected":               knownvalue.Bool(true),
+		"authentication_progress": str("signed_in"),
 	}
 	bob := map[string]knownvalue.Check{
 		"id": str("acct_2"), "display_name": str("Bob"), "onlyfans_id": null, "onlyfans_username": str("bob"),
@@ -48,23 +60,50 @@ func TestAccAccountDataSources(t *testing.T) {
 	}
 	var checks []statecheck.StateCheck
 	for address, attributes := range map[string]map[string]knownvalue.Check{
-		"data.onlyfansapi_account.by_id": bob, "data.onlyfansapi_account.by_onlyfans_id": alice, "data.onlyfansapi_account.by_name": alice,
+		"data.onlyfansapi_account.by_id": bob, "data.onlyfansapi_account.by_onlyfans_id": alice,
+		"data.onlyfansapi_account.by_name": alice,
 	} {
 		for name, check := range attributes {
 			checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(name), check))
 		}
 	}
 	const all = "data.onlyfansapi_accounts.all"
-	checks = append(checks,
-		statecheck.ExpectKnownValue(all, tfjsonpath.New("ids"), knownvalue.ListExact([]knownvalue.Check{str("acct_1"), str("acct_2")})),
+	checks = append(
+		checks,
+		statecheck.ExpectKnownValue(
+			all,
+			tfjsonpath.New("ids"),
+			knownvalue.ListExact([]knownvalue.Check{str("acct_1"), str("acct_2")}),
+		),
 		statecheck.ExpectKnownValue(all, tfjsonpath.New("accounts"), knownvalue.MapExact(map[string]knownvalue.Check{
 			"acct_1": knownvalue.ObjectExact(alice), "acct_2": knownvalue.ObjectExact(bob),
 		})),
 	)
-	config := serve(t, twoAccounts()) + accountBlock("by_id", `id = "acct_2"`) + accountBlock("by_onlyfans_id", `onlyfans_id = "12345678901234567"`) +
-		accountBlock("by_name", `onlyfans_username = "aLiCe"`) + accountsBlock() + outputBlock("ids", all+".ids")
-	steps(t, resource.TestStep{Config: config, ConfigStateChecks: checks},
-		resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}})
+	config := serve(
+		t,
+		twoAccounts(),
+	) + accountBlock(
+		"by_id",
+		`id = "acct_2"`,
+	) + accountBlock(
+		"by_onlyfans_id",
+		`onlyfans_id = "12345678901234567"`,
+	) +
+		accountBlock(
+			"by_name",
+			`onlyfans_username = "aLiCe"`,
+		) + accountsBlock() + outputBlock(
+		"ids",
+		all+".ids",
+	)
+	steps(
+		t,
+		resource.TestStep{Config: config, ConfigStateChecks: checks},
+		resource.TestStep{
+			Config:           config,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+	)
 }
 
 // All that reads accounts in a plan reads them from one list, also where for_each makes many of it.
@@ -74,9 +113,16 @@ func TestAccOneListPerRun(t *testing.T) {
 	for i := range 50 {
 		api.Connect(fakeapi.Account{ID: fmt.Sprintf("acct_%d", i), OnlyFansUsername: fmt.Sprintf("creator%d", i)})
 	}
-	w := newWorkspace(t, api, accountsBlock()+accountBlock("each", "for_each = data.onlyfansapi_accounts.all.accounts", "id = each.key")+
-		accountBlock("name", `onlyfans_username = "CREATOR7"`)+
-		outputBlock("found", "length(data.onlyfansapi_account.each)")+outputBlock("name", "data.onlyfansapi_account.name.id"))
+	w := newWorkspace(
+		t,
+		api,
+		accountsBlock()+accountBlock("each", "for_each = data.onlyfansapi_accounts.all.accounts", "id = each.key")+
+			accountBlock("name", `onlyfans_username = "CREATOR7"`)+
+			outputBlock(
+				"found",
+				"length(data.onlyfansapi_account.each)",
+			)+outputBlock("name", "data.onlyfansapi_account.name.id"),
+	)
 	for i, command := range []string{"plan", "apply -auto-approve"} {
 		w.succeeds(command)
 		if requests := api.Requests(); len(requests) != i+1 {
@@ -130,7 +176,8 @@ func TestAccAccountDataSourceErrors(t *testing.T) {
 	}
 }
 
-// The profiles' secrets, the email addresses and the key are in nothing that is printed, logged or written, whatever the list holds.
+// The profiles' secrets, the email addresses and the key are in nothing that is printed, logged or written, whatever
+// the list holds.
 func TestAccAccountSecretsStayOut(t *testing.T) {
 	t.Parallel()
 	echo := "the key " + fakeapi.Key + " it is, or " + fakeapi.Key[:20]
@@ -138,14 +185,19 @@ func TestAccAccountSecretsStayOut(t *testing.T) {
 	mistyped := fakeapi.Account{ID: "acct_1", DisplayName: "Alice"}.JSON()
 	mistyped["display_name"], mistyped["is_authenticated"] = mistyped["onlyfans_user_data"], echo
 	for name, answer := range map[string]fakeapi.Answer{
-		"whole":        {Body: []any{whole}},
-		"echoes":       {Body: []any{fakeapi.Account{ID: "acct_1", DisplayName: echo, OnlyFansUsername: echo, Progress: echo}.JSON()}},
-		"mistyped":     {Body: []any{mistyped}},
-		"no list":      {Body: map[string]any{"accounts": []any{whole}, "message": echo}},
-		"cut short":    {Conn: writes("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[{\"id\":\"acct_1\",\"onlyfans_email\":\"" + fakeapi.Email)},
-		"403":          fakeapi.Error(403, echo),
-		"403, a page":  {Status: 403, Body: "<p>" + echo},
-		"not the keys": {Body: []any{map[string]any{"ID": "x", "onlyfans_email": fakeapi.Email, "csrf": fakeapi.Secret("csrf")}}},
+		"whole": {Body: []any{whole}},
+		"echoes": {Body: []any{
+			fakeapi.Account{ID: "acct_1", DisplayName: echo, OnlyFansUsername: echo, Progress: echo}.JSON(),
+		}},
+		"mistyped": {Body: []any{mistyped}},
+		"no list":  {Body: map[string]any{"accounts": []any{whole}, "message": echo}},
+		"cut short": {Conn: writes("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" +
+			"[{\"id\":\"acct_1\",\"onlyfans_email\":\"" + fakeapi.Email)},
+		"403":         fakeapi.Error(403, echo),
+		"403, a page": {Status: 403, Body: "<p>" + echo},
+		"not the keys": {
+			Body: []any{map[string]any{"ID": "x", "onlyfans_email": fakeapi.Email, "csrf": fakeapi.Secret("csrf")}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -154,7 +206,17 @@ func TestAccAccountSecretsStayOut(t *testing.T) {
 			}
 			api := fakeapi.New()
 			api.ScriptList(answer)
-			w := newWorkspace(t, api, accountsBlock()+accountBlock("x", `id = "acct_1"`)+outputBlock("all", "data.onlyfansapi_accounts.all.accounts"))
+			w := newWorkspace(
+				t,
+				api,
+				accountsBlock()+accountBlock(
+					"x",
+					`id = "acct_1"`,
+				)+outputBlock(
+					"all",
+					"data.onlyfansapi_accounts.all.accounts",
+				),
+			)
 			w.checkCanaries(w.planAndApply())
 		})
 	}

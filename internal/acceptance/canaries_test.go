@@ -13,8 +13,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// checkCanaries searches what was printed, and every file of the workspace, with the members of plan files. In the files
-// named in except, whatever the CLI writes there is as it is documented.
+// checkCanaries searches what was printed, and every file of the workspace, with the members of plan files. In the
+// files named in except, whatever the CLI writes there is as it is documented.
 func (w *workspace) checkCanaries(printed string, except ...string) {
 	w.t.Helper()
 	w.search("what was printed", []byte(printed))

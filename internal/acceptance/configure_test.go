@@ -19,7 +19,11 @@ provider "onlyfansapi" {
   api_key = terraform_data.key.output
 }
 `+dataBlock(`attempt_id = "auth_x"`))
-	w.fails("plan", "Error: Provider not configured yet", "The provider's api_key depends on something that has not been applied yet")
+	w.fails(
+		"plan",
+		"Error: Provider not configured yet",
+		"The provider's api_key depends on something that has not been applied yet",
+	)
 	if requests := api.Requests(); len(requests) > 0 {
 		t.Errorf("%d requests with the key of the environment", len(requests))
 	}

@@ -24,7 +24,12 @@ const pollFirst = "GET /api/authenticate/auth_new_1"
 // submitCode hands in a code for the first attempt that was started, as a person does from elsewhere.
 func (w *workspace) submitCode(code string) {
 	w.t.Helper()
-	req, err := http.NewRequestWithContext(w.ctx, http.MethodPut, w.baseURL()+"/api/authenticate/auth_new_1", strings.NewReader(`{"code": "`+code+`"}`))
+	req, err := http.NewRequestWithContext(
+		w.ctx,
+		http.MethodPut,
+		w.baseURL()+"/api/authenticate/auth_new_1",
+		strings.NewReader(`{"code": "`+code+`"}`),
+	)
 	must(err)
 	req.Header.Set("Authorization", "Bearer "+fakeapi.Key)
 	req.Header.Set("Content-Type", "application/json")
@@ -36,8 +41,9 @@ func (w *workspace) submitCode(code string) {
 	must(resp.Body.Close())
 }
 
-// From nothing to connected in one apply; the plan before makes no request, and the one after it a single one. Another version starts one attempt
-// and updates the account in place, under the same id, so that nothing that depends on it changes.
+// From nothing to connected in one apply; the plan before makes no request, and the one after it a single one. Another
+// version starts one attempt and updates the account in place, under the same id, so that nothing that depends on it
+// changes.
 func TestAccConnect(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
@@ -55,7 +61,11 @@ func TestAccConnect(t *testing.T) {
 	wantRequests(t, "the second plan", counted(api, &requests), map[string]int{list: 1})
 
 	goes(api, fakeapi.AheadOfRecord("acct_1").With("account.display_name", "Alice").Times(2), end)
-	printed += w.change(story("credentials_wo_version = 2\n  force_connect = true", ""), "1 to add, 1 to change, 1 to destroy", "1 added, 1 changed, 1 destroyed")
+	printed += w.change(
+		story("credentials_wo_version = 2\n  force_connect = true", ""),
+		"1 to add, 1 to change, 1 to destroy",
+		"1 added, 1 changed, 1 destroyed",
+	)
 	w.startedIs(api, "auth_new_2", 2)
 	w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_new_2", "connected": true})
 	printed += w.plansNothing()
@@ -73,7 +83,8 @@ func TestAccConnectFails(t *testing.T) {
 	w := newLogin(t, api, story("credentials_wo_version = 1", ""))
 	requests := 0
 	failed := []string{
-		`Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`, "The provider does not start it again by itself",
+		`Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`,
+		"The provider does not start it again by itself",
 		"terraform apply -replace='onlyfansapi_auth_attempt.NAME'",
 		"onlyfansapi_auth_attempt",
 	}
@@ -90,14 +101,24 @@ func TestAccConnectFails(t *testing.T) {
 	w.plansNothing()
 }
 
-// Where a person must act, a pipeline stops, the code is handed in, and the next apply goes on with the same attempt. A wrong code first changes
-// nothing of that.
+// Where a person must act, a pipeline stops, the code is handed in, and the next apply goes on with the same attempt. A
+// wrong code first changes nothing of that.
 func TestAccConnectWithCode(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
-	goes(api, running, fakeapi.NeedsOTP("42").UntilCode(twoFactor), running.For(time.Second), fakeapi.Authenticated("acct_1"))
+	goes(
+		api,
+		running,
+		fakeapi.NeedsOTP("42").UntilCode(twoFactor),
+		running.For(time.Second),
+		fakeapi.Authenticated("acct_1"),
+	)
 	w := newLogin(t, api, story("", `on_user_action = "fail"`))
-	person := []string{`Error: Authentication attempt "auth_new_1" waits for a two-factor code`, "the phone ending in", "/api/authenticate/auth_new_1'"}
+	person := []string{
+		`Error: Authentication attempt "auth_new_1" waits for a two-factor code`,
+		"the phone ending in",
+		"/api/authenticate/auth_new_1'",
+	}
 	w.fails("apply -auto-approve", person...)
 	w.submitCode("000000")
 	w.fails("apply -auto-approve", append(person, "WRONG_2FA")...)
@@ -135,7 +156,11 @@ func TestAccConnectAfterSessionGone(t *testing.T) {
 	api.Expire("acct_1")
 	w.plansNothing("Warning: Session of an account has expired", "change its credentials_wo_version, and apply")
 	goes(api, fakeapi.AheadOfRecord("acct_1").Times(2), fakeapi.Authenticated("acct_1"))
-	w.change(story("credentials_wo_version = 2\n  force_connect = true", ""), "1 to add, 1 to change, 1 to destroy", "1 added, 1 changed, 1 destroyed")
+	w.change(
+		story("credentials_wo_version = 2\n  force_connect = true", ""),
+		"1 to add, 1 to change, 1 to destroy",
+		"1 added, 1 changed, 1 destroyed",
+	)
 	w.startedIs(api, "auth_new_2", 2)
 	w.keptIs(map[string]any{"id": "acct_1", "connected": true})
 	w.plansNothing()
@@ -146,8 +171,16 @@ func TestAccConnectByPhone(t *testing.T) {
 	t.Parallel()
 	needsVersion(t, writeOnlySince, "write-only arguments")
 	api := fakeapi.New()
-	w := newWorkspace(t, api, "resource \"onlyfansapi_auth_attempt\" \"x\" {\n  auth_type    = \"mobile_app\"\n  display_name = \"Alice\"\n}\n"+
-		keptBlock(waitsForStarted)+"output \"link\" {\n  value     = onlyfansapi_auth_attempt.x.mobile_auth_session_deeplink\n  sensitive = true\n}\n")
+	w := newWorkspace(
+		t,
+		api,
+		"resource \"onlyfansapi_auth_attempt\" \"x\" {\n  auth_type    = \"mobile_app\"\n"+
+			"  display_name = \"Alice\"\n}\n"+
+			keptBlock(
+				waitsForStarted,
+			)+"output \"link\" {\n  value     = onlyfansapi_auth_attempt.x.mobile_auth_session_deeplink\n"+
+			"  sensitive = true\n}\n",
+	)
 	out := w.succeeds("apply -auto-approve -target=onlyfansapi_auth_attempt.x", "1 added")
 	link := fakeapi.DeeplinkOf("auth_new_1")
 	w.output("link", `"`+link+`"`)

@@ -23,7 +23,14 @@ var userAgent = regexp.MustCompile(`^terraform-provider-onlyfansapi/test Terrafo
 func TestAccDataSource(t *testing.T) {
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticating(), fakeapi.NeedsOTP("42"), fakeapi.Authenticated(fakeapi.AccountID))
-	config := serve(t, api) + dataBlock(`attempt_id = "auth_x"`, `poll_interval = "1s"`, `timeouts = { read = "1m" }`) + `
+	config := serve(
+		t,
+		api,
+	) + dataBlock(
+		`attempt_id = "auth_x"`,
+		`poll_interval = "1s"`,
+		`timeouts = { read = "1m" }`,
+	) + `
 output "account" {
   value = data.onlyfansapi_auth_attempt.x.account
 }

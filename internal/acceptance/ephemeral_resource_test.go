@@ -27,21 +27,34 @@ func TestAccEphemeral(t *testing.T) {
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 			"onlyfansapi": factories["onlyfansapi"], "echo": echoprovider.NewProviderServer(),
 		},
-		Steps: []resource.TestStep{{
-			Config: serve(t, api) + ephemeralBlock(`attempt_id = "auth_x"`, `poll_interval = "1s"`, `timeouts = { open = "1m" }`) +
-				"provider \"echo\" {\n  data = ephemeral.onlyfansapi_auth_attempt.x\n}\nresource \"echo\" \"x\" {}\n",
-			ConfigStateChecks: []statecheck.StateCheck{
-				echoed("outcome", knownvalue.StringExact("succeeded")),
-				echoed("account_id", knownvalue.StringExact("acct_1")),
-				echoed("last_attempt", knownvalue.ObjectPartial(map[string]knownvalue.Check{"success": knownvalue.Bool(true)})),
-				echoed("onlyfans_data", knownvalue.StringFunc(func(profile string) error {
-					if !strings.Contains(profile, fakeapi.Secret("csrf")) {
-						return fmt.Errorf("the profile is %q", profile)
-					}
-					return nil
-				})),
+		Steps: []resource.TestStep{
+			{
+				Config: serve(
+					t,
+					api,
+				) + ephemeralBlock(
+					`attempt_id = "auth_x"`,
+					`poll_interval = "1s"`,
+					`timeouts = { open = "1m" }`,
+				) +
+					"provider \"echo\" {\n  data = ephemeral.onlyfansapi_auth_attempt.x\n}\n" +
+					"resource \"echo\" \"x\" {}\n",
+				ConfigStateChecks: []statecheck.StateCheck{
+					echoed("outcome", knownvalue.StringExact("succeeded")),
+					echoed("account_id", knownvalue.StringExact("acct_1")),
+					echoed(
+						"last_attempt",
+						knownvalue.ObjectPartial(map[string]knownvalue.Check{"success": knownvalue.Bool(true)}),
+					),
+					echoed("onlyfans_data", knownvalue.StringFunc(func(profile string) error {
+						if !strings.Contains(profile, fakeapi.Secret("csrf")) {
+							return fmt.Errorf("the profile is %q", profile)
+						}
+						return nil
+					})),
+				},
 			},
-		}},
+		},
 	})
 }
 

@@ -53,8 +53,11 @@ func needsFeaturesOf(t *testing.T, name string) {
 		needsFunctions(t)
 	case strings.HasPrefix(name, "recipes/progress"):
 		needsActions(t)
-	case strings.HasPrefix(name, "recipes/write-only"), strings.HasPrefix(name, "recipes/secret-store"), strings.HasPrefix(name, "recipes/start-many"),
-		strings.HasPrefix(name, "guides/"), strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"):
+	case strings.HasPrefix(name, "recipes/write-only"),
+		strings.HasPrefix(name, "recipes/secret-store"),
+		strings.HasPrefix(name, "recipes/start-many"),
+		strings.HasPrefix(name, "guides/"),
+		strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"):
 		needsVersion(t, writeOnlySince, "write-only arguments")
 	case strings.HasSuffix(name, "import-by-identity.tf"):
 		needsVersion(t, identitySince, "resource identities")
@@ -75,18 +78,33 @@ func (e example) run(t *testing.T, config string) {
 	}
 	api.Script("auth_YYYYYYY", fakeapi.Authenticated("acct_2"))
 	api.Script("auth_ZZZZZZZ", fakeapi.Failed("WRONG_PASSWORD", "Wrong password."))
-	api.Connect(fakeapi.Account{ID: "acct_3", DisplayName: "Alice", OnlyFansUsername: "alice"}, fakeapi.ExpiredAccount())
+	api.Connect(
+		fakeapi.Account{ID: "acct_3", DisplayName: "Alice", OnlyFansUsername: "alice"},
+		fakeapi.ExpiredAccount(),
+	)
 	if e.script != nil {
 		api.Script(exampleID, e.script...)
 		goes(api, e.script...)
 	}
 	w := newWorkspace(t, api, config)
-	w.env = append(w.env, "TF_VAR_onlyfansapi_api_key="+fakeapi.Key, "TF_VAR_agency_api_key="+fakeapi.Key,
-		"TF_VAR_attempt_id="+exampleID, "TF_VAR_two_factor_code="+twoFactor,
-		"TF_VAR_alice_email="+fakeapi.LoginEmail, "TF_VAR_alice_password="+fakeapi.LoginPassword, "TF_VAR_proxy_password="+fakeapi.ProxyPassword,
-		fmt.Sprintf(`TF_VAR_logins={"alice":{"email":%[1]q,"password":%[2]q},"bea":{"email":%[1]q,"password":%[2]q}}`, fakeapi.LoginEmail, fakeapi.LoginPassword),
-		`TF_VAR_bea_session={"auth_id":"1","cookies":"sess=2","user_agent":"Mozilla/5.0","xbc":"3"}`, "STANDIN_PASSWORD="+fakeapi.LoginPassword,
-		"STANDIN_LOG="+filepath.Join(w.dir, "handed-over.jsonl"))
+	w.env = append(
+		w.env,
+		"TF_VAR_onlyfansapi_api_key="+fakeapi.Key,
+		"TF_VAR_agency_api_key="+fakeapi.Key,
+		"TF_VAR_attempt_id="+exampleID,
+		"TF_VAR_two_factor_code="+twoFactor,
+		"TF_VAR_alice_email="+fakeapi.LoginEmail,
+		"TF_VAR_alice_password="+fakeapi.LoginPassword,
+		"TF_VAR_proxy_password="+fakeapi.ProxyPassword,
+		fmt.Sprintf(
+			`TF_VAR_logins={"alice":{"email":%[1]q,"password":%[2]q},"bea":{"email":%[1]q,"password":%[2]q}}`,
+			fakeapi.LoginEmail,
+			fakeapi.LoginPassword,
+		),
+		`TF_VAR_bea_session={"auth_id":"1","cookies":"sess=2","user_agent":"Mozilla/5.0","xbc":"3"}`,
+		"STANDIN_PASSWORD="+fakeapi.LoginPassword,
+		"STANDIN_LOG="+filepath.Join(w.dir, "handed-over.jsonl"),
+	)
 	if strings.Contains(config, "hashicorp/aws") {
 		if out, err := w.run("init"); err != nil {
 			t.Fatal(out)

@@ -34,24 +34,34 @@ func examples() map[string][]example {
 	return map[string][]example{
 		"provider/provider.tf":      {{name: "applies", apply: "Apply complete!"}},
 		"provider/ephemeral-key.tf": {{name: "applies", apply: "Apply complete!"}},
-		"provider/several-keys.tf":  {{name: "lists", apply: "Apply complete!", outputs: map[string]string{"accounts": `{"agency":4,"ours":4}`}}},
+		"provider/several-keys.tf": {
+			{name: "lists", apply: "Apply complete!", outputs: map[string]string{"accounts": `{"agency":4,"ours":4}`}},
+		},
 		"data-sources/onlyfansapi_auth_attempt/data-source.tf": {
 			{name: "waits", script: script(running, done), apply: "Apply complete!", outputs: account},
 			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
-		"data-sources/onlyfansapi_auth_attempt/every-end.tf": {{
-			name:   "shown",
-			script: script(running, done),
-			apply:  `Warning: Authentication attempt "auth_ZZZZZZZ" failed (WRONG_PASSWORD)`,
-			outputs: map[string]string{"outcomes": `{"auth_XXXXXXX":{"account_id":"acct_1","error_code":null,"outcome":"succeeded"},` +
-				`"auth_YYYYYYY":{"account_id":"acct_2","error_code":null,"outcome":"succeeded"},` +
-				`"auth_ZZZZZZZ":{"account_id":null,"error_code":"WRONG_PASSWORD","outcome":"failed"}}`},
-		}},
+		"data-sources/onlyfansapi_auth_attempt/every-end.tf": {
+			{
+				name:   "shown",
+				script: script(running, done),
+				apply:  `Warning: Authentication attempt "auth_ZZZZZZZ" failed (WRONG_PASSWORD)`,
+				outputs: map[string]string{
+					"outcomes": `{"auth_XXXXXXX":{"account_id":"acct_1","error_code":null,"outcome":"succeeded"},` +
+						`"auth_YYYYYYY":{"account_id":"acct_2","error_code":null,"outcome":"succeeded"},` +
+						`"auth_ZZZZZZZ":{"account_id":null,"error_code":"WRONG_PASSWORD","outcome":"failed"}}`,
+				},
+			},
+		},
 		"data-sources/onlyfansapi_account/data-source.tf": {
 			{name: "finds", apply: "Apply complete!", outputs: map[string]string{"account_id": `"acct_3"`}},
 		},
 		"data-sources/onlyfansapi_accounts/data-source.tf": {
-			{name: "lists", apply: "Apply complete!", outputs: map[string]string{"expired": `{"` + fakeapi.ExpiredAccount().ID + `":"awayuser"}`}},
+			{
+				name:    "lists",
+				apply:   "Apply complete!",
+				outputs: map[string]string{"expired": `{"` + fakeapi.ExpiredAccount().ID + `":"awayuser"}`},
+			},
 		},
 		"data-sources/onlyfansapi_webhook_events/data-source.tf": {
 			{name: "lists", apply: "Apply complete!", outputs: map[string]string{
@@ -63,7 +73,12 @@ func examples() map[string][]example {
 			{name: "reads", apply: "Apply complete!", outputs: map[string]string{"team": `"Example Agency"`}},
 		},
 		"resources/onlyfansapi_account/resource.tf": {
-			{name: "waits", script: script(running, done), apply: "Apply complete! Resources: 1 added", outputs: account},
+			{
+				name:    "waits",
+				script:  script(running, done),
+				apply:   "Apply complete! Resources: 1 added",
+				outputs: account,
+			},
 			{name: "failed", script: script(failed), apply: exampleFailed},
 		},
 		"resources/onlyfansapi_account/arguments.tf": {
@@ -73,7 +88,11 @@ func examples() map[string][]example {
 				apply:  "Apply complete! Resources: 1 added",
 				then:   func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
 			},
-			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: "Error: Authentication attempt \"" + exampleID + "\" waits for a two-factor code"},
+			{
+				name:   "code",
+				script: script(fakeapi.NeedsOTP("42")),
+				apply:  "Error: Authentication attempt \"" + exampleID + "\" waits for a two-factor code",
+			},
 		},
 		"resources/onlyfansapi_account/import.sh": nil, // see TestAccAccountImportExample
 		"resources/onlyfansapi_account/import.tf": {
@@ -112,7 +131,12 @@ func examples() map[string][]example {
 			{name: "invoked", apply: "Apply complete!", invoke: "onlyfansapi_reauthenticate_account.alice"},
 		},
 		"actions/onlyfansapi_send_email_to_creator/action.tf": {
-			{name: "invoked", script: script(running), apply: "Apply complete!", invoke: "onlyfansapi_send_email_to_creator.alice"},
+			{
+				name:   "invoked",
+				script: script(running),
+				apply:  "Apply complete!",
+				invoke: "onlyfansapi_send_email_to_creator.alice",
+			},
 		},
 		"actions/onlyfansapi_wait_for_auth_attempt/action-trigger.tf": {
 			{name: "triggered", script: script(running, done), apply: "Apply complete!"},
@@ -126,7 +150,12 @@ func examples() map[string][]example {
 			},
 		},
 		"resources/onlyfansapi_auth_attempt/resource.tf": {
-			{name: "starts", script: script(running, done), apply: "Apply complete! Resources: 2 added", outputs: account},
+			{
+				name:    "starts",
+				script:  script(running, done),
+				apply:   "Apply complete! Resources: 2 added",
+				outputs: account,
+			},
 		},
 		"resources/onlyfansapi_auth_attempt/session.tf": {
 			{
@@ -149,19 +178,36 @@ func examples() map[string][]example {
 					w.checkCanaries("")
 				},
 			},
-			{name: "failed", script: script(failed), apply: `Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`},
+			{
+				name:   "failed",
+				script: script(failed),
+				apply:  `Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`,
+			},
 		},
 		"guides/run-in-a-pipeline/main.tf": {
-			{name: "connected", script: script(running, done), apply: "Apply complete! Resources: 2 added", outputs: account},
-			{name: "code", script: script(fakeapi.NeedsOTP("42")), apply: `Error: Authentication attempt "auth_new_1" waits for a two-factor code`},
+			{
+				name:    "connected",
+				script:  script(running, done),
+				apply:   "Apply complete! Resources: 2 added",
+				outputs: account,
+			},
+			{
+				name:   "code",
+				script: script(fakeapi.NeedsOTP("42")),
+				apply:  `Error: Authentication attempt "auth_new_1" waits for a two-factor code`,
+			},
 		},
 		"guides/run-in-a-pipeline/workflow.yml": nil, // see TestAccWorkflow
-		"demo/main.tf": {{
-			name:  "failing",
-			apply: `Warning: Authentication attempt "auth_wrong_password" failed (WRONG_PASSWORD)`,
-			outputs: map[string]string{"accounts": `{"mistaken":{"account_id":null,"error_code":"WRONG_PASSWORD","outcome":"failed"},` +
-				`"plain":{"account_id":"` + fakeapi.AccountID + `","error_code":null,"outcome":"succeeded"},` +
-				`"two_step":{"account_id":"acct_9f1b7c52d0e84a6db3c1a2f4e5d60718","error_code":null,"outcome":"succeeded"}}`},
-		}},
+		"demo/main.tf": {
+			{
+				name:  "failing",
+				apply: `Warning: Authentication attempt "auth_wrong_password" failed (WRONG_PASSWORD)`,
+				outputs: map[string]string{
+					"accounts": `{"mistaken":{"account_id":null,"error_code":"WRONG_PASSWORD","outcome":"failed"},` +
+						`"plain":{"account_id":"` + fakeapi.AccountID + `","error_code":null,"outcome":"succeeded"},` +
+						`"two_step":{"account_id":"acct_9f1b7c52d0e84a6db3c1a2f4e5d60718","error_code":null,"outcome":"succeeded"}}`,
+				},
+			},
+		},
 	}
 }

@@ -17,7 +17,8 @@ import (
 
 const noAttempt = "Error: No usable answer from the API .*the answer is not the JSON object that describes an attempt"
 
-// apiFaults are answers of the API, at least one of each kind. The rest, TestFaults of internal/provider proves without a CLI.
+// apiFaults are answers of the API, at least one of each kind. The rest, TestFaults of internal/provider proves without
+// a CLI.
 func apiFaults() map[string]fault {
 	const large = "Error: API cannot be used .*larger than 4 MiB"
 	const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -37,7 +38,9 @@ func apiFaults() map[string]fault {
 			requests: twice,
 		},
 		"redirect to another host": {
-			script:      []fakeapi.Answer{fakeapi.Answer{Status: http.StatusFound}.WithHeader("Location", "http://app.invalid/")},
+			script: []fakeapi.Answer{
+				fakeapi.Answer{Status: http.StatusFound}.WithHeader("Location", "http://app.invalid/"),
+			},
 			want:        "Error: API redirects .*HTTP 302 ",
 			requests:    once,
 			everyEngine: true,
@@ -64,7 +67,8 @@ func apiFaults() map[string]fault {
 				}
 				return api
 			},
-			config:      "data \"onlyfansapi_auth_attempt\" \"x\" {\n  count      = 20\n  attempt_id = \"auth_${count.index}\"\n}\n",
+			config: "data \"onlyfansapi_auth_attempt\" \"x\" {\n  count      = 20\n" +
+				"  attempt_id = \"auth_${count.index}\"\n}\n",
 			flags:       []string{"-parallelism=20"},
 			want:        "Apply complete!",
 			requests:    [2]int{20, 30},
@@ -78,8 +82,9 @@ func apiFaults() map[string]fault {
 			everyEngine: true,
 		},
 		"reset in mid-body": {
-			script:   []fakeapi.Answer{{Conn: reset(head + "Content-Length: 900\r\n\r\n{")}},
-			want:     "Error: No usable answer from the API .*(closed before the answer was complete|connection was reset)",
+			script: []fakeapi.Answer{{Conn: reset(head + "Content-Length: 900\r\n\r\n{")}},
+			want: "Error: No usable answer from the API " +
+				".*(closed before the answer was complete|connection was reset)",
 			requests: five,
 		},
 		"body without end": {script: []fakeapi.Answer{{Conn: endless(head+"\r\n", "[")}}, want: large, requests: once},
@@ -89,9 +94,11 @@ func apiFaults() map[string]fault {
 			requests: once,
 		},
 		"wrong types everywhere": {
-			script: []fakeapi.Answer{{
-				Body: `{"state":{},"progress":[1],"account":7,"lastAttempt":"x","twoFactorPending":"true","mobile_auth_session_deeplink":{}}`,
-			}},
+			script: []fakeapi.Answer{
+				{
+					Body: `{"state":{},"progress":[1],"account":7,"lastAttempt":"x","twoFactorPending":"true","mobile_auth_session_deeplink":{}}`,
+				},
+			},
 			arguments: []string{"wait_for_completion = false"},
 			outcome:   "in_progress",
 			want: `Warning: Authentication attempt "auth_x" has fields of an unexpected type ` +
@@ -100,7 +107,9 @@ func apiFaults() map[string]fault {
 			everyEngine: true,
 		},
 		"invalid UTF-8": {
-			script:      []fakeapi.Answer{{Body: "{\"state\":\"authenticated\",\"account\":{\"id\":\"a\"},\"progress\":\"\xff\xfe\"}"}},
+			script: []fakeapi.Answer{
+				{Body: "{\"state\":\"authenticated\",\"account\":{\"id\":\"a\"},\"progress\":\"\xff\xfe\"}"},
+			},
 			want:        "Apply complete!",
 			requests:    once,
 			everyEngine: true,

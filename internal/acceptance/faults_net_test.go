@@ -123,7 +123,11 @@ func netFaults() map[string]fault {
 		"TLS, old protocol": {
 			noServer: true,
 			script:   good,
-			setup:    overTLS(valid, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, true), //nolint:gosec // that is the fault
+			setup: overTLS(
+				valid,
+				&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
+				true,
+			), //nolint:gosec // that is the fault
 			want:     unusable + "TLS handshake failed",
 			requests: none,
 		},
@@ -151,7 +155,10 @@ func netFaults() map[string]fault {
 					t.Errorf("a request in the clear: %v", r.Header)
 				}))
 				t.Cleanup(plain.Close)
-				api.Script("auth_x", fakeapi.Answer{Status: 302}.WithHeader("Location", plain.URL+"/api/authenticate/auth_x"))
+				api.Script(
+					"auth_x",
+					fakeapi.Answer{Status: 302}.WithHeader("Location", plain.URL+"/api/authenticate/auth_x"),
+				)
 				overTLS(valid, &tls.Config{}, true)(t, w, api)
 			},
 			want:     "Error: API redirects ",
@@ -161,7 +168,14 @@ func netFaults() map[string]fault {
 			noServer: true,
 			script:   good,
 			setup: func(t *testing.T, w *workspace, api *fakeapi.Server) {
-				target := serveTLS(t, api, certificate{names: []string{"api.example"}, until: day}, &tls.Config{}, w, true)
+				target := serveTLS(
+					t,
+					api,
+					certificate{names: []string{"api.example"}, until: day},
+					&tls.Config{},
+					w,
+					true,
+				)
 				w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY="+proxy(t, target), "NO_PROXY=")
 			},
 			want:        "Apply complete!",
@@ -171,7 +185,12 @@ func netFaults() map[string]fault {
 		"proxy is down": {
 			noServer: true,
 			setup: func(t *testing.T, w *workspace, _ *fakeapi.Server) {
-				w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY=http://user:proxy-password@"+freeAddress(t), "NO_PROXY=")
+				w.env = append(
+					w.env,
+					envBaseURL+"=https://api.example",
+					"HTTPS_PROXY=http://user:proxy-password@"+freeAddress(t),
+					"NO_PROXY=",
+				)
 			},
 			want:     unusable + `proxy of the environment \(HTTPS_PROXY\) could not be reached`,
 			requests: none,
@@ -179,7 +198,12 @@ func netFaults() map[string]fault {
 		"proxy is unknown": {
 			noServer: true,
 			setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
-				w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY=http://user:proxy-password@proxy.invalid:3128", "NO_PROXY=")
+				w.env = append(
+					w.env,
+					envBaseURL+"=https://api.example",
+					"HTTPS_PROXY=http://user:proxy-password@proxy.invalid:3128",
+					"NO_PROXY=",
+				)
 			},
 			want:     unusable + `proxy of the environment \(HTTPS_PROXY\) could not be reached: its host proxy[.]invalid was not found`,
 			requests: none,
@@ -187,7 +211,8 @@ func netFaults() map[string]fault {
 		"proxy wants a password": {
 			noServer: true,
 			setup:    refusingProxy(407),
-			want: "Error: Proxy refused the connection .*refused the connection with HTTP 407 Proxy Authentication Required[.] " +
+			want: "Error: Proxy refused the connection .*refused the connection " +
+				"with HTTP 407 Proxy Authentication Required[.] " +
 				"- Check HTTPS_PROXY in the environment, with its user name",
 			requests: none,
 		},
@@ -206,7 +231,12 @@ func netFaults() map[string]fault {
 		"proxy is nonsense": {
 			noServer: true,
 			setup: func(_ *testing.T, w *workspace, _ *fakeapi.Server) {
-				w.env = append(w.env, envBaseURL+"=https://api.example", "HTTPS_PROXY=http://user:"+fakeapi.Key+"@[broken", "NO_PROXY=")
+				w.env = append(
+					w.env,
+					envBaseURL+"=https://api.example",
+					"HTTPS_PROXY=http://user:"+fakeapi.Key+"@[broken",
+					"NO_PROXY=",
+				)
 			},
 			want:     unusable,
 			requests: none,
@@ -214,8 +244,8 @@ func netFaults() map[string]fault {
 	}
 }
 
-// freeAddress is one on which nothing listens, nor will: the port that is free now may be another test's in a moment, but Linux has
-// a whole network of loopback addresses, of which each call gets its own.
+// freeAddress is one on which nothing listens, nor will: the port that is free now may be another test's in a moment,
+// but Linux has a whole network of loopback addresses, of which each call gets its own.
 func freeAddress(t *testing.T) string {
 	t.Helper()
 	host := fmt.Sprintf("127.%d.%d.%d", 100+(os.Getpid()>>8)%100, os.Getpid()&0xff, loopbacks.Add(1))
@@ -252,7 +282,14 @@ type certificate struct {
 }
 
 // serveTLS serves h with the certificate, which the workspace trusts if it shall.
-func serveTLS(t *testing.T, h http.Handler, c certificate, config *tls.Config, w *workspace, trust bool) (address string) {
+func serveTLS(
+	t *testing.T,
+	h http.Handler,
+	c certificate,
+	config *tls.Config,
+	w *workspace,
+	trust bool,
+) (address string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -312,7 +349,8 @@ func proxy(t *testing.T, target string) (url string) {
 	return server.URL
 }
 
-// refusingProxy has the environment name a proxy that answers every CONNECT with this status and a page that no message may show.
+// refusingProxy has the environment name a proxy that answers every CONNECT with this status and a page that no message
+// may show.
 func refusingProxy(status int) func(*testing.T, *workspace, *fakeapi.Server) {
 	return func(t *testing.T, w *workspace, _ *fakeapi.Server) {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

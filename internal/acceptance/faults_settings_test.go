@@ -37,7 +37,13 @@ func settingsFaults() map[string]fault {
 			want:     "Error: API key refused ",
 			requests: once,
 		},
-		"no key": {script: good, setup: env(envAPIKey + "="), want: "Error: API key missing ", requests: none, everyEngine: true},
+		"no key": {
+			script:      good,
+			setup:       env(envAPIKey + "="),
+			want:        "Error: API key missing ",
+			requests:    none,
+			everyEngine: true,
+		},
 		"URL without a scheme": {
 			script:   good,
 			setup:    env(envBaseURL + "=app.example"),
@@ -64,7 +70,12 @@ func settingsFaults() map[string]fault {
 			requests:    none,
 			everyEngine: true,
 		},
-		"id with a newline": {config: id(`"a\nb"`), want: "Error: Invalid attempt_id ", requests: none, everyEngine: true},
+		"id with a newline": {
+			config:      id(`"a\nb"`),
+			want:        "Error: Invalid attempt_id ",
+			requests:    none,
+			everyEngine: true,
+		},
 		"id of 10,000 characters": {
 			config:      id(`"` + strings.Repeat("a", 10000) + `"`),
 			want:        "Error: Invalid attempt_id ",

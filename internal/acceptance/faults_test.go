@@ -44,7 +44,9 @@ type fault struct {
 // Whatever goes wrong, the CLI ends by itself in time and in words, leaves no process, takes little memory and tells
 // no secret.
 func TestAccFaults(t *testing.T) {
-	for group, faults := range map[string]map[string]fault{"api": apiFaults(), "net": netFaults(), "settings": settingsFaults()} {
+	for group, faults := range map[string]map[string]fault{
+		"api": apiFaults(), "net": netFaults(), "settings": settingsFaults(),
+	} {
 		t.Run(group, func(t *testing.T) {
 			t.Parallel()
 			for name, f := range faults {
@@ -175,7 +177,12 @@ func (w *workspace) providers() (found []string) {
 		if cwd, err := os.Readlink(dir); err != nil || cwd != w.dir {
 			continue
 		}
-		if exe, _ := os.Readlink(filepath.Join(filepath.Dir(dir), "exe")); strings.Contains(exe, "terraform-provider-") {
+		if exe, _ := os.Readlink(
+			filepath.Join(filepath.Dir(dir), "exe"),
+		); strings.Contains(
+			exe,
+			"terraform-provider-",
+		) {
 			found = append(found, exe)
 		}
 	}

@@ -50,8 +50,8 @@ func situations() map[string][]fakeapi.Answer {
 	}
 }
 
-// An interrupt ends the wait at once wherever the provider can know of it, with a true message; the state is intact, its
-// lock released, and the next run goes on.
+// An interrupt ends the wait at once wherever the provider can know of it, with a true message; the state is intact,
+// its lock released, and the next run goes on.
 func TestAccInterrupt(t *testing.T) {
 	t.Parallel()
 	var all []interrupt
@@ -71,41 +71,45 @@ func TestAccInterrupt(t *testing.T) {
 		}
 	}
 	for _, i := range all {
-		t.Run(fmt.Sprintf("%s, %s, %s, group %t, again %t", i.phase, i.situation, i.signal, i.toGroup, i.again), func(t *testing.T) {
-			t.Parallel()
-			if i.situation != "sleeping" { // what the wait was doing is the provider's affair
-				onFirstEngine(t)
-			}
-			w, api, cmd := i.start(t)
-			began := time.Now()
-			i.send(t, cmd)
-			if i.again {
-				time.Sleep(500 * time.Millisecond)
-				_ = syscall.Kill(-cmd.Process.Pid, i.signal) // it may have ended
-			}
-			err := cmd.Wait()
-			took := time.Since(began)
-			t.Logf("ended after %s", took.Round(time.Millisecond))
+		t.Run(
+			fmt.Sprintf("%s, %s, %s, group %t, again %t", i.phase, i.situation, i.signal, i.toGroup, i.again),
+			func(t *testing.T) {
+				t.Parallel()
+				if i.situation != "sleeping" { // what the wait was doing is the provider's affair
+					onFirstEngine(t)
+				}
+				w, api, cmd := i.start(t)
+				began := time.Now()
+				i.send(t, cmd)
+				if i.again {
+					time.Sleep(500 * time.Millisecond)
+					_ = syscall.Kill(-cmd.Process.Pid, i.signal) // it may have ended
+				}
+				err := cmd.Wait()
+				took := time.Since(began)
+				t.Logf("ended after %s", took.Round(time.Millisecond))
 
-			printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startUntilRequest
-			told := strings.Contains(printed, "Error: Wait interrupted") && strings.Contains(printed, "The attempt itself goes on at the API.")
-			if err == nil {
-				t.Error("the CLI succeeded")
-			}
-			// A CLI that is told twice may no longer wait for what the provider says.
-			if !told && (!i.again || !strings.Contains(printed, "Two interrupts received")) {
-				t.Errorf("the interrupt is not told: %s", printed)
-			}
-			if strings.Contains(printed, "in time") {
-				t.Errorf("the interrupt is told as a timeout: %s", printed)
-			}
-			if took > 10*time.Second { // were it lost, it would take minutes
-				t.Errorf("took %s", took)
-			}
-			w.checkEnd(printed, cmd.ProcessState)
-			w.checkCanaries(printed)
-			w.checkGoesOn(api, i.phase)
-		})
+				printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startUntilRequest
+				told := strings.Contains(printed, "Error: Wait interrupted") &&
+					strings.Contains(printed, "The attempt itself goes on at the API.")
+				if err == nil {
+					t.Error("the CLI succeeded")
+				}
+				// A CLI that is told twice may no longer wait for what the provider says.
+				if !told && (!i.again || !strings.Contains(printed, "Two interrupts received")) {
+					t.Errorf("the interrupt is not told: %s", printed)
+				}
+				if strings.Contains(printed, "in time") {
+					t.Errorf("the interrupt is told as a timeout: %s", printed)
+				}
+				if took > 10*time.Second { // were it lost, it would take minutes
+					t.Errorf("took %s", took)
+				}
+				w.checkEnd(printed, cmd.ProcessState)
+				w.checkCanaries(printed)
+				w.checkGoesOn(api, i.phase)
+			},
+		)
 	}
 }
 
@@ -146,7 +150,12 @@ action "onlyfansapi_wait_for_auth_attempt" "x" {
   }
 }
 `)
-			cmd := w.startUntilRequest(api, "apply", "-auto-approve", "-invoke=action.onlyfansapi_wait_for_auth_attempt.x")
+			cmd := w.startUntilRequest(
+				api,
+				"apply",
+				"-auto-approve",
+				"-invoke=action.onlyfansapi_wait_for_auth_attempt.x",
+			)
 			interrupt{signal: syscall.SIGINT, toGroup: toGroup}.send(t, cmd)
 			err := cmd.Wait()
 			printed := fold(cmd.Stdout.(*bytes.Buffer).String()) //nolint:forcetypeassert // see startUntilRequest
@@ -258,7 +267,8 @@ func (w *workspace) startUntilRequest(api *fakeapi.Server, args ...string) *exec
 	return nil
 }
 
-// A run that was stopped past the deadline of a wait (Ctrl-Z, and fg) polls once more, and finds what has happened meanwhile.
+// A run that was stopped past the deadline of a wait (Ctrl-Z, and fg) polls once more, and finds what has happened
+// meanwhile.
 func TestAccStopped(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)

@@ -47,7 +47,10 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	if err != nil {
-		fmt.Println("The acceptance tests (TestAcc…) are skipped, because there is no CLI. `make test` builds one.", err)
+		fmt.Println(
+			"The acceptance tests (TestAcc…) are skipped, because there is no CLI. `make test` builds one.",
+			err,
+		)
 		os.Exit(m.Run())
 	}
 	fmt.Println("Acceptance tests on", c)
@@ -63,8 +66,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// endWhenSignalled makes a signal end this process. Else the first one would be lost: some tests run the provider in this
-// process, and the provider takes signals to end its waits, not itself.
+// endWhenSignalled makes a signal end this process. Else the first one would be lost: some tests run the provider in
+// this process, and the provider takes signals to end its waits, not itself.
 func endWhenSignalled() {
 	signalled, _ = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(signalled, func() {
@@ -101,11 +104,11 @@ func needsEngine(t *testing.T) {
 	}
 }
 
-// onFirstEngine leaves out, under -short, what one engine proves for all. The rule: what happens in the provider's process
-// alone is proved once, because the process is the same under every CLI; where the CLI has a part in it, every engine must
-// prove it. A CLI has a part in validating and in what it hands to the provider, in what it prints and writes, in signals and
-// processes, and in which of its features exist; and of each kind of the rest, one case shows that it comes through.
-// `make test` runs all on one engine, and `make test-engines` gives -short to each.
+// onFirstEngine leaves out, under -short, what one engine proves for all. The rule: what happens in the provider's
+// process alone is proved once, because the process is the same under every CLI; where the CLI has a part in it, every
+// engine must prove it. A CLI has a part in validating and in what it hands to the provider, in what it prints and
+// writes, in signals and processes, and in which of its features exist; and of each kind of the rest, one case shows
+// that it comes through. `make test` runs all on one engine, and `make test-engines` gives -short to each.
 func onFirstEngine(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
@@ -141,7 +144,8 @@ var (
 	actionsSince   = version.Must(version.NewVersion("1.14.0"))
 	ephemeralSince = version.Must(version.NewVersion("1.10.0"))
 	functionsSince = version.Must(version.NewVersion("1.8.0"))
-	// noEphemeralInvokeSince is the first version that passes no ephemeral value to an action that is invoked with -invoke.
+	// noEphemeralInvokeSince is the first version that passes no ephemeral value to an action that is invoked with
+	// -invoke.
 	noEphemeralInvokeSince = version.Must(version.NewVersion("1.16.0-beta1"))
 )
 

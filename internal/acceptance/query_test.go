@@ -25,7 +25,10 @@ func needsQueries(t *testing.T) {
 
 // query is a list block of accounts with these lines in it.
 func query(lines ...string) string {
-	return "list \"onlyfansapi_account\" \"all\" {\n  provider = onlyfansapi\n  " + strings.Join(lines, "\n  ") + "\n}\n"
+	return "list \"onlyfansapi_account\" \"all\" {\n  provider = onlyfansapi\n  " + strings.Join(
+		lines,
+		"\n  ",
+	) + "\n}\n"
 }
 
 // A query lists accounts by one request, and the configuration that is generated of it imports them without a change.
@@ -36,8 +39,11 @@ func TestAccQuery(t *testing.T) {
 	w := newWorkspace(t, api, "provider \"onlyfansapi\" {}\n")
 	w.write("all.tfquery.hcl", query())
 	w.write("more.tfquery.hcl", strings.Replace(query("include_resource = true"), "all", "more", 1))
-	out := w.succeeds("query", "list.onlyfansapi_account.all id=acct_1 Alice list.onlyfansapi_account.all id=acct_2 Bob",
-		"list.onlyfansapi_account.more id=acct_1 Alice")
+	out := w.succeeds(
+		"query",
+		"list.onlyfansapi_account.all id=acct_1 Alice list.onlyfansapi_account.all id=acct_2 Bob",
+		"list.onlyfansapi_account.more id=acct_1 Alice",
+	)
 	w.checkCanaries(out, "main.tf")
 	requests := 0
 	wantRequests(t, "two queries", counted(api, &requests), map[string]int{list: 1})
@@ -55,7 +61,15 @@ func TestAccQuery(t *testing.T) {
 		t.Errorf("the filter lets a connected account through: %s", out)
 	}
 	w.write("all.tfquery.hcl", query("limit = 1"))
-	if out := w.succeeds("query", "id=acct_1 Alice", "Warning: Not all accounts are listed", "set limit = 2"); strings.Contains(out, "acct_2") {
+	if out := w.succeeds(
+		"query",
+		"id=acct_1 Alice",
+		"Warning: Not all accounts are listed",
+		"set limit = 2",
+	); strings.Contains(
+		out,
+		"acct_2",
+	) {
 		t.Errorf("the limit lets both through: %s", out)
 	}
 	api.ScriptList(fakeapi.Error(403, "Forbidden."))
@@ -68,7 +82,8 @@ func TestAccQueryExamples(t *testing.T) {
 	needsQueries(t)
 	api := fakeapi.New()
 	api.Connect(fakeapi.Account{ID: fakeapi.AccountID, DisplayName: "Alice"}, fakeapi.ExpiredAccount())
-	alice, away := "id="+fakeapi.AccountID+" Alice", "id="+fakeapi.ExpiredAccount().ID+" "+fakeapi.ExpiredAccount().DisplayName
+	alice, away := "id="+fakeapi.AccountID+" Alice",
+		"id="+fakeapi.ExpiredAccount().ID+" "+fakeapi.ExpiredAccount().DisplayName
 	for file, found := range map[string]string{"list-resource.tfquery.hcl": alice, "expired.tfquery.hcl": away} {
 		text, err := os.ReadFile("../../examples/list-resources/onlyfansapi_account/" + file)
 		if err != nil {
@@ -77,7 +92,8 @@ func TestAccQueryExamples(t *testing.T) {
 		w := newWorkspace(t, api, "provider \"onlyfansapi\" {}\n")
 		w.write(file, string(text))
 		out := w.succeeds("query", found)
-		if all := file == "list-resource.tfquery.hcl"; strings.Contains(out, "Warning") || strings.Contains(out, alice) != all {
+		if all := file == "list-resource.tfquery.hcl"; strings.Contains(out, "Warning") ||
+			strings.Contains(out, alice) != all {
 			t.Errorf("%s: %s", file, out)
 		}
 	}

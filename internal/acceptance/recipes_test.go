@@ -68,7 +68,9 @@ func recipes() map[string][]example {
 				script: script(running, done),
 				apply:  "Apply complete! Resources: 2 added",
 				then: func(w *workspace, _ *fakeapi.Server) {
-					w.checkHandedOver(`{"ssm_parameter":{"name":"/creators/alice/onlyfansapi-account-id","type":"String","value":"acct_1"}}`)
+					w.checkHandedOver(
+						`{"ssm_parameter":{"name":"/creators/alice/onlyfansapi-account-id","type":"String","value":"acct_1"}}`,
+					)
 				},
 			},
 			{
@@ -114,7 +116,8 @@ func recipes() map[string][]example {
 				script: script(fakeapi.MobileApp("app://x")),
 				apply:  person + "the app on the phone",
 				outputs: map[string]string{
-					"to_do": "\"Open on the phone the link that `terraform output -raw phone` shows.\"", "phone": `"app://x"`,
+					"to_do": "\"Open on the phone the link that `terraform output -raw phone` shows.\"",
+					"phone": `"app://x"`,
 				},
 			},
 			{
@@ -137,7 +140,10 @@ func recipes() map[string][]example {
 				outputs: account,
 				then: func(w *workspace, api *fakeapi.Server) {
 					api.Script(exampleID, missing)
-					w.succeeds("apply -auto-approve", "Resources: 0 added, 0 changed, 0 destroyed") // after it was forgotten
+					w.succeeds(
+						"apply -auto-approve",
+						"Resources: 0 added, 0 changed, 0 destroyed",
+					) // after it was forgotten
 					w.output("account_id", `"acct_1"`)
 					w.env = append(w.env, "TF_VAR_attempt_id=auth_YYYYYYY")
 					w.succeeds("apply -auto-approve")
@@ -153,7 +159,9 @@ func recipes() map[string][]example {
 				script: script(done),
 				apply:  "Apply complete! Resources: 2 added",
 				then: func(w *workspace, _ *fakeapi.Server) {
-					handedOver := func() int { return strings.Count(w.read("handed-over.jsonl"), fakeapi.Secret("csrf")) }
+					handedOver := func() int {
+						return strings.Count(w.read("handed-over.jsonl"), fakeapi.Secret("csrf"))
+					}
 					before := handedOver()
 					if before == 0 {
 						w.t.Errorf("handed over: %s", w.read("handed-over.jsonl"))
@@ -214,7 +222,10 @@ func recipes() map[string][]example {
 				name:  "all",
 				apply: "0 added, 0 changed, 0 destroyed",
 				then: func(w *workspace, api *fakeapi.Server) {
-					if got, want := w.outputs()["usernames"], len(api.Accounts()); strings.Count(got, "acct_") != want || !strings.Contains(got, `"acct_3":"alice"`) {
+					if got, want := w.outputs()["usernames"], len(
+						api.Accounts(),
+					); strings.Count(got, "acct_") != want ||
+						!strings.Contains(got, `"acct_3":"alice"`) {
 						w.t.Errorf("usernames %s, want %d", got, want)
 					}
 					w.plansNothing()
@@ -229,7 +240,11 @@ func recipes() map[string][]example {
 				outputs: account,
 				then: func(w *workspace, api *fakeapi.Server) {
 					api.Expire("acct_1")
-					w.fails("plan", "Error: Resource postcondition failed", "The account acct_1 is not connected. Start a new attempt")
+					w.fails(
+						"plan",
+						"Error: Resource postcondition failed",
+						"The account acct_1 is not connected. Start a new attempt",
+					)
 					api.Script("auth_new", running, done)
 					w.succeeds("apply -auto-approve -var attempt_id=auth_new", "1 changed") // the way out
 				},
@@ -241,7 +256,11 @@ func recipes() map[string][]example {
 				script: script(done),
 				apply:  "Resources: 1 added",
 				then: func(w *workspace, api *fakeapi.Server) {
-					api.ScriptRequest("GET", "/api/whoami", fakeapi.Answer{Body: `{"api_key": {}, "team": {"name": "Others", "slug": "others"}}`})
+					api.ScriptRequest(
+						"GET",
+						"/api/whoami",
+						fakeapi.Answer{Body: `{"api_key": {}, "team": {"name": "Others", "slug": "others"}}`},
+					)
 					w.fails("apply -auto-approve -var attempt_id=auth_new", "Error: Resource postcondition failed",
 						"This is an API key of another team: Others.")
 					if n := len(api.Polls("auth_new")); n != 0 {
@@ -283,7 +302,11 @@ func fromDataSource(w *workspace, _ *fakeapi.Server) {
 	_, kept, _ := strings.Cut(rest, "}\n")
 	before, _, _ := strings.Cut(kept, "resource \"terraform_data\"")
 	_, user, _ := strings.Cut(kept, before)
-	old := strings.ReplaceAll(data+user, "onlyfansapi_account.creator.id", "data.onlyfansapi_auth_attempt.creator.account_id")
+	old := strings.ReplaceAll(
+		data+user,
+		"onlyfansapi_account.creator.id",
+		"data.onlyfansapi_auth_attempt.creator.account_id",
+	)
 	head, _, _ := strings.Cut(data, "data \"")
 	w.succeeds("destroy -auto-approve")
 

@@ -40,7 +40,8 @@ func TestAccSameAttemptSharesPolls(t *testing.T) {
 	}
 }
 
-// The limit belongs to the key: two runs share it by what the answers' headers tell. Refused is only what was on its way when they did.
+// The limit belongs to the key: two runs share it by what the answers' headers tell. Refused is only what was on its
+// way when they did.
 func TestAccTwoRunsOnOneKey(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)

@@ -11,8 +11,9 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/provider"
 )
 
-// What `terraform providers schema -json` prints, from which editors and other tools take it, is what the provider says of
-// itself, for every kind of thing that the engine knows. That it describes everything is a unit test of the provider.
+// What `terraform providers schema -json` prints, from which editors and other tools take it, is what the provider says
+// of itself, for every kind of thing that the engine knows. That it describes everything is a unit test of the
+// provider.
 func TestAccProvidersSchema(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, nil, "")

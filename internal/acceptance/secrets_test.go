@@ -28,16 +28,20 @@ func TestAccSecretsStayOut(t *testing.T) {
 		"401":           {fakeapi.Error(401, echo)},
 		"403, web page": {{Status: 403, Body: echo}},
 		"404":           {fakeapi.Error(404, echo)},
-		"422":           {{Status: 422, Body: map[string]any{"message": echo, "errors": map[string]any{echo: []string{echo}}}}},
-		"429":           {fakeapi.Error(429, echo).WithHeader("Retry-After", "300")},
-		"500":           {fakeapi.Error(500, echo)},
-		"redirect":      {fakeapi.Answer{Status: 302, Body: echo}.WithHeader("Location", "/"+fakeapi.Key)},
-		"headers":       {fakeapi.Authenticated("acct_1").WithHeader("X-Echo", echo).WithHeader("Set-Cookie", fakeapi.Key)},
-		"no attempt":    {{Body: echo}},
-		"a message":     {{Body: map[string]any{"message": echo}}},
-		"no HTTP":       {{Conn: writes(echo + "\r\n\r\n")}},
-		"unasked":       {{Conn: writes("HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n" + echo)}},
-		"mistyped":      {fakeapi.Authenticated("acct_1").With("lastAttempt.success", echo)},
+		"422": {
+			{Status: 422, Body: map[string]any{"message": echo, "errors": map[string]any{echo: []string{echo}}}},
+		},
+		"429":      {fakeapi.Error(429, echo).WithHeader("Retry-After", "300")},
+		"500":      {fakeapi.Error(500, echo)},
+		"redirect": {fakeapi.Answer{Status: 302, Body: echo}.WithHeader("Location", "/"+fakeapi.Key)},
+		"headers": {
+			fakeapi.Authenticated("acct_1").WithHeader("X-Echo", echo).WithHeader("Set-Cookie", fakeapi.Key),
+		},
+		"no attempt": {{Body: echo}},
+		"a message":  {{Body: map[string]any{"message": echo}}},
+		"no HTTP":    {{Conn: writes(echo + "\r\n\r\n")}},
+		"unasked":    {{Conn: writes("HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n" + echo)}},
+		"mistyped":   {fakeapi.Authenticated("acct_1").With("lastAttempt.success", echo)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -109,8 +113,8 @@ func TestAccSecretsOfIncludedProfile(t *testing.T) {
 	}
 }
 
-// An echo of the key in the profile is hidden also where JSON escapes it, and the profile stays JSON with its exact numbers. A key with the
-// word of a state in it does not hide that state from the wait.
+// An echo of the key in the profile is hidden also where JSON escapes it, and the profile stays JSON with its exact
+// numbers. A key with the word of a state in it does not hide that state from the wait.
 func TestAccSecretsEscapedInProfile(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
@@ -128,7 +132,8 @@ func TestAccSecretsEscapedInProfile(t *testing.T) {
 	w.output("profile", `"{\"id\":12345678901234567890,\"note\":\"key [redacted]!\",\"authenticated\":[1.50]}"`)
 }
 
-// A key that is given through a plain variable is in the plan file, as the docs say; through an ephemeral one it is not.
+// A key that is given through a plain variable is in the plan file, as the docs say; through an ephemeral one it is
+// not.
 func TestAccSecretsOfVariables(t *testing.T) {
 	t.Parallel()
 	for argument, except := range map[string][]string{"sensitive": {"tfplan"}, "ephemeral": nil} {
@@ -168,7 +173,11 @@ func TestAccSecretsOfTwoFactorCode(t *testing.T) {
 	}
 	api := fakeapi.New()
 	api.Script(exampleID, fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticated("acct_1"))
-	w := newWorkspace(t, api, strings.Replace(string(config), "sensitive   = true", "sensitive = true\n  ephemeral = true", 1))
+	w := newWorkspace(
+		t,
+		api,
+		strings.Replace(string(config), "sensitive   = true", "sensitive = true\n  ephemeral = true", 1),
+	)
 	w.env = append(w.env, "TF_VAR_two_factor_code="+twoFactor)
 	if !engine.Version.LessThan(noEphemeralInvokeSince) {
 		w.checkCanaries(w.fails("apply -auto-approve -invoke=action.onlyfansapi_submit_two_factor_code.creator",

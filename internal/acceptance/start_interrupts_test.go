@@ -56,28 +56,43 @@ func moments() map[string]moment {
 	return map[string]moment{
 		"before the POST": {before: "depends_on = [terraform_data.pause]", pause: "input = 1", reached: pausing},
 		"in the POST": {
-			reached: func(_ *workspace, _ *fakeapi.Server, slow *slowly) int { return slow.count() }, id: "auth_new_1", starts: 1,
+			reached: func(_ *workspace, _ *fakeapi.Server, slow *slowly) int { return slow.count() },
+			id:      "auth_new_1",
+			starts:  1,
 		},
 		"between start and wait": {
-			pause: "input = onlyfansapi_auth_attempt.x.id", account: "depends_on = [terraform_data.pause]", reached: pausing, id: "auth_new_1", starts: 1,
+			pause:   "input = onlyfansapi_auth_attempt.x.id",
+			account: "depends_on = [terraform_data.pause]",
+			reached: pausing,
+			id:      "auth_new_1",
+			starts:  1,
 		},
 		"in the wait": {
-			reached: func(_ *workspace, api *fakeapi.Server, _ *slowly) int { return len(api.Polls("auth_new_1")) }, id: "auth_new_1", starts: 1,
+			reached: func(_ *workspace, api *fakeapi.Server, _ *slowly) int { return len(api.Polls("auth_new_1")) },
+			id:      "auth_new_1",
+			starts:  1,
 		},
 	}
 }
 
 // config is the whole story, with the pause where the moment has it.
 func (m moment) config() string {
-	config := startBlock("credentials_wo_version = 1", `display_name = "Alice"`, m.before) + keptBlock(waitsForStarted, m.account)
+	config := startBlock(
+		"credentials_wo_version = 1",
+		`display_name = "Alice"`,
+		m.before,
+	) + keptBlock(
+		waitsForStarted,
+		m.account,
+	)
 	if m.pause != "" {
 		config += string(bytes.ReplaceAll([]byte(paused), []byte("DEPENDS"), []byte(m.pause)))
 	}
 	return config
 }
 
-// Whenever a run is interrupted, nothing is tainted and nothing is lost: the next apply goes on with the attempt that was started, and there is
-// one POST in all.
+// Whenever a run is interrupted, nothing is tainted and nothing is lost: the next apply goes on with the attempt that
+// was started, and there is one POST in all.
 func TestAccStartInterrupted(t *testing.T) {
 	t.Parallel()
 	for when, m := range moments() {
@@ -130,7 +145,8 @@ func (w *workspace) ended(cmd *exec.Cmd) string {
 	return printed
 }
 
-// So it is where another attempt takes the place of one that was there: the new one is stored, the old one forgotten, and the account is updated in place.
+// So it is where another attempt takes the place of one that was there: the new one is stored, the old one forgotten,
+// and the account is updated in place.
 func TestAccStartInterruptedAnew(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
@@ -153,8 +169,8 @@ func TestAccStartInterruptedAnew(t *testing.T) {
 	w.plansNothing()
 }
 
-// A CLI that is killed in the POST, or told twice to stop, stores nothing, and no provider can do anything about it: the next apply starts another
-// attempt.
+// A CLI that is killed in the POST, or told twice to stop, stores nothing, and no provider can do anything about it:
+// the next apply starts another attempt.
 func TestAccStartKilledCLI(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
@@ -165,7 +181,10 @@ func TestAccStartKilledCLI(t *testing.T) {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
 			api := fakeapi.New()
-			api.ScriptStart(fakeapi.Answer{Delay: 4 * time.Minute}, fakeapi.Answer{Body: map[string]any{"attempt_id": "auth_2"}})
+			api.ScriptStart(
+				fakeapi.Answer{Delay: 4 * time.Minute},
+				fakeapi.Answer{Body: map[string]any{"attempt_id": "auth_2"}},
+			)
 			w := newLogin(t, api, startBlock())
 			cmd := w.startUntil(func() int { return len(api.Starts()) }, "apply", "-auto-approve")
 			for _, i := range signals {

@@ -37,7 +37,8 @@ resource "onlyfansapi_auth_attempt" "session" {
 }
 `
 	for name, value := range map[string]string{
-		"email": fakeapi.LoginEmail, "password": fakeapi.LoginPassword, "host": fakeapi.ProxyHost, "username": fakeapi.ProxyUsername,
+		"email": fakeapi.LoginEmail, "password": fakeapi.LoginPassword, "host": fakeapi.ProxyHost,
+		"username":       fakeapi.ProxyUsername,
 		"proxy_password": fakeapi.ProxyPassword, "auth_id": fakeapi.LoginAuthID, "cookies": fakeapi.LoginCookies,
 		"user_agent": fakeapi.LoginUserAgent, "xbc": fakeapi.LoginXBC,
 	} {
@@ -52,7 +53,8 @@ func (w *workspace) traced() {
 	w.env = append(w.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"))
 }
 
-// No credential is in anything that is printed, logged, planned or stored, whatever the API echoes, and however it ends.
+// No credential is in anything that is printed, logged, planned or stored, whatever the API echoes, and however it
+// ends.
 func TestAccStartSecrets(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]func(echo string) fakeapi.Answer{
@@ -62,23 +64,33 @@ func TestAccStartSecrets(t *testing.T) {
 		},
 		"422": func(echo string) fakeapi.Answer {
 			return fakeapi.Answer{Status: 422, Body: map[string]any{
-				"message": echo, "errors": map[string]any{"email": []string{echo}, echo: []string{strings.ToUpper(echo)}},
+				"message": echo, "errors": map[string]any{
+					"email": []string{echo},
+					echo:    []string{strings.ToUpper(echo)},
+				},
 			}}
 		},
 		"409": func(echo string) fakeapi.Answer { return fakeapi.Error(409, echo) },
 		"500": func(echo string) fakeapi.Answer { return fakeapi.Error(500, url.QueryEscape(echo)) },
 		"429": func(echo string) fakeapi.Answer {
-			return fakeapi.Error(429, echo).WithHeader("Retry-After", "3600").WithHeader("X-Echo", url.QueryEscape(echo))
+			return fakeapi.Error(429, echo).WithHeader("Retry-After", "3600").
+				WithHeader("X-Echo", url.QueryEscape(echo))
 		},
 		"web page": func(echo string) fakeapi.Answer { return fakeapi.Answer{Status: 403, Body: "<html>" + echo} },
 		"no success": func(echo string) fakeapi.Answer {
 			return fakeapi.Answer{Body: map[string]any{"message": echo, "success": false}}
 		},
 		"odd id": func(echo string) fakeapi.Answer {
-			return fakeapi.Answer{Body: map[string]any{"attempt_id": echo, "polling_url": "/api/authenticate/" + url.PathEscape(echo[:30])}}
+			return fakeapi.Answer{Body: map[string]any{
+				"attempt_id":  echo,
+				"polling_url": "/api/authenticate/" + url.PathEscape(echo[:30]),
+			}}
 		},
 		"a link": func(echo string) fakeapi.Answer {
-			return fakeapi.Answer{Body: map[string]any{"attempt_id": "auth_1", "mobile_auth_session_deeplink": "app://x?" + echo}}
+			return fakeapi.Answer{Body: map[string]any{
+				"attempt_id":                   "auth_1",
+				"mobile_auth_session_deeplink": "app://x?" + echo,
+			}}
 		},
 		"no HTTP": func(echo string) fakeapi.Answer { return fakeapi.Answer{Conn: writes(echo + "\r\n\r\n")} },
 		"redirect": func(echo string) fakeapi.Answer {
@@ -125,7 +137,15 @@ func (e *echoes) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		must(err)
 		var start fakeapi.Start
 		must(json.Unmarshal(body, &start))
-		texts := []string{start.Password, start.Email, start.Cookies, start.AuthID, start.UserAgent, start.XBC, fakeapi.Key}
+		texts := []string{
+			start.Password,
+			start.Email,
+			start.Cookies,
+			start.AuthID,
+			start.UserAgent,
+			start.XBC,
+			fakeapi.Key,
+		}
 		if proxy := start.CustomProxy; proxy != nil {
 			texts = append(texts, proxy.Host, proxy.Username, proxy.Password)
 		}
@@ -136,7 +156,8 @@ func (e *echoes) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	e.api.ServeHTTP(rw, r)
 }
 
-// Neither are they in what a provider leaves behind that dies in the middle of the request, with the stacks of all that it was doing.
+// Neither are they in what a provider leaves behind that dies in the middle of the request, with the stacks of all that
+// it was doing.
 func TestAccStartSecretsOfCrash(t *testing.T) {
 	t.Parallel()
 	needsVersion(t, writeOnlySince, "write-only arguments")

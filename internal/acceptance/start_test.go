@@ -30,7 +30,10 @@ variable "password" {
 // startBlock is a block of the resource that starts an attempt, with email and password, and these lines in it.
 func startBlock(lines ...string) string {
 	lines = append(lines, "credentials_wo = { email = var.email, password = var.password }")
-	return fmt.Sprintf("resource \"onlyfansapi_auth_attempt\" \"x\" {\n  %s\n}\n", strings.Join(lines, "\n  ")) + loginVariables
+	return fmt.Sprintf(
+		"resource \"onlyfansapi_auth_attempt\" \"x\" {\n  %s\n}\n",
+		strings.Join(lines, "\n  "),
+	) + loginVariables
 }
 
 // waitsForStarted is an argument of the account: the attempt that the configuration starts itself.
@@ -88,7 +91,8 @@ func (w *workspace) startedIs(api *fakeapi.Server, id string, starts int) {
 
 const startX = "POST /api/authenticate"
 
-// A plan makes no request, an apply starts one attempt, and what follows starts none until the version is another. A destroy forgets it.
+// A plan makes no request, an apply starts one attempt, and what follows starts none until the version is another. A
+// destroy forgets it.
 func TestAccStart(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
@@ -99,8 +103,15 @@ func TestAccStart(t *testing.T) {
 	w.succeeds("apply -auto-approve", "1 added")
 	wantRequests(t, "the apply", counted(api, &requests), map[string]int{startX: 1})
 	want := map[string]any{
-		"id": "auth_new_1", "auth_type": "email_password", "credentials_wo": nil, "credentials_wo_version": 1.0, "custom_proxy_wo": nil,
-		"display_name": "Alice", "force_connect": false, "mobile_auth_session_deeplink": nil, "proxy_country": nil,
+		"id":                           "auth_new_1",
+		"auth_type":                    "email_password",
+		"credentials_wo":               nil,
+		"credentials_wo_version":       1.0,
+		"custom_proxy_wo":              nil,
+		"display_name":                 "Alice",
+		"force_connect":                false,
+		"mobile_auth_session_deeplink": nil,
+		"proxy_country":                nil,
 	}
 	if diff := gocmp.Diff(want, w.started()); diff != "" {
 		t.Errorf("the state (-want +got):\n%s", diff)
@@ -111,7 +122,11 @@ func TestAccStart(t *testing.T) {
 	w.succeeds("apply -auto-approve", "0 added, 0 changed, 0 destroyed")
 	wantRequests(t, "plans and an apply that change nothing", counted(api, &requests), map[string]int{})
 
-	w.change(startBlock("credentials_wo_version = 2", `display_name = "Alice"`, "force_connect = true"), "forces replacement", "1 added, 0 changed, 1 destroyed")
+	w.change(
+		startBlock("credentials_wo_version = 2", `display_name = "Alice"`, "force_connect = true"),
+		"forces replacement",
+		"1 added, 0 changed, 1 destroyed",
+	)
 	w.startedIs(api, "auth_new_2", 2)
 	if !strings.Contains(api.Starts()[1].Body, `"password":"another"`) {
 		t.Errorf("what was sent: %s", api.Starts()[1].Body)
@@ -123,7 +138,8 @@ func TestAccStart(t *testing.T) {
 	wantRequests(t, "the destroy", counted(api, &requests), map[string]int{})
 }
 
-// What is used when an attempt starts can be changed without a request; a warning says when it takes effect. Nothing downstream changes.
+// What is used when an attempt starts can be changed without a request; a warning says when it takes effect. Nothing
+// downstream changes.
 func TestAccStartChangedInPlace(t *testing.T) {
 	t.Parallel()
 	const warning = "Warning: Change takes effect with the next attempt"
@@ -136,7 +152,11 @@ func TestAccStartChangedInPlace(t *testing.T) {
 		{"force_connect = true", "display_name and force_connect"},
 		{`proxy_country = "us"`, "proxy_country and force_connect"},
 	} {
-		out := w.change(startBlock(step.argument)+down, "0 to add, 1 to change, 0 to destroy", "0 added, 1 changed, 0 destroyed")
+		out := w.change(
+			startBlock(step.argument)+down,
+			"0 to add, 1 to change, 0 to destroy",
+			"0 added, 1 changed, 0 destroyed",
+		)
 		w.says(step.argument, out, []string{
 			warning, step.named + ` of the attempt "auth_new_1" will be used when an attempt starts`,
 			"set credentials_wo_version to another number",
@@ -157,12 +177,24 @@ func TestAccStartFails(t *testing.T) {
 	api := fakeapi.New()
 	api.Connect(fakeapi.Account{ID: "acct_1", Login: fakeapi.LoginEmail})
 	w := newLogin(t, api, strings.ReplaceAll(startBlock(), "var.password", `"`+literal+`"`))
-	out := w.fails("apply -auto-approve", "Error: Account seems to exist already", "HTTP 422 Unprocessable Entity (This account is already connected.)",
-		"No attempt was started.", "set force_connect = true")
+	out := w.fails(
+		"apply -auto-approve",
+		"Error: Account seems to exist already",
+		"HTTP 422 Unprocessable Entity (This account is already connected.)",
+		"No attempt was started.",
+		"set force_connect = true",
+	)
 	w.startedIs(api, "", 1)
 	w.write("main.tf", requiredProviders+strings.ReplaceAll(startBlock(), "var.password", `"`+literal+`\n"`))
 	out += w.fails("plan", "Error: Invalid credentials_wo", "password holds a line break")
-	w.write("main.tf", requiredProviders+strings.ReplaceAll(startBlock(), "email = var.email, password = var.password", `password = "`+literal+`"`))
+	w.write(
+		"main.tf",
+		requiredProviders+strings.ReplaceAll(
+			startBlock(),
+			"email = var.email, password = var.password",
+			`password = "`+literal+`"`,
+		),
+	)
 	out += w.fails("validate", "Error: Invalid credentials_wo", "email is missing")
 	if strings.Contains(out, literal) {
 		t.Errorf("the password is printed: %s", out)
@@ -173,11 +205,16 @@ func TestAccStartFails(t *testing.T) {
 	w.startedIs(api, "auth_new_1", 2)
 }
 
-// Who is connected need not hand the credentials to every plan; where an attempt would start without any, the plan says so.
+// Who is connected need not hand the credentials to every plan; where an attempt would start without any, the plan says
+// so.
 func TestAccStartWithoutCredentials(t *testing.T) {
 	t.Parallel()
 	const missing = "email is missing; password is missing."
-	optional := strings.ReplaceAll(startBlock("credentials_wo_version = 1"), "ephemeral = true", "ephemeral = true\n  default   = null")
+	optional := strings.ReplaceAll(
+		startBlock("credentials_wo_version = 1"),
+		"ephemeral = true",
+		"ephemeral = true\n  default   = null",
+	)
 	api := fakeapi.New()
 	w := newLogin(t, api, optional)
 	w.succeeds("apply -auto-approve", "1 added")
@@ -228,7 +265,11 @@ func TestAccStartImport(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
 	w := newLogin(t, api, startBlock())
-	w.fails("import onlyfansapi_auth_attempt.x auth_1", "Error: Attempts are not imported", "as attempt_id to onlyfansapi_account")
+	w.fails(
+		"import onlyfansapi_auth_attempt.x auth_1",
+		"Error: Attempts are not imported",
+		"as attempt_id to onlyfansapi_account",
+	)
 	w.startedIs(api, "", 0)
 }
 
@@ -250,13 +291,21 @@ resource "onlyfansapi_auth_attempt" "x" {
 }
 `)
 	for _, command := range []string{"validate", "plan", "apply -auto-approve"} {
-		out := w.fails(command, "Error: Write-only arguments need a newer CLI", "The argument credentials_wo", "Terraform 1.11, OpenTofu 1.11")
+		out := w.fails(
+			command,
+			"Error: Write-only arguments need a newer CLI",
+			"The argument credentials_wo",
+			"Terraform 1.11, OpenTofu 1.11",
+		)
 		if strings.Contains(out, literal) {
 			t.Errorf("%s prints the password: %s", command, out)
 		}
 	}
 	w.startedIs(api, "", 0)
-	w.write("main.tf", requiredProviders+"resource \"onlyfansapi_auth_attempt\" \"x\" {\n  auth_type = \"mobile_app\"\n}\n") // which needs none
+	w.write(
+		"main.tf",
+		requiredProviders+"resource \"onlyfansapi_auth_attempt\" \"x\" {\n  auth_type = \"mobile_app\"\n}\n",
+	) // which needs none
 	w.succeeds("apply -auto-approve", "1 added")
 	w.startedIs(api, "auth_new_1", 1)
 	w.plansNothing()

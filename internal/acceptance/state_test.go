@@ -14,7 +14,11 @@ func TestAccFailedReadKeepsState(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
 	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
-	w := newWorkspace(t, api, dataBlock(`attempt_id = "auth_x"`)+outputBlock("id", "data.onlyfansapi_auth_attempt.x.account_id"))
+	w := newWorkspace(
+		t,
+		api,
+		dataBlock(`attempt_id = "auth_x"`)+outputBlock("id", "data.onlyfansapi_auth_attempt.x.account_id"),
+	)
 	w.succeeds("apply -auto-approve")
 	before := w.read("terraform.tfstate")
 	api.Script("auth_x", fakeapi.Error(401, "Unauthenticated."))

@@ -37,7 +37,11 @@ func serve(t *testing.T, api http.Handler) string {
 	t.Helper()
 	server := httptest.NewServer(api)
 	t.Cleanup(server.Close)
-	return fmt.Sprintf("provider \"onlyfansapi\" {\n  api_key  = %q\n  base_url = \"%s/api/\"\n}\n", fakeapi.Key, server.URL)
+	return fmt.Sprintf(
+		"provider \"onlyfansapi\" {\n  api_key  = %q\n  base_url = \"%s/api/\"\n}\n",
+		fakeapi.Key,
+		server.URL,
+	)
 }
 
 func value(name string, check knownvalue.Check) statecheck.StateCheck {

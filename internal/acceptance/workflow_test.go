@@ -13,7 +13,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// The workflow of the guide does what it says, run by run: a person must act, the account is connected, nothing is left to do, its session is gone.
+// The workflow of the guide does what it says, run by run: a person must act, the account is connected, nothing is left
+// to do, its session is gone.
 func TestAccWorkflow(t *testing.T) {
 	t.Parallel()
 	const guide = "../../examples/guides/run-in-a-pipeline/"
@@ -33,7 +34,15 @@ func TestAccWorkflow(t *testing.T) {
 	w.workflow(steps, "", "No changes.")
 	api.Expire("acct_1")
 	w.workflow(steps, steps[len(steps)-1], "Session of an account has expired")
-	w.write("main.tf", strings.Replace(string(config), "on_user_action =", "on_disconnected = \"reauthenticate\"\n  on_user_action =", 1))
+	w.write(
+		"main.tf",
+		strings.Replace(
+			string(config),
+			"on_user_action =",
+			"on_disconnected = \"reauthenticate\"\n  on_user_action =",
+			1,
+		),
+	)
 	w.workflow(steps, "", "1 changed") // the warning of the plan before the apply does not count
 	w.startedIs(api, "auth_new_1", 1)
 	w.checkCanaries("")
@@ -47,7 +56,8 @@ func stepsOf(t *testing.T, file string) (steps []string) {
 	for _, run := range regexp.MustCompile(`(?m)^ +(?:- )?run: (?:\|\n +)?(.+)$`).FindAllStringSubmatch(string(content), -1) {
 		steps = append(steps, run[1])
 	}
-	if !strings.Contains(string(content), "defaults:\n  run:\n    shell: bash ") || len(steps) != 5 || strings.Count(string(content), "run: ") != 5 {
+	if !strings.Contains(string(content), "defaults:\n  run:\n    shell: bash ") || len(steps) != 5 ||
+		strings.Count(string(content), "run: ") != 5 {
 		t.Fatalf("the workflow is another than this test knows, or its shell lets a plan fail unseen: %q", steps)
 	}
 	return steps

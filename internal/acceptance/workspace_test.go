@@ -52,7 +52,8 @@ var installed = sync.OnceValues(func() (env []string, err error) {
 
 var installedDir string
 
-const requiredProviders = "terraform {\n  required_providers {\n    onlyfansapi = {\n      source = \"onlyfansapi/onlyfansapi\"\n    }\n  }\n}\n"
+const requiredProviders = "terraform {\n  required_providers {\n    onlyfansapi = {\n" +
+	"      source = \"onlyfansapi/onlyfansapi\"\n    }\n  }\n}\n"
 
 // initialised is a folder in which init has been run, to be copied: init takes longer than most runs.
 var initialised = sync.OnceValues(func() (dir string, err error) {
@@ -142,8 +143,8 @@ func (w *workspace) run(args ...string) (string, error) {
 	return fold(string(out)), err
 }
 
-// succeeds runs a command, such as "apply -auto-approve", checks that it succeeds and prints these texts, and returns all
-// that was printed.
+// succeeds runs a command, such as "apply -auto-approve", checks that it succeeds and prints these texts, and returns
+// all that was printed.
 func (w *workspace) succeeds(command string, texts ...string) string {
 	w.t.Helper()
 	out, err := w.run(strings.Fields(command)...)
@@ -224,7 +225,12 @@ func (w *workspace) planAndApply(options ...string) (printed string) {
 	}
 	log := w.read("trace.log")
 	if !slices.ContainsFunc(
-		[]string{"Waiting for the authentication attempt", "Two-factor code taken", "Accounts looked up", "Accounts not listed"},
+		[]string{
+			"Waiting for the authentication attempt",
+			"Two-factor code taken",
+			"Accounts looked up",
+			"Accounts not listed",
+		},
 		func(said string) bool { return strings.Contains(log, said) },
 	) {
 		w.t.Error("the provider's log is missing, so that the search proves nothing")
