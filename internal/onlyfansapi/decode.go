@@ -233,7 +233,7 @@ func (d *decoder) clean(text string, kind kind) *string {
 			return nil
 		}
 	case link:
-		safe = d.redact.cleanID(text)
+		safe = d.redact.cleanLink(text)
 	case name:
 		safe = d.redact.cleanName(text)
 	default:

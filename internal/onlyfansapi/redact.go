@@ -71,8 +71,11 @@ func (r *redactor) clean(s string) string { return r.safe(s, true, &r.secrets, &
 // cleanName does so for the name of an account.
 func (r *redactor) cleanName(s string) string { return r.safe(s, true, &r.secrets) }
 
-// cleanID does so for an ID or a link, in which a short secret would be found by chance.
+// cleanID does so for an ID, in which a short secret would be found by chance.
 func (r *redactor) cleanID(s string) string { return r.safe(s, false, &r.secrets) }
+
+// cleanLink does so for a link, in which a short secret would be found by chance as well.
+func (r *redactor) cleanLink(s string) string { return r.safe(s, false, &r.secrets, &r.personal) }
 
 func (r *redactor) safe(s string, words bool, sets ...*secretSet) string {
 	if len(s) > maxSearched {
