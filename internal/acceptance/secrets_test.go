@@ -113,8 +113,8 @@ func TestAccSecretsOfIncludedProfile(t *testing.T) {
 	}
 }
 
-// An echo of the key in the profile is hidden also where JSON escapes it, and the profile stays JSON with its exact
-// numbers. A key with the word of a state in it does not hide that state from the wait.
+// An echo of the key in the profile, or of a part of it, is hidden also where JSON escapes it and in names, and the
+// profile stays JSON with its exact numbers. A key with the word of a state in it does not hide that state from the wait.
 func TestAccSecretsEscapedInProfile(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
@@ -129,7 +129,7 @@ func TestAccSecretsEscapedInProfile(t *testing.T) {
 	w.env = append(w.env, envAPIKey+"="+key)
 	w.succeeds("apply -auto-approve")
 	w.output("outcome", `"succeeded"`)
-	w.output("profile", `"{\"id\":12345678901234567890,\"note\":\"key [redacted]!\",\"authenticated\":[1.50]}"`)
+	w.output("profile", `"{\"id\":12345678901234567890,\"note\":\"key [redacted]!\",\"[redacted]\":[1.50]}"`)
 }
 
 // A key that is given through a plain variable is in the plan file, as the docs say; through an ephemeral one it is
