@@ -114,7 +114,8 @@ func TestAccSecretsOfIncludedProfile(t *testing.T) {
 }
 
 // An echo of the key in the profile, or of a part of it, is hidden also where JSON escapes it and in names, and the
-// profile stays JSON with its exact numbers. A key with the word of a state in it does not hide that state from the wait.
+// profile stays JSON with its exact numbers. A key with the word of a state in it does not hide that state from the
+// wait.
 func TestAccSecretsEscapedInProfile(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)

@@ -55,7 +55,8 @@ func MirrorByHand(dir string, provider Plugin) ([]string, error) {
 	if err := os.RemoveAll(filepath.Join(dir, "mirror")); err != nil {
 		return nil, err
 	}
-	config := "provider_installation {\n  filesystem_mirror {\n    path    = %q\n    include = [\"" + provider.Source + "\"]\n  }\n" +
+	config := "provider_installation {\n  filesystem_mirror {\n    path    = %q\n" +
+		"    include = [\"" + provider.Source + "\"]\n  }\n" +
 		"  direct { exclude = [\"" + provider.Source + "\"] }\n}\n"
 	return mirror(dir, config, provider)
 }

@@ -39,11 +39,7 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
-	find := func() (cli.CLI, error) { return cli.FindOrBuild(ctx, out) }
-	if cliPath != "" {
-		find = func() (cli.CLI, error) { return cli.Open(ctx, cliPath) }
-	}
-	engine, err := find()
+	engine, err := openCLI(ctx, out, cliPath)
 	if err != nil {
 		return err
 	}
@@ -103,6 +99,14 @@ func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
 	}
 	fmt.Fprintln(out, "Next: \"Use it\" in README.md, and docs/guides/connect-an-account.md.")
 	return nil
+}
+
+// openCLI opens the CLI at path; if that is "", one that is found or built.
+func openCLI(ctx context.Context, out io.Writer, path string) (cli.CLI, error) {
+	if path == "" {
+		return cli.FindOrBuild(ctx, out)
+	}
+	return cli.Open(ctx, path)
 }
 
 // install makes dir a folder in which the provider can be used: that of this checkout, or the one at path.

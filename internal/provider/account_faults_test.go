@@ -139,8 +139,8 @@ func TestAccountPassingFaults(t *testing.T) {
 	}
 }
 
-// A DELETE that is refused leaves the account in the state, with what stood there. It is not known what became of one that
-// fails.
+// A DELETE that is refused leaves the account in the state, with what stood there. It is not known what became of one
+// that fails.
 func TestAccountDeleteFails(t *testing.T) {
 	t.Parallel()
 	const not = "The account was not disconnected, and stays in the state."
@@ -234,8 +234,8 @@ func TestAccountUpdateFails(t *testing.T) {
 	}
 }
 
-// A new sign-in that is refused leaves the state as it was, and says whether it has begun. Only a 429 says that for sure, so
-// that only then the request is made again.
+// A new sign-in that is refused leaves the state as it was, and says whether it has begun. Only a 429 says that for
+// sure, so that only then the request is made again.
 func TestAccountReauthenticationFails(t *testing.T) {
 	t.Parallel()
 	const notKnown, notBegun = "It is not known whether a sign-in has begun.", "No sign-in has begun."
@@ -250,15 +250,18 @@ func TestAccountReauthenticationFails(t *testing.T) {
 		"422": {fakeapi.Error(422, "No credentials."), []string{"New sign-in refused", notBegun, "No credentials."}, 1},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "3"),
-			[]string{"Rate limit of the API reached", notBegun, "1. Wait for 3s."}, 4,
+			[]string{"Rate limit of the API reached", notBegun, "1. Wait for 3s."},
+			4,
 		},
 		"no id": {
 			fakeapi.Answer{Body: map[string]any{"message": "Started."}},
-			[]string{"neither attempt_id nor polling_url of the answer names the attempt that has begun", notKnown}, 1,
+			[]string{"neither attempt_id nor polling_url of the answer names the attempt that has begun", notKnown},
+			1,
 		},
 		"refusal": {
 			fakeapi.Answer{Body: map[string]any{"success": false, "message": "No."}},
-			[]string{"the API answers that no sign-in has begun (No.)"}, 1,
+			[]string{"the API answers that no sign-in has begun (No.)"},
+			1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

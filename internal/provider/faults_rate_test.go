@@ -17,8 +17,9 @@ func rateFaults() map[string]fault {
 			requests: once,
 		},
 		"503 with a time": {
-			script:   []fakeapi.Answer{fakeapi.Error(503, "").WithHeader("Retry-After", "3600")},
-			want:     "Error: .* could not be polled: the API is unavailable .*HTTP 503, and asks to make no requests for 1h",
+			script: []fakeapi.Answer{fakeapi.Error(503, "").WithHeader("Retry-After", "3600")},
+			want: "Error: .* could not be polled: the API is unavailable " +
+				".*HTTP 503, and asks to make no requests for 1h",
 			requests: once,
 		},
 		"503 with a short time": {

@@ -37,8 +37,8 @@ var (
 	sixSeconds = map[string]any{"timeouts": map[string]any{"read": "6s"}}
 )
 
-// Whatever the API answers, a read ends by itself and in words, stores what it should, and tells no secret. TestAccFaults
-// in internal/acceptance runs a case of each kind on a real CLI, and measures its time and memory.
+// Whatever the API answers, a read ends by itself and in words, stores what it should, and tells no secret.
+// TestAccFaults in internal/acceptance runs a case of each kind on a real CLI, and measures its time and memory.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for group, faults := range map[string]map[string]fault{
@@ -139,7 +139,11 @@ func TestAccountListFaults(t *testing.T) {
 		want   string // none if it is ""
 		lists  int
 	}{
-		"401":           {script: script{fakeapi.Error(401, "No.")}, want: "Error: API key refused .*HTTP 401", lists: 1},
+		"401": {
+			script: script{fakeapi.Error(401, "No.")},
+			want:   "Error: API key refused .*HTTP 401",
+			lists:  1,
+		},
 		"429 once":      {script: script{slow, list}, lists: 2},
 		"429 for ever":  {script: script{slow}, want: "Error: Rate limit of the API reached ", lists: 4},
 		"503 once":      {script: script{fakeapi.Error(503, ""), list}, lists: 2},
