@@ -9,10 +9,10 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// FindAccountsByEmail returns the accounts whose onlyfans_email is this one, without regard to case, sorted by their ids.
-// It asks for a list of its own. The email of an account is compared while the list is decoded, and kept nowhere; the
-// query of the same name is not used, because URLs are logged on the way. onHold and the errors are those of
-// [Client.Accounts].
+// FindAccountsByEmail returns the accounts whose onlyfans_email is this one, without regard to case, sorted by their
+// ids. It asks for a list of its own. The email of an account is compared while the list is decoded, and kept
+// nowhere; the query of the same name is not used, because URLs are logged on the way. onHold and the errors are
+// those of [Client.Accounts].
 func (c *Client) FindAccountsByEmail(
 	ctx context.Context, email string, onHold func(reason error, d time.Duration),
 ) ([]Account, error) {

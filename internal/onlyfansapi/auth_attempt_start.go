@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -70,7 +71,11 @@ func (o StartOptions) check() error {
 
 // secrets returns what no text may hold. Emails and auth_ids can be the names and IDs of accounts.
 func (o StartOptions) secrets() secrets {
-	s := secrets{secret: []string{o.Password, o.Cookies, o.XBC}, personal: []string{o.Email, o.AuthID, o.UserAgent}}
+	s := secrets{secret: []string{o.Password, o.XBC}, personal: []string{o.Email, o.AuthID, o.UserAgent}}
+	// One of the cookies is the auth_id, the account's ID at OnlyFans, which would be hidden as a part of them.
+	for part := range strings.SplitSeq(o.Cookies, "auth_id="+o.AuthID) {
+		s.secret = append(s.secret, strings.Trim(part, "; "))
+	}
 	if proxy := o.CustomProxy; proxy != nil {
 		s.secret = append(s.secret, proxy.Password)
 		s.personal = append(s.personal, proxy.Host, proxy.Username)

@@ -295,3 +295,25 @@ func TestSendEmailToCreator(t *testing.T) {
 		})
 	}
 }
+
+// Cookies hold the account's ID at OnlyFans, which is hidden neither in the list of accounts nor in the attempt.
+func TestCookiesHideNoID(t *testing.T) {
+	onStart(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
+		api.Connect(fakeapi.Account{ID: "acct_1", OnlyFansID: 583920174658392, DisplayName: fakeapi.LoginCookies})
+		options := StartOptions{AuthType: RawData, Credentials: Credentials{
+			AuthID: fakeapi.LoginAuthID, Cookies: fakeapi.LoginCookies, UserAgent: fakeapi.LoginUserAgent, XBC: fakeapi.LoginXBC,
+		}}
+		if _, _, err := client.StartAuthAttempt(t.Context(), options, nil); err != nil {
+			t.Fatal(err)
+		}
+		accounts, err := client.Accounts(t.Context(), nil)
+		if err != nil || len(accounts) != 1 || value(accounts[0].OnlyFansID) != fakeapi.LoginAuthID {
+			t.Fatalf("%+v, %v", accounts, err)
+		}
+		for _, cookie := range []string{"9f8e7d6c5b4a39281706fedc", "0b1c2d3e4f5a6978"} {
+			if name := value(accounts[0].DisplayName); strings.Contains(name, cookie) {
+				t.Errorf("%q is in %q", cookie, name)
+			}
+		}
+	})
+}

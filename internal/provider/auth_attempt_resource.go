@@ -2,16 +2,14 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
@@ -27,7 +25,8 @@ var (
 func newAuthAttemptResource() resource.Resource { return &authAttemptResource{} }
 
 // authAttemptResource starts an attempt, and never waits for it: a Create that is over in seconds is hardly ever
-// interrupted, and what waits can fail without losing the attempt.
+// interrupted, and what waits can fail without losing the attempt. Another attempt is an update in place, so that
+// the one before stays in the state if no other can be started.
 type authAttemptResource struct {
 	data *providerData
 }
@@ -37,6 +36,7 @@ type authAttemptResourceModel struct {
 	AuthType                  types.String `tfsdk:"auth_type"`
 	CredentialsWO             types.Object `tfsdk:"credentials_wo"` // null in plans and states
 	CredentialsWOVersion      types.Int64  `tfsdk:"credentials_wo_version"`
+	AccountID                 types.String `tfsdk:"account_id"`
 	DisplayName               types.String `tfsdk:"display_name"`
 	ProxyCountry              types.String `tfsdk:"proxy_country"`
 	CustomProxyWO             types.Object `tfsdk:"custom_proxy_wo"` // null in plans and states
@@ -51,70 +51,78 @@ func (r *authAttemptResource) Metadata(
 	resp.TypeName = req.ProviderTypeName + "_auth_attempt"
 }
 
-// nextAttempt ends the descriptions of arguments that change in place.
-const nextAttempt = " A change takes effect with the next attempt."
+// firstConnection ends the descriptions of arguments that the API takes only with an account that is not connected
+// yet.
+const firstConnection = " Used when an account is connected for the first time."
 
 // Schema implements [resource.Resource].
 func (r *authAttemptResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Starts an authentication attempt for a creator's account. The credentials are " +
-			"write-only: they are not stored in the plan or state. This resource does not wait until the attempt " +
-			"ends. To wait for it and manage the account, use `onlyfansapi_account`.",
+		MarkdownDescription: "Starts an authentication attempt for a creator's account, and signs the account in again " +
+			"when its credentials change. The credentials are write-only: they are not stored in the plan or state. " +
+			"This resource does not wait until the attempt ends. To wait for it and manage the account, use " +
+			"`onlyfansapi_account`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the attempt, such as `auth_XXXXXXX`.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Computed: true,
+				MarkdownDescription: "ID of the attempt, such as `auth_XXXXXXX`. Each sign-in is another attempt, " +
+					"with an ID of its own.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"auth_type": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(onlyfansapi.EmailAndPassword),
 				MarkdownDescription: "Sign-in method: `email_password`, `raw_data` (an existing browser session) or " +
-					"`mobile_app` (the app on the creator's phone). The provider passes other values to the API with " +
-					"a warning. Changing this starts a new attempt. Defaults to `email_password`.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+					"`mobile_app` (the app on the creator's phone). Changing this signs in again, in place. " +
+					"Defaults to `email_password`.",
+				Validators: []validator.String{authTypeValidator},
 			},
 			"credentials_wo": credentialsAttribute(),
 			"credentials_wo_version": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "Version of the credentials, such as `1`. Changing this starts a new attempt " +
-					"with the current credentials. When unset, only a change of `auth_type` or the `-replace` option " +
-					"starts a new attempt.",
-				PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplace()},
+				MarkdownDescription: "Version of the credentials, such as `1`. Changing this signs in again with the current " +
+					"credentials, in place: the account that the last attempt connected keeps its ID. When unset, only a " +
+					"change of `auth_type` or `account_id` signs in again.",
+			},
+			"account_id": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "ID of an account that already exists in the API, such as `acct_4d3f…`, to sign in. " +
+					"Setting or changing this signs in again, in place. Removing it does not. When unset, the provider signs " +
+					"in the account that the last attempt connected, or connects a new one.",
+				Validators: []validator.String{accountIDValidator},
 			},
 			"display_name": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Display name of the account in the API. When unset, the API uses the email " +
-					"address or the `auth_id`." + nextAttempt,
+				MarkdownDescription: "Display name of the account in the API. When unset, the API uses the email address or the " +
+					"`auth_id`." + firstConnection,
 			},
 			"proxy_country": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Country of the proxy that the API uses, such as `us`. Conflicts with " +
-					"`custom_proxy_wo`. When unset, the API chooses the proxy." +
-					nextAttempt,
+				MarkdownDescription: "Country of the proxy that the API uses, such as `us`. Conflicts with `custom_proxy_wo`. " +
+					"When unset, the API chooses the proxy." + firstConnection,
 			},
 			"custom_proxy_wo": customProxyAttribute(),
 			"force_connect": schema.BoolAttribute{
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether to connect an account that already exists in the API. Defaults to " +
-					"`false`." + nextAttempt,
+				MarkdownDescription: "Whether to connect an account although it already exists in the API. To sign in an " +
+					"account that exists, use `account_id`, which keeps its ID. Defaults to `false`." + firstConnection,
 			},
 			"mobile_auth_session_deeplink": schema.StringAttribute{
 				Computed:  true,
 				Sensitive: true,
-				MarkdownDescription: "Link that the creator opens on the phone. Null unless `auth_type` is " +
-					"`mobile_app`. Anyone with the link can use it.",
+				MarkdownDescription: "Link that the creator opens on the phone. Null unless `auth_type` is `mobile_app`. " +
+					"Anyone with the link can use it.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 		},
 	}
 }
 
-// Whether a nested value is required depends on auth_type or on its object. The provider checks it, because an error of
-// the CLI would quote the line of the value.
+// Whether a nested value is required depends on auth_type or on its object. The provider checks it, because an error
+// of the CLI would quote the line of the value.
 func credentialsAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:  true,
@@ -139,8 +147,8 @@ func customProxyAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:  true,
 		WriteOnly: true,
-		MarkdownDescription: "Your own proxy for the API to use. Conflicts with `proxy_country`. When unset, the API " +
-			"uses a proxy of its own." + nextAttempt,
+		MarkdownDescription: "Your own proxy for the API to use. Conflicts with `proxy_country`. When unset, the API uses " +
+			"a proxy of its own." + firstConnection,
 		Attributes: map[string]schema.Attribute{
 			"host": writeOnlyString("Host name or IP address of the proxy. Required."),
 			"port": schema.Int64Attribute{
@@ -172,13 +180,12 @@ func (r *authAttemptResource) ValidateConfig(
 	var config authAttemptResourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(config.check(false)...)
+		resp.Diagnostics.Append(config.check("")...)
 	}
 }
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan]. If an attempt will start, it checks that there are
-// credentials. It warns of changes that do nothing yet: a new sign-in needs a person, and a renamed creator must not
-// cause one.
+// credentials, and plans another ID in place. It warns of changes that do nothing to an account that is connected.
 func (r *authAttemptResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -196,24 +203,51 @@ func (r *authAttemptResource) ModifyPlan(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !exists || plan.startsAttempt(state) {
-		if diags := config.check(true); diags.HasError() { // warnings were shown at validate
-			resp.Diagnostics.Append(diags...)
+	reason := "the resource is created"
+	if exists {
+		reason = plan.reasonToSignIn(state)
+	}
+	if reason == "" {
+		if changed := plan.changedForFirstConnection(state); len(changed) > 0 {
+			resp.Diagnostics.Append(changedTooLate(state.ID.ValueString(), changed))
 		}
 		return
 	}
-	if changed := plan.changedInPlace(state); len(changed) > 0 {
-		resp.Diagnostics.Append(effectiveLater(state.ID.ValueString(), changed))
+	if resp.Diagnostics.Append(config.check(reason)...); resp.Diagnostics.HasError() {
+		return
 	}
+	plan.ID, plan.MobileAuthSessionDeeplink = types.StringUnknown(), types.StringNull()
+	if plan.AuthType.IsUnknown() || plan.AuthType.ValueString() == onlyfansapi.MobileApp {
+		plan.MobileAuthSessionDeeplink = types.StringUnknown()
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// startsAttempt reports whether another attempt replaces the one in the state.
-func (m *authAttemptResourceModel) startsAttempt(state authAttemptResourceModel) bool {
-	return !m.AuthType.Equal(state.AuthType) || !m.CredentialsWOVersion.Equal(state.CredentialsWOVersion)
+// reasonToSignIn says why an update signs in, or returns "" if it does not. Removing account_id is no reason: the
+// account stays the same.
+func (m *authAttemptResourceModel) reasonToSignIn(state authAttemptResourceModel) string {
+	var changed []string
+	if !m.AuthType.Equal(state.AuthType) {
+		changed = append(changed, "auth_type")
+	}
+	if !m.CredentialsWOVersion.Equal(state.CredentialsWOVersion) {
+		changed = append(changed, "credentials_wo_version")
+	}
+	if !m.AccountID.IsNull() && !m.AccountID.Equal(state.AccountID) {
+		changed = append(changed, "account_id")
+	}
+	switch len(changed) {
+	case 0:
+		return ""
+	case 1:
+		return changed[0] + " changes"
+	}
+	return enumerated(changed) + " change"
 }
 
-// changedInPlace returns the names of the arguments that change without a new attempt.
-func (m *authAttemptResourceModel) changedInPlace(state authAttemptResourceModel) (names []string) {
+// changedForFirstConnection returns the names of the arguments that change and that only the first connection of an
+// account uses. Whether custom_proxy_wo changes is not known, because it is in no state.
+func (m *authAttemptResourceModel) changedForFirstConnection(state authAttemptResourceModel) (names []string) {
 	if !m.DisplayName.Equal(state.DisplayName) {
 		names = append(names, "display_name")
 	}
@@ -224,76 +258,4 @@ func (m *authAttemptResourceModel) changedInPlace(state authAttemptResourceModel
 		names = append(names, "force_connect")
 	}
 	return names
-}
-
-// effectiveLater warns of changes without a new attempt.
-func effectiveLater(attemptID string, changed []string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Change takes effect with the next attempt",
-		fmt.Sprintf("%s of the attempt %q will be used when an attempt starts. This change starts none, because a "+
-			"start logs the creator in again.\n\n"+
-			"To start one now, set credentials_wo_version to another number, and apply.",
-			enumerated(changed), attemptID))
-}
-
-// Create implements [resource.Resource]. The write-only values are in the configuration alone. What the API answered is
-// stored without an error, even after an interrupt: a state that is stored with an error is tainted, and the next apply
-// would start another attempt.
-func (r *authAttemptResource) Create(
-	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse,
-) {
-	defer recoverPanic(&resp.Diagnostics)
-	var model, config authAttemptResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if diags := config.check(true); diags.HasError() { // what was unknown at plan was not checked before
-		resp.Diagnostics.Append(diags...)
-		return
-	}
-	if r.data.client == nil {
-		resp.Diagnostics.Append(notConfigured(r.data.unknown))
-		return
-	}
-	start := r.data.startRequest(model.ForceConnect.ValueBool())
-	var started onlyfansapi.StartedAttempt
-	sent, err := r.data.change(ctx, start, nil, func(ctx context.Context, hold onHold) (sent bool, err error) {
-		started, sent, err = r.data.client.StartAuthAttempt(ctx, model.startOptions(config), hold)
-		if err == nil {
-			start.fields["attempt_id"] = started.ID
-		}
-		return sent, err
-	})
-	if err != nil {
-		resp.Diagnostics.Append(r.data.requestError(start, sent, err))
-		return
-	}
-	model.ID = types.StringValue(started.ID)
-	model.MobileAuthSessionDeeplink = types.StringPointerValue(started.MobileAuthSessionDeeplink)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-// Read implements [resource.Resource]. It makes no request: the resource that waits for the attempt follows it.
-func (r *authAttemptResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
-
-// Update implements [resource.Resource]. It makes no request: arguments that change in place are used when an attempt
-// starts.
-func (r *authAttemptResource) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.State.Raw = req.Plan.Raw
-}
-
-// Delete implements [resource.Resource]. It makes no request, because the API cannot delete an attempt.
-func (r *authAttemptResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
-}
-
-// ImportState implements [resource.ResourceWithImportState] to say why attempts cannot be imported.
-func (r *authAttemptResource) ImportState(
-	_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse,
-) {
-	resp.Diagnostics.AddError("Attempts are not imported",
-		"This resource starts an attempt, and nothing else of one that has been started elsewhere can be had by an "+
-			"import.\n\n"+
-			"Give the ID of that attempt as attempt_id to onlyfansapi_account, which waits for it and keeps the "+
-			"account.")
 }

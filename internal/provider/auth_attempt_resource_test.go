@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -35,9 +33,8 @@ var (
 func attemptBlock(arguments map[string]any) map[string]any {
 	block := map[string]any{}
 	for _, name := range []string{
-		"id", "auth_type", "credentials_wo", "credentials_wo_version", "display_name", "proxy_country",
-		"custom_proxy_wo", "force_connect",
-		"mobile_auth_session_deeplink",
+		"id", "auth_type", "credentials_wo", "credentials_wo_version", "account_id", "display_name", "proxy_country",
+		"custom_proxy_wo", "force_connect", "mobile_auth_session_deeplink",
 	} {
 		block[name] = arguments[name]
 	}
@@ -182,13 +179,11 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 	echo := strings.Join([]string{
 		fakeapi.LoginEmail, fakeapi.LoginPassword, fakeapi.ProxyHost, fakeapi.ProxyUsername, fakeapi.ProxyPassword,
 		fakeapi.Key,
-	},
-		" ")
+	}, " ")
 	const none, unknown = "\n\nNo attempt was started.\n\n", "\n\nIt is not known whether an attempt has begun. If " +
 		"one has, the next apply starts another one"
 	for name, test := range map[string]struct {
 		answer   fakeapi.Answer
-		forced   bool
 		requests int // 1 where it is 0
 		want     []string
 	}{
@@ -199,29 +194,28 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			}},
 			want: []string{
 				"ERROR: Authentication attempt refused\n", "(The given data was invalid.; password: Wrong: [redacted] ",
-				none, "- Correct credentials_wo",
-				"- If the account is connected already, set force_connect = true, and apply.",
+				none, "- Correct credentials_wo", "- If the account is connected already, set account_id to its ID.",
 			},
+			requests: 2,
 		},
-		"refused by force": {answer: fakeapi.Error(422, echo), forced: true, want: []string{
-			"ERROR: Authentication attempt refused\n", none, "locks the account.",
-		}},
 		"exists": {
 			answer: fakeapi.Error(422, "This account is already connected."),
 			want: []string{
-				"ERROR: Account seems to exist already\n", none, "set force_connect = true",
-				"     terraform import onlyfansapi_account.",
+				"ERROR: Account seems to exist already\n", none,
+				"     account_id = \"acct_…\"\n", "     import {\n",
 			},
+			requests: 2,
 		},
 		"conflict": {answer: fakeapi.Error(409, echo), want: []string{
 			"ERROR: Account seems to exist already\n", none,
-		}},
+		}, requests: 2},
 		"bad request": {answer: fakeapi.Error(400, echo), want: []string{
 			"ERROR: Authentication attempt refused\n", none,
-		}},
+		}, requests: 2},
 		"no success": {
-			answer: fakeapi.Answer{Body: map[string]any{"success": false, "message": "No: " + echo}},
-			want:   []string{"ERROR: Authentication attempt refused\n", "no sign-in has begun (No: [redacted] ", none},
+			answer:   fakeapi.Answer{Body: map[string]any{"success": false, "message": "No: " + echo}},
+			want:     []string{"ERROR: Authentication attempt refused\n", "no sign-in has begun (No: [redacted] ", none},
+			requests: 2,
 		},
 		"credits": {answer: fakeapi.Error(402, echo), want: []string{
 			"ERROR: Payment required by the API\n", none, "the credits of the key's",
@@ -255,7 +249,7 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			answer: fakeapi.Error(500, echo),
 			want: []string{
 				"ERROR: API is failing\n", unknown, "is running: https://app.onlyfansapi.com\n2. If",
-				"set attempt_id of onlyfansapi_account to its ID",
+				"set account_id of this resource to the account's ID",
 			},
 		},
 		"no answer": {
@@ -275,14 +269,11 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			api.ScriptStart(test.answer)
 			onActionServer(t, api, func(s *actionServer) {
 				state, diags := s.create(s.ctx, map[string]any{
-					"credentials_wo": emailAndPassword, "custom_proxy_wo": customProxy, "force_connect": test.forced,
+					"credentials_wo": emailAndPassword, "custom_proxy_wo": customProxy,
 				})
 				wantIn(t, diags, append(test.want, "Starting the authentication attempt failed: ")...)
 				if state != nil || strings.Contains(diags, "AttributeName") {
 					t.Errorf("stored %v, or it stands on an attribute, whose line would be quoted: %s", state, diags)
-				}
-				if test.forced && strings.Contains(diags, "force_connect") {
-					t.Errorf("it names what is set already: %s", diags)
 				}
 				wantRequests(t, api, max(test.requests, 1))
 				wantIn(t, s.log.String(), `"@message":"Attempt not started"`)
@@ -325,167 +316,6 @@ func TestAuthAttemptResourceInterrupted(t *testing.T) {
 	}
 }
 
-// What is given for a way to sign in is checked without a request; what is not known yet is left alone. No text holds a
-// value.
-func TestAuthAttemptResourceChecks(t *testing.T) {
-	with := func(base map[string]any, name string, value any) map[string]any {
-		changed := map[string]any{name: value}
-		for n, v := range base {
-			if n != name {
-				changed[n] = v
-			}
-		}
-		return changed
-	}
-	for name, test := range map[string]struct {
-		arguments map[string]any
-		want      []string // nothing is said where it is empty
-		late      bool     // it is said only where an attempt starts
-	}{
-		"email and password": {arguments: map[string]any{"credentials_wo": emailAndPassword}},
-		"raw data":           {arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": rawData}},
-		"mobile app":         {arguments: map[string]any{"auth_type": "mobile_app"}},
-		"mobile app, nothing": {arguments: map[string]any{
-			"auth_type": "mobile_app", "credentials_wo": map[string]any{},
-		}},
-		"none": {
-			arguments: map[string]any{},
-			late:      true,
-			want: []string{
-				"ERROR: Invalid credentials_wo\nThe credentials cannot be used with auth_type = \"email_password\": " +
-					"email is missing; password is missing.\n\n" +
-					"Give email and password.",
-			},
-		},
-		"no password": {
-			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", nil)},
-			want:      []string{": password is missing."},
-		},
-		"no xbc": {
-			arguments: map[string]any{"auth_type": "raw_data", "credentials_wo": with(rawData, "xbc", nil)},
-			want:      []string{": xbc is missing.", "Give auth_id, cookies, user_agent and xbc."},
-		},
-		"all empty": {
-			arguments: map[string]any{"credentials_wo": map[string]any{"email": "", "password": ""}},
-			late:      true,
-			want:      []string{": email is empty; password is empty."},
-		},
-		"too many": {
-			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "xbc", fakeapi.LoginXBC)},
-			want:      []string{": xbc does not belong to it."},
-		},
-		"phone with password": {
-			arguments: map[string]any{"auth_type": "mobile_app", "credentials_wo": emailAndPassword},
-			want: []string{
-				": email does not belong to it; password does not belong to it.\n\nLeave credentials_wo out.",
-			},
-		},
-		"empty": {
-			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", "")},
-			want:      []string{": password is empty."},
-		},
-		"newline": {
-			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", fakeapi.LoginPassword+"\n")},
-			want:      []string{": password holds a line break"},
-		},
-		"other way": {
-			arguments: map[string]any{
-				"auth_type": "magic", "credentials_wo": with(emailAndPassword, "xbc", fakeapi.LoginXBC),
-			},
-			want: []string{
-				`AttributeName("auth_type") WARNING: Unknown auth_type`, "email_password, mobile_app and raw_data.",
-			},
-		},
-		"other way, empty": {
-			arguments: map[string]any{"auth_type": "magic", "credentials_wo": with(emailAndPassword, "password", "")},
-			want: []string{
-				"WARNING: Unknown auth_type", "ERROR: Invalid credentials_wo", "Give what the creator signs in with.",
-			},
-		},
-		"proxy": {arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": customProxy}},
-		"half a proxy": {
-			arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": map[string]any{"password": ""}},
-			want: []string{
-				"ERROR: Invalid custom_proxy_wo\nThe proxy cannot be used: host is missing; password is empty; port " +
-					"is missing.",
-			},
-		},
-		"odd port": {
-			arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": with(customProxy, "port", 65536)},
-			want:      []string{": port must be from 1 to 65535."},
-		},
-		"two proxies": {
-			arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": customProxy, "proxy_country": "us"},
-			want:      []string{`AttributeName("proxy_country") ERROR: Two proxies`},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			api := fakeapi.New()
-			onActionServer(t, api, func(s *actionServer) {
-				resp, err := s.ValidateResourceConfig(s.ctx, &tfprotov6.ValidateResourceConfigRequest{
-					TypeName: attemptResourceType, Config: dynamic(attemptBlock(test.arguments)),
-					ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{
-						WriteOnlyAttributesAllowed: true,
-					},
-				})
-				must(err)
-				validated := diagnosticsText(resp.Diagnostics)
-				if !test.late {
-					wantIn(t, validated, test.want...)
-				}
-				if (len(test.want) == 0 || test.late) && validated != "" {
-					t.Errorf("validated: %s", validated)
-				}
-				if strings.Count(validated, "ERROR") > 0 || test.late { // also where it was not known before
-					_, created := s.create(s.ctx, test.arguments)
-					wantIn(t, created, test.want...)
-					wantRequests(t, api, 0)
-				}
-				for what, text := range fakeapi.Canaries() {
-					if strings.Contains(validated, text) {
-						t.Errorf("%s is in %s", what, validated)
-					}
-				}
-			})
-		})
-	}
-}
-
-// What is unknown at plan is left alone, as a whole or in part.
-func TestAuthAttemptResourceChecksNothingUnknown(t *testing.T) {
-	texts := map[string]attr.Type{
-		"email": types.StringType, "password": types.StringType, "auth_id": types.StringType,
-		"cookies":    types.StringType,
-		"user_agent": types.StringType, "xbc": types.StringType,
-	}
-	proxy := map[string]attr.Type{
-		"host": types.StringType, "port": types.Int64Type, "username": types.StringType, "password": types.StringType,
-	}
-	parts := map[string]attr.Value{}
-	for name := range texts {
-		parts[name] = types.StringUnknown()
-	}
-	unknown := types.StringUnknown()
-	for name, model := range map[string]authAttemptResourceModel{
-		"all": {
-			AuthType: unknown, CredentialsWO: types.ObjectUnknown(texts), CustomProxyWO: types.ObjectUnknown(proxy),
-			ProxyCountry: types.StringValue("us"),
-		},
-		"parts": {
-			CredentialsWO: types.ObjectValueMust(texts, parts),
-			CustomProxyWO: types.ObjectValueMust(proxy, map[string]attr.Value{
-				"host": unknown, "port": types.Int64Unknown(), "username": unknown, "password": unknown,
-			}),
-			ProxyCountry: unknown,
-		},
-		"the way": {AuthType: unknown, CredentialsWO: types.ObjectNull(texts), CustomProxyWO: types.ObjectNull(proxy)},
-	} {
-		if diags := model.check(true); len(diags) > 0 {
-			t.Errorf("%s: %s", name, fullText(diags))
-		}
-	}
-}
-
 // A panic is an error, not a dead provider; what is told of it holds nothing of the arguments.
 func TestAuthAttemptResourceSurvivesPanic(t *testing.T) {
 	s := newActionServer(t.Context(), t, &providerData{client: new(onlyfansapi.Client)})
@@ -503,23 +333,5 @@ func TestAuthAttemptResourceUnconfigured(t *testing.T) {
 		diags, "ERROR: Provider not configured yet\n",
 	) {
 		t.Error(diags)
-	}
-}
-
-// On a CLI without write-only arguments, the error says so, and stands on no attribute.
-func TestAuthAttemptResourceOnOldCLI(t *testing.T) {
-	s := newActionServer(t.Context(), t, &providerData{})
-	for _, arguments := range []map[string]any{
-		{"credentials_wo": emailAndPassword}, {"auth_type": "mobile_app", "custom_proxy_wo": customProxy},
-	} {
-		resp, err := s.ValidateResourceConfig(s.ctx, &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: attemptResourceType, Config: dynamic(attemptBlock(arguments)),
-		})
-		must(err)
-		text := diagnosticsText(resp.Diagnostics)
-		if !strings.HasPrefix(text, "ERROR: Write-only arguments need a newer CLI\n") ||
-			strings.Contains(text, "AttributeName") {
-			t.Error(text)
-		}
 	}
 }

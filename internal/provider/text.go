@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -51,6 +52,11 @@ func withCommand(text, command string) string { return text + ":\n     " + comma
 
 // shellQuoted quotes a text for a POSIX shell.
 func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// hclQuoted quotes a text for HCL, where ${ and %{ begin templates.
+func hclQuoted(s string) string {
+	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(strconv.Quote(s))
+}
 
 // enumerated joins names for a sentence: "a, b and c".
 func enumerated(names []string) string {
