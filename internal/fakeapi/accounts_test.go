@@ -57,8 +57,9 @@ func TestListedAccount(t *testing.T) {
 	}
 	delete(items[0], "onlyfans_user_data")
 	want := map[string]any{
-		"id": "acct_1", "display_name": "Alice", "onlyfans_id": json.Number("12345678901234567"), "onlyfans_username": "alice",
-		"onlyfans_email": Email, "is_authenticated": true, "authentication_progress": nil,
+		"id": "acct_1", "display_name": "Alice", "onlyfans_id": json.Number("12345678901234567"),
+		"onlyfans_username": "alice",
+		"onlyfans_email":    Email, "is_authenticated": true, "authentication_progress": nil,
 	}
 	if diff := cmp.Diff(want, items[0]); diff != "" {
 		t.Errorf("an item (-want +got):\n%s", diff)
@@ -67,7 +68,10 @@ func TestListedAccount(t *testing.T) {
 
 func TestListFilters(t *testing.T) {
 	api := New()
-	api.Connect(Account{ID: "acct_1", OnlyFansID: 1, OnlyFansUsername: "alice"}, Account{ID: "acct_2", OnlyFansID: 2, OnlyFansUsername: "bob"})
+	api.Connect(
+		Account{ID: "acct_1", OnlyFansID: 1, OnlyFansUsername: "alice"},
+		Account{ID: "acct_2", OnlyFansID: 2, OnlyFansUsername: "bob"},
+	)
 	for query, want := range map[string]map[string]bool{
 		"":                                     {"acct_1": true, "acct_2": true},
 		"?onlyfans_id=2":                       {"acct_2": true},
@@ -98,7 +102,8 @@ func TestAttemptAndListAgree(t *testing.T) {
 		time.Sleep(4 * time.Second)
 		wantList(t, "while the list lags", list(t, api, ""), map[string]bool{"acct_done": true, "acct_ahead": true})
 		time.Sleep(5 * time.Second)
-		wantList(t, "after the lag", list(t, api, ""), map[string]bool{"acct_done": true, "acct_ahead": true, "acct_new": true})
+		all := map[string]bool{"acct_done": true, "acct_ahead": true, "acct_new": true}
+		wantList(t, "after the lag", list(t, api, ""), all)
 
 		api.Remove("acct_new")
 		get(api, "GET", "/api/authenticate/auth_new")
@@ -128,14 +133,17 @@ func TestReauthenticate(t *testing.T) {
 			t.Errorf("at its end: %s", ended)
 		}
 		wantList(t, "after it", list(t, api, ""), map[string]bool{"acct_1": true})
-		after := Account{ID: "acct_1", DisplayName: "Alice", OnlyFansID: 17, OnlyFansUsername: "alice", Progress: "signed_in"}
+		after := Account{
+			ID: "acct_1", DisplayName: "Alice", OnlyFansID: 17, OnlyFansUsername: "alice", Progress: "signed_in",
+		}
 		if diff := cmp.Diff([]Account{after}, api.Accounts()); diff != "" {
 			t.Errorf("the account (-want +got):\n%s", diff)
 		}
 
 		api.ScriptNextLogin("acct_1", Failed("WRONG_PASSWORD", "M"))
 		get(api, "POST", "/api/authenticate/acct_1/reauthenticate")
-		if failed := get(api, "GET", "/api/authenticate/auth_again_2").Body.String(); !strings.Contains(failed, "WRONG_PASSWORD") {
+		failed := get(api, "GET", "/api/authenticate/auth_again_2").Body.String()
+		if !strings.Contains(failed, "WRONG_PASSWORD") {
 			t.Errorf("a script of its own: %s", failed)
 		}
 		api.ScriptReauthenticate("acct_1", Error(422, "M"))
@@ -171,7 +179,8 @@ func TestDisconnect(t *testing.T) {
 		}
 		wantList(t, "after "+step.path, list(t, api, ""), step.left)
 	}
-	if got := get(api, "GET", "/api/accounts/acct_1"); got.Code != 405 || !strings.Contains(got.Body.String(), "Supported methods: DELETE.") {
+	got := get(api, "GET", "/api/accounts/acct_1")
+	if got.Code != 405 || !strings.Contains(got.Body.String(), "Supported methods: DELETE.") {
 		t.Errorf("the vendor has no GET of one account: %d %s", got.Code, got.Body)
 	}
 }

@@ -27,7 +27,7 @@ type Answer struct {
 	// Conn, where set, takes the connection over instead, for what HTTP is too polite to say. It is closed after.
 	Conn func(net.Conn)
 
-	until  func(submission, time.Time) bool // given until this accepts what is submitted, and not for a time or a number
+	until  func(submission, time.Time) bool // where set, it is given until this accepts what is submitted
 	report *report                          // what it says about an attempt, set when it becomes a part of a script
 }
 

@@ -50,7 +50,8 @@ func TestCreatorsAreDifferentPeople(t *testing.T) {
 				}
 				seen[value] = true
 			}
-			if item.Profile.ID != item.Number || item.Profile.Username != item.Username || item.Profile.Email != item.Email {
+			profile := item.Profile
+			if profile.ID != item.Number || profile.Username != item.Username || profile.Email != item.Email {
 				t.Errorf("the profile is another's: %+v", item)
 			}
 		}

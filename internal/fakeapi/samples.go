@@ -84,7 +84,9 @@ func MobileApp(deeplink string) Answer {
 // Authenticated is an attempt that has succeeded.
 func Authenticated(accountID string) Answer {
 	return Authenticating().
-		With("account", map[string]any{"id": accountID, "display_name": "demo@example.com", "onlyfans_data": Profile()}).
+		With("account.id", accountID).
+		With("account.display_name", "demo@example.com").
+		With("account.onlyfans_data", Profile()).
 		With("state", "authenticated").With("progress", "signed_in").
 		With("lastAttempt.completed_at", CompletedAt).With("lastAttempt.success", true)
 }
@@ -162,7 +164,8 @@ func StartedByHand(id string, start Start) []Answer {
 // gone.
 func ExpiredAccount() Account {
 	return Account{
-		ID: "acct_e0a7c41d9b5f4e2c8d6a3b1f70928465", DisplayName: "Away", OnlyFansID: 987654321, OnlyFansUsername: "awayuser",
+		ID: "acct_e0a7c41d9b5f4e2c8d6a3b1f70928465", DisplayName: "Away",
+		OnlyFansID: 987654321, OnlyFansUsername: "awayuser",
 		Progress: "session_expired", Expired: true,
 	}
 }

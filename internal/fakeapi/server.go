@@ -172,7 +172,7 @@ func (s *Server) answer(r *http.Request, body []byte) Answer {
 	}
 	if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+s.Key)) != 1 {
 		if !wantsJSON(r) {
-			return Answer{Status: http.StatusFound, Header: http.Header{"Location": {"/login"}}, Body: "Redirecting to /login"}
+			return Answer{Status: http.StatusFound, Body: "Redirecting to /login"}.WithHeader("Location", "/login")
 		}
 		return laravel(r, http.StatusUnauthorized, "Unauthenticated.")
 	}

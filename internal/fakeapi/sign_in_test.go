@@ -190,7 +190,8 @@ func TestCredentialsOfAnotherMethod(t *testing.T) {
 		}
 		answer := put(api, "/api/authenticate/acct_1/credentials", `{"auth_type": "mobile_app"}`)
 		link := `"mobile_auth_session_deeplink":"` + DeeplinkOf("auth_again_2") + `"`
-		if poll := pollOf(t, answer)(api); !strings.Contains(answer.Body.String(), link) || !strings.Contains(poll, link) {
+		poll := pollOf(t, answer)(api)
+		if !strings.Contains(answer.Body.String(), link) || !strings.Contains(poll, link) {
 			t.Errorf("no link in %s, or in %s", answer.Body, poll)
 		}
 	})
@@ -215,7 +216,8 @@ func TestCredentialsRefused(t *testing.T) {
 			t.Errorf("%s: %d %s", name, got.Code, got.Body)
 		}
 	}
-	if got := get(api, http.MethodGet, "/api/authenticate/acct_1/credentials"); got.Code != http.StatusMethodNotAllowed {
+	got := get(api, http.MethodGet, "/api/authenticate/acct_1/credentials")
+	if got.Code != http.StatusMethodNotAllowed {
 		t.Errorf("GET: %d", got.Code)
 	}
 }

@@ -40,7 +40,8 @@ func TestStart(t *testing.T) {
 		if len(accounts) != 1 || accounts[0].DisplayName != "Alice" || accounts[0].Login != "alice@example.com" {
 			t.Fatalf("%+v", accounts)
 		}
-		if poll := get(api, "GET", "/api/authenticate/auth_new_1").Body.String(); !strings.Contains(poll, accounts[0].ID) {
+		poll := get(api, "GET", "/api/authenticate/auth_new_1").Body.String()
+		if !strings.Contains(poll, accounts[0].ID) {
 			t.Errorf("polled: %s", poll)
 		}
 		if got := post(api, `{`+alice+`}`); got.Code != 422 || got.Body.String() != `{"message":"This account is already connected."}` {
@@ -54,7 +55,8 @@ func TestStart(t *testing.T) {
 			t.Errorf("by force: %d %s", got.Code, got.Body)
 		}
 		time.Sleep(StartTime)
-		if again := api.Accounts(); len(again) != 1 || again[0].ID != accounts[0].ID || again[0].DisplayName != "alice@example.com" {
+		again := api.Accounts()
+		if len(again) != 1 || again[0].ID != accounts[0].ID || again[0].DisplayName != "alice@example.com" {
 			t.Errorf("by force: %+v", again)
 		}
 		if n := len(api.Starts()); n != 4 {

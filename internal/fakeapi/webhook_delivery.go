@@ -35,9 +35,12 @@ func (s *Server) Deliveries() []Delivery {
 func (s *Server) deliver(event, accountID string) {
 	for _, id := range slices.Sorted(maps.Keys(s.webhooks)) {
 		if webhook := *s.webhooks[id]; webhook.wants(event, accountID) {
-			body := mustMarshal(map[string]any{"event": event, "account_id": orNull(accountID), "payload": map[string]any{}})
+			body := mustMarshal(map[string]any{
+				"event": event, "account_id": orNull(accountID), "payload": map[string]any{},
+			})
+			delivery := Delivery{WebhookID: id, Event: event, AccountID: accountID}
 			go func() {
-				delivery := Delivery{WebhookID: webhook.ID, Event: event, AccountID: accountID, Status: webhook.send(body)}
+				delivery.Status = webhook.send(body)
 				s.mu.Lock()
 				defer s.mu.Unlock()
 				s.deliveries = append(s.deliveries, delivery)

@@ -186,8 +186,8 @@ func (s *Server) webhookEvents(call) Answer {
 
 // wrapped is an answer in the envelope of the vendor's newer endpoints. What is inside _meta is not known here.
 func wrapped(data any) Answer {
+	empty := map[string]any{}
 	return Answer{Body: map[string]any{
-		"data":  data,
-		"_meta": map[string]any{"_cache": map[string]any{}, "_credits": map[string]any{}, "_rate_limits": map[string]any{}},
+		"data": data, "_meta": map[string]any{"_cache": empty, "_credits": empty, "_rate_limits": empty},
 	}}
 }

@@ -133,8 +133,8 @@ func TestDeliveries(t *testing.T) {
 	api.Connect(Account{ID: "acct_1"}, Account{ID: "acct_2"})
 	webhook := func(id, scope, secret string, events ...string) Webhook {
 		return Webhook{
-			ID: id, URL: receiver.URL + "/" + id, Events: events, Enabled: true, Scope: scope, AccountIDs: []string{"acct_1"},
-			Secret: secret,
+			ID: id, URL: receiver.URL + "/" + id, Events: events, Enabled: true,
+			Scope: scope, AccountIDs: []string{"acct_1"}, Secret: secret,
 		}
 	}
 	api.AddWebhook(webhook("inclusive", "inclusive", "s3cret", "accounts.session_expired"))
@@ -153,8 +153,8 @@ func TestDeliveries(t *testing.T) {
 		}
 		select {
 		case got := <-deliveries:
-			if diff := cmp.Diff(received{"/" + path, body, signature}, got, cmp.AllowUnexported(received{})); diff != "" {
-				t.Errorf("delivered (-want +got):\n%s", diff)
+			if want := (received{"/" + path, body, signature}); got != want {
+				t.Errorf("delivered %+v, want %+v", got, want)
 			}
 		case <-time.After(10 * time.Second):
 			t.Fatalf("no %s", event)

@@ -17,7 +17,8 @@ func TestWhoami(t *testing.T) {
 		if got := get(api, http.MethodGet, "/api/whoami"); got.Code != http.StatusOK || got.Body.String() != want {
 			t.Errorf("%d %s", got.Code, got.Body)
 		}
-		if got := get(api, http.MethodGet, "/api/whoami", "Authorization", "Bearer x"); got.Code != http.StatusUnauthorized {
+		got := get(api, http.MethodGet, "/api/whoami", "Authorization", "Bearer x")
+		if got.Code != http.StatusUnauthorized {
 			t.Errorf("with another key: %d", got.Code)
 		}
 	})
