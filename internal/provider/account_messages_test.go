@@ -131,11 +131,14 @@ vendor's console: https://app.onlyfansapi.com
 
 Last seen: state "failed".`,
 		},
-		"sign-in forgotten": {diagnostic: reauthenticationNotFound("auth_1", "acct_1"), want: `Account not signed in again
+		"sign-in forgotten": {
+			diagnostic: reauthenticationNotFound("auth_1", "acct_1"),
+			want: `Account not signed in again
 The API has begun a new sign-in of the account "acct_1", but answered 404 for its attempt "auth_1".
 
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
-2. If it is not connected there, apply again, which begins another sign-in.`},
+2. If it is not connected there, apply again, which begins another sign-in.`,
+		},
 		"sign-in refused": {
 			diagnostic: c.requestError(reauthenticateRequest("acct_1"), false, refused),
 			want: `New sign-in refused

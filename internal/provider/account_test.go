@@ -296,7 +296,8 @@ Listing the accounts failed: HTTP 500 Internal Server Error.
 
 This is a fault at the API or on the way to it. Run the same command again later.`},
 		"no list": {answer: fakeapi.Answer{Body: `{"accounts":[]}`}, want: `No usable answer from the API
-Listing the accounts failed: the answer is no list of accounts: neither a JSON array nor an object with an array in "data".
+Listing the accounts failed: the answer is no list of accounts: neither a JSON array nor an object with an array in
+"data".
 
 1. Check from this machine whether the API answers, with 200 and application/json:
      CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'

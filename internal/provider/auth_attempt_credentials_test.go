@@ -114,7 +114,8 @@ func TestCredentialsAreChecked(t *testing.T) {
 // The API has three sign-in methods: with another one, a password would be sent to no purpose.
 func TestAuthTypes(t *testing.T) {
 	for authType, good := range map[string]bool{
-		"email_password": true, "raw_data": true, "mobile_app": true, "email": false, "Email_Password": false, "": false,
+		"email_password": true, "raw_data": true, "mobile_app": true, "email": false, "Email_Password": false,
+		"": false,
 	} {
 		if err := authTypeValidator.check(authType); (err == nil) != good {
 			t.Errorf("%q: %v", authType, err)
@@ -204,12 +205,16 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 		},
 		"newline": {
 			arguments: map[string]any{"credentials_wo": with(emailAndPassword, "password", fakeapi.LoginPassword+"\n")},
-			want:      []string{": password begins or ends with white space, such as a line break (trimspace() removes it)."},
+			want: []string{
+				": password begins or ends with white space, such as a line break (trimspace() removes it).",
+			},
 		},
 		"another method": {
 			arguments: map[string]any{"auth_type": "email", "credentials_wo": emailAndPassword},
-			want:      []string{`AttributeName("auth_type") ERROR: Invalid auth_type`, `Give "email_password", "raw_data" or`},
-			early:     true,
+			want: []string{
+				`AttributeName("auth_type") ERROR: Invalid auth_type`, `Give "email_password", "raw_data" or`,
+			},
+			early: true,
 		},
 		"no account's ID": {
 			arguments: map[string]any{"auth_type": "mobile_app", "account_id": "acct_1 "},
@@ -250,7 +255,8 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 				if (len(test.want) == 0 || test.late) && validated != "" {
 					t.Errorf("validated: %s", validated)
 				}
-				if strings.Count(validated, "ERROR") > 0 && !test.early || test.late { // also where it was not known before
+				if strings.Count(validated, "ERROR") > 0 && !test.early ||
+					test.late { // also where it was not known before
 					_, created := s.create(s.ctx, test.arguments)
 					wantIn(t, created, test.want...)
 					wantRequests(t, api, 0)

@@ -139,7 +139,8 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 	case waiting:
 		do = d.userActionSteps()
 	case d.wait.RecordFromBefore && errors.Is(err, onlyfansapi.ErrTimedOut):
-		do = "Start a new attempt, and give its ID. To wait longer helps only if the API is about to begin this attempt."
+		do = "Start a new attempt, and give its ID. To wait longer helps only if the API is about to begin this " +
+			"attempt."
 	case errors.Is(err, onlyfansapi.ErrUnavailable):
 		do = steps(fmt.Sprintf("Wait for %s.", durationText(held)), d.kind.again+".")
 	case errors.Is(err, onlyfansapi.ErrRateLimited), errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
@@ -184,7 +185,8 @@ func (d attemptDiagnostics) timeoutCause(err error) (summary, cause string, held
 	case errors.Is(err, onlyfansapi.ErrUnavailable):
 		held = heldFor(err)
 		summary = d.summary("could not be polled: the API is unavailable")
-		cause = paragraphs(fmt.Sprintf("The API answers HTTP 503, and asks to make no requests for %s, which is longer than "+
+		cause = paragraphs(fmt.Sprintf("The API answers HTTP 503, and asks to make no requests for %s, which is "+
+			"longer than "+
 			"what is left of the %s of timeouts.%s.", durationText(held), durationText(timeout), d.kind.timeout), cause)
 	case errors.Is(lastError, onlyfansapi.ErrRequestBudget):
 		held = heldFor(lastError)

@@ -58,9 +58,9 @@ const firstConnection = " Used when an account is connected for the first time."
 // Schema implements [resource.Resource].
 func (r *authAttemptResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Starts an authentication attempt for a creator's account, and signs the account in again " +
-			"when its credentials change. The credentials are write-only: they are not stored in the plan or state. " +
-			"This resource does not wait until the attempt ends. To wait for it and manage the account, use " +
+		MarkdownDescription: "Starts an authentication attempt for a creator's account, and signs the account in " +
+			"again when its credentials change. The credentials are write-only: they are not stored in the plan or " +
+			"state. This resource does not wait until the attempt ends. To wait for it and manage the account, use " +
 			"`onlyfansapi_account`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
@@ -81,40 +81,41 @@ func (r *authAttemptResource) Schema(_ context.Context, _ resource.SchemaRequest
 			"credentials_wo": credentialsAttribute(),
 			"credentials_wo_version": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "Version of the credentials, such as `1`. Changing this signs in again with the current " +
-					"credentials, in place: the account that the last attempt connected keeps its ID. When unset, only a " +
-					"change of `auth_type` or `account_id` signs in again.",
+				MarkdownDescription: "Version of the credentials, such as `1`. Changing this signs in again with the " +
+					"current credentials, in place: the account that the last attempt connected keeps its ID. When " +
+					"unset, only a change of `auth_type` or `account_id` signs in again.",
 			},
 			"account_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "ID of an account that already exists in the API, such as `acct_4d3f…`, to sign in. " +
-					"Setting or changing this signs in again, in place. Removing it does not. When unset, the provider signs " +
-					"in the account that the last attempt connected, or connects a new one.",
+				MarkdownDescription: "ID of an account that already exists in the API, such as `acct_4d3f…`, to sign " +
+					"in. Setting or changing this signs in again, in place. Removing it does not. When unset, the " +
+					"provider signs in the account that the last attempt connected, or connects a new one.",
 				Validators: []validator.String{accountIDValidator},
 			},
 			"display_name": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Display name of the account in the API. When unset, the API uses the email address or the " +
-					"`auth_id`." + firstConnection,
+				MarkdownDescription: "Display name of the account in the API. When unset, the API uses the email " +
+					"address or the `auth_id`." + firstConnection,
 			},
 			"proxy_country": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Country of the proxy that the API uses, such as `us`. Conflicts with `custom_proxy_wo`. " +
-					"When unset, the API chooses the proxy." + firstConnection,
+				MarkdownDescription: "Country of the proxy that the API uses, such as `us`. Conflicts with " +
+					"`custom_proxy_wo`. When unset, the API chooses the proxy." + firstConnection,
 			},
 			"custom_proxy_wo": customProxyAttribute(),
 			"force_connect": schema.BoolAttribute{
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether to connect an account although it already exists in the API. To sign in an " +
-					"account that exists, use `account_id`, which keeps its ID. Defaults to `false`." + firstConnection,
+				MarkdownDescription: "Whether to connect an account although it already exists in the API. To sign " +
+					"in an account that exists, use `account_id`, which keeps its ID. Defaults to `false`." +
+					firstConnection,
 			},
 			"mobile_auth_session_deeplink": schema.StringAttribute{
 				Computed:  true,
 				Sensitive: true,
-				MarkdownDescription: "Link that the creator opens on the phone. Null unless `auth_type` is `mobile_app`. " +
-					"Anyone with the link can use it.",
+				MarkdownDescription: "Link that the creator opens on the phone. Null unless `auth_type` is " +
+					"`mobile_app`. Anyone with the link can use it.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 		},
@@ -147,8 +148,8 @@ func customProxyAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:  true,
 		WriteOnly: true,
-		MarkdownDescription: "Your own proxy for the API to use. Conflicts with `proxy_country`. When unset, the API uses " +
-			"a proxy of its own." + firstConnection,
+		MarkdownDescription: "Your own proxy for the API to use. Conflicts with `proxy_country`. When unset, the API " +
+			"uses a proxy of its own." + firstConnection,
 		Attributes: map[string]schema.Attribute{
 			"host": writeOnlyString("Host name or IP address of the proxy. Required."),
 			"port": schema.Int64Attribute{

@@ -73,7 +73,8 @@ func TestAuthAttemptResourceChanges(t *testing.T) {
 		"a proxy of its own": {change: map[string]any{"custom_proxy_wo": customProxy}},
 		"display_name": {
 			change: map[string]any{"display_name": "Bob"},
-			says:   "WARNING: Change does not reach a connected account\ndisplay_name is used when an account is connected",
+			says: "WARNING: Change does not reach a connected account\ndisplay_name is used when an account is " +
+				"connected",
 		},
 		"proxy_country and force_connect": {
 			change: map[string]any{"proxy_country": "us", "force_connect": true},
@@ -220,7 +221,8 @@ func TestAuthAttemptResourceRotates(t *testing.T) {
 			put:    []fakeapi.Answer{fakeapi.Error(422, "Wrong.")},
 			want:   rotated,
 			says: []string{
-				"ERROR: Authentication attempt refused\nSigning the account \"acct_1\" in with new credentials failed: ",
+				"ERROR: Authentication attempt refused\nSigning the account \"acct_1\" in with new credentials " +
+					"failed: ",
 				"No attempt was started.",
 				"Do not repeat a wrong password",
 			},
@@ -290,7 +292,8 @@ func TestAuthAttemptResourceRotates(t *testing.T) {
 				}
 				m.wantState("after the error", map[string]any{"id": "auth_new_1", "credentials_wo_version": int64(1)})
 				if string(m.private) != string(private) || strings.Contains(said, "AttributeName") {
-					t.Errorf("the private state is %s, or it stands on an attribute, whose line would be quoted: %s", m.private, said)
+					t.Errorf("the private state is %s, or it stands on an attribute, whose line would be quoted: %s",
+						m.private, said)
 				}
 				n := len(api.Requests())
 				m.run(signIn(map[string]any{"credentials_wo_version": 2}))
@@ -349,7 +352,8 @@ func TestAuthAttemptResourceSignsInAccount(t *testing.T) {
 		wantRequestsSince(t, "the create", api, 0, putFor("acct_1"))
 		m.wantState("created", map[string]any{"id": "auth_again_1", "account_id": "acct_1"})
 		said := m.run(signIn(map[string]any{"account_id": "acct_2"}))
-		wantIn(t, said, "ERROR: Account not found\nSigning the account \"acct_2\" in with new credentials failed: HTTP 404",
+		wantIn(t, said, "ERROR: Account not found\nSigning the account \"acct_2\" in with new credentials failed: "+
+			"HTTP 404",
 			"No attempt was started.", "To connect an account for the first time, remove account_id.")
 		m.wantState("after the error", map[string]any{"id": "auth_again_1", "account_id": "acct_1"})
 		said = m.run(signIn(map[string]any{"account_id": "acct_" + fakeapi.Key}))

@@ -54,7 +54,8 @@ func changedTooLate(attemptID string, changed []string) diag.Diagnostic {
 // attemptNotImported says why attempts cannot be imported.
 func attemptNotImported() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Attempts are not imported", paragraphs(
-		"This resource starts an attempt, and nothing else of one that has been started elsewhere can be had by an import.",
+		"This resource starts an attempt, and nothing else of one that has been started elsewhere can be had by an "+
+			"import.",
 		"Give the ID of that attempt as attempt_id to onlyfansapi_account, which waits for it and keeps the account."))
 }
 
@@ -202,7 +203,8 @@ func signInOrImport(accountID string) string {
 	id := hclQuoted(accountID)
 	return points(
 		withCommand("To sign it in with these credentials, add this to the resource, and apply", "account_id = "+id),
-		withCommand("With for_each, add the first line instead, and beside the resource the second, with its key for KEY",
+		withCommand("With for_each, add the first line instead, and beside the resource the second, with its key for "+
+			"KEY",
 			hclLines(`account_id = lookup(var.existing, each.key, null)`,
 				`variable "existing" { default = { "KEY" = `+id+` } }`)),
 		withCommand(`To keep it as it is, remove this resource and the attempt_id that it gives, and import the account `+

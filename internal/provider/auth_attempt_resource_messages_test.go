@@ -38,7 +38,9 @@ locks the account.
 - If the account is connected already, set account_id to its ID.`},
 		"account exists": {
 			diagnostic: start(&onlyfansapi.Error{Status: 409},
-				onlyfansapi.Account{ID: "acct_1", DisplayName: new("alice@example.org"), OnlyFansUsername: new("alice")}),
+				onlyfansapi.Account{
+					ID: "acct_1", DisplayName: new("alice@example.org"), OnlyFansUsername: new("alice"),
+				}),
 			want: `Account exists already
 Starting the authentication attempt failed: HTTP 409 Conflict.
 
@@ -61,7 +63,9 @@ NAME["KEY"] in place of NAME):
 If the API means something else: Correct credentials_wo and the other arguments by what the API says. Do not repeat a
 wrong password, because that locks the account.`,
 		},
-		"start unknown": {diagnostic: c.requestError(c.startRequest(), true, reset), want: `No usable answer from the API
+		"start unknown": {
+			diagnostic: c.requestError(c.startRequest(), true, reset),
+			want: `No usable answer from the API
 Starting the authentication attempt failed: the connection was reset.
 
 It is not known whether an attempt has begun. If one has, the next apply starts another one, which signs in at OnlyFans
@@ -71,7 +75,8 @@ once more.
 2. If one is running, wait until it has connected the account, and set account_id of this resource to the account's ID.
 3. Apply again.
 
-Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`},
+Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`,
+		},
 		"sign-in unknown": {
 			diagnostic: c.requestError(c.credentialsRequest("acct_1"), true, reset),
 			want: `No usable answer from the API
@@ -116,7 +121,9 @@ func TestSaysExists(t *testing.T) {
 		"You have already made too many attempts, slow down": false,
 	} {
 		for _, err := range []error{
-			&onlyfansapi.Error{Status: 422, Message: text}, &onlyfansapi.Error{Status: 400, Message: strings.ToUpper(text)},
+			&onlyfansapi.Error{Status: 422, Message: text}, &onlyfansapi.Error{
+				Status: 400, Message: strings.ToUpper(text),
+			},
 			errors.New(text),
 		} {
 			if got := saysExists(err); got != want {

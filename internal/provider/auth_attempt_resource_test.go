@@ -213,8 +213,10 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			"ERROR: Authentication attempt refused\n", none,
 		}, requests: 2},
 		"no success": {
-			answer:   fakeapi.Answer{Body: map[string]any{"success": false, "message": "No: " + echo}},
-			want:     []string{"ERROR: Authentication attempt refused\n", "no sign-in has begun (No: [redacted] ", none},
+			answer: fakeapi.Answer{Body: map[string]any{"success": false, "message": "No: " + echo}},
+			want: []string{
+				"ERROR: Authentication attempt refused\n", "no sign-in has begun (No: [redacted] ", none,
+			},
 			requests: 2,
 		},
 		"credits": {answer: fakeapi.Error(402, echo), want: []string{

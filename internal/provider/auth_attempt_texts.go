@@ -30,8 +30,8 @@ func lastSeen(wait onlyfansapi.Wait) string {
 	return last + " (" + polls + ")."
 }
 
-// recordText says what the record of an attempt tells that was complete before anybody waited for the attempt, while the
-// state says nothing: most likely the attempt has ended.
+// recordText says what the record of an attempt tells that was complete before anybody waited for the attempt, while
+// the state says nothing: most likely the attempt has ended.
 func recordText(attempt *onlyfansapi.AuthAttempt) string {
 	state, last := "The API names no state", attempt.LastAttempt
 	if hasText(attempt.State) {
@@ -41,7 +41,8 @@ func recordText(attempt *onlyfansapi.AuthAttempt) string {
 	if last.Success != nil {
 		result = map[bool]string{true: "with success", false: "without success"}[*last.Success]
 	}
-	text := fmt.Sprintf("%s, but the attempt has most likely ended: its record was completed at %s, %s, before this wait began.",
+	text := fmt.Sprintf("%s, but the attempt has most likely ended: its record was completed at %s, %s, before this "+
+		"wait began.",
 		state, quoted(last.CompletedAt), result)
 	if hasText(last.ErrorCode) {
 		text += fmt.Sprintf(" The error code is %s.", quoted(last.ErrorCode))

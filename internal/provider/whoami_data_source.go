@@ -6,8 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
 var _ datasource.DataSourceWithConfigure = (*whoamiDataSource)(nil)
@@ -68,9 +66,7 @@ func (d *whoamiDataSource) Configure(
 // Read implements [datasource.DataSource].
 func (d *whoamiDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
 	defer recoverPanic(&resp.Diagnostics)
-	whoami, diags := read(ctx, d.data, whoamiRequest, func(ctx context.Context, hold onHold) (onlyfansapi.Whoami, error) {
-		return d.data.client.Whoami(ctx, hold)
-	})
+	whoami, diags := read(ctx, d.data, whoamiRequest, d.data.client.Whoami)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

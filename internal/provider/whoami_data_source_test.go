@@ -20,8 +20,10 @@ func TestWhoamiDataSource(t *testing.T) {
 		}},
 		"little": {
 			script: []fakeapi.Answer{{Body: `{"team": {"name": "A", "slug": []}, "api_key": {"name": {}}}`}},
-			want:   map[string]string{"team_name": `"A"`, "team_slug": `null`, "api_key_name": `null`, "api_key_created_at": `null`},
-			says:   "WARNING: Fields of the API key have an unexpected type",
+			want: map[string]string{
+				"team_name": `"A"`, "team_slug": `null`, "api_key_name": `null`, "api_key_created_at": `null`,
+			},
+			says: "WARNING: Fields of the API key have an unexpected type",
 		},
 		"401": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated.")},
