@@ -33,13 +33,12 @@ type limiter struct {
 	inProgress    int            // requests that were sent after the last pause and not answered
 	maxInProgress int            // how many there may be: one after a pause, and one more with each answer
 
-	queue  []*reservation
-	timer  *time.Timer // calls admit when the pause is over or a request stops counting
-	closed error       // what all requests fail with, nil for none
-
-	pausedAt, pausedUntil time.Time // the last pause, which may be over
-	pausedFor             error     // its reason: ErrRateLimited or ErrUnavailable
-	refusals              int       // in a row
+	queue                 []*reservation
+	timer                 *time.Timer // calls admit when the pause is over or a request stops counting
+	closed                error       // what all requests fail with, nil for none
+	pausedAt, pausedUntil time.Time   // the last pause, which may be over
+	pausedFor             error       // its reason: ErrRateLimited or ErrUnavailable
+	refusals              int         // in a row
 }
 
 // priority says which requests of the queue are sent first.
