@@ -3,6 +3,7 @@ package onlyfansapi
 import (
 	"bytes"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 
@@ -67,8 +68,11 @@ func members(object []byte, f func(name string, value jsontext.Value)) bool {
 		}
 		f(name, value)
 	}
+	if _, err := in.ReadToken(); err != nil {
+		return false
+	}
 	_, err := in.ReadToken()
-	return err == nil && in.PeekKind() == 0
+	return errors.Is(err, io.EOF)
 }
 
 // listItem is an item of a list.
