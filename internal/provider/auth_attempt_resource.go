@@ -103,14 +103,7 @@ func (r *authAttemptResource) Schema(_ context.Context, _ resource.SchemaRequest
 					"`custom_proxy_wo`. When unset, the API chooses the proxy." + firstConnection,
 			},
 			"custom_proxy_wo": customProxyAttribute(),
-			"force_connect": schema.BoolAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether to connect an account although it already exists in the API. To sign " +
-					"in an account that exists, use `account_id`, which keeps its ID. Defaults to `false`." +
-					firstConnection,
-			},
+			"force_connect":   forceConnectAttribute(),
 			"mobile_auth_session_deeplink": schema.StringAttribute{
 				Computed:  true,
 				Sensitive: true,
@@ -141,6 +134,18 @@ func credentialsAttribute() schema.SingleNestedAttribute {
 			"user_agent": writeOnlyString("User agent of the browser. Required if `auth_type` is `raw_data`."),
 			"xbc":        writeOnlyString("`x-bc` header of the session. Required if `auth_type` is `raw_data`."),
 		},
+	}
+}
+
+// forceConnectAttribute is force_connect.
+func forceConnectAttribute() schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional: true,
+		Computed: true,
+		Default:  booldefault.StaticBool(false),
+		MarkdownDescription: "Whether to connect an account although it already exists in the API. To sign " +
+			"in an account that exists, use `account_id`, which keeps its ID. Defaults to `false`." +
+			firstConnection,
 	}
 }
 
