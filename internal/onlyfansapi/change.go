@@ -31,7 +31,7 @@ func (c *Client) change(
 		}
 		a, err := c.send(inRequest, reserved, r)
 		if a.sent {
-			c.accounts.forget()
+			c.forget(r)
 		}
 		if a.taken || err == nil {
 			return a.body, true, nil
@@ -49,6 +49,15 @@ func (c *Client) change(
 			return nil, false, err
 		}
 	}
+}
+
+// forget discards the lists that are from before a request.
+func (c *Client) forget(r request) {
+	if r.changes != nil {
+		r.changes.forget()
+		return
+	}
+	c.accounts.forget()
 }
 
 // mayHaveDone reports whether the API may have done what a request asked for although it answered with this error.

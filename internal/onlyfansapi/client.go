@@ -54,7 +54,8 @@ type Client struct {
 
 	polls    sharedAnswers[[]byte] // of attempts, by their id
 	ended    endedAttempts
-	accounts accountLists
+	accounts *keptList[Account]
+	webhooks *keptList[Webhook]
 	latency  atomic.Int64 // of the newest answer, in nanoseconds
 }
 
@@ -81,7 +82,8 @@ func New(config Config) (*Client, error) {
 		limit:          newLimiter(config.RequestsPerMinute),
 		redact:         newRedactor(key),
 	}
-	client.accounts.shared.join(wholeList)
+	client.accounts = newKeptList(client.limit, client.requestAllAccounts)
+	client.webhooks = newKeptList(client.limit, client.requestWebhooks)
 	return client, nil
 }
 

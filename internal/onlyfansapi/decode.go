@@ -286,23 +286,30 @@ func (d *decoder) bool(in *jsontext.Decoder, p **bool) error {
 // texts is a list of texts; nil for none.
 type texts []string
 
-// texts takes a list only if each item of it can be taken as a text.
+// texts takes a list only if it holds nothing but strings.
 func (d *decoder) texts(in *jsontext.Decoder, p *texts) error {
 	*p = nil
 	d.begin(in)
 	if in.PeekKind() != '[' {
 		return d.skip(in)
 	}
-	var items []*string
-	if err := json.UnmarshalDecode(in, &items); err != nil {
+	pointer := in.StackPointer()
+	raw, err := in.ReadValue()
+	if err != nil {
+		return err
+	}
+	var items []jsontext.Value
+	if err := json.Unmarshal(raw, &items, tolerant); err != nil {
 		return err
 	}
 	all := texts{}
 	for _, item := range items {
-		if item == nil {
+		if item.Kind() != '"' {
+			d.mistyped = append(d.mistyped, pointer)
 			return nil
 		}
-		all = append(all, *item)
+		text, _ := jsontext.AppendUnquote(nil, item) // an error is about a character that is U+FFFD then
+		all = append(all, d.redact.clean(string(text)))
 	}
 	*p = all
 	return nil

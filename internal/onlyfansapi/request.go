@@ -29,6 +29,8 @@ type request struct {
 	body any
 	// secrets are what of the body no text of the API may show, in this answer or a later one.
 	secrets secrets
+	// changes is the list that is another after the request; nil means that of the accounts.
+	changes interface{ forget() }
 	// interruptible is set where the end of the caller's context cuts the request off.
 	interruptible bool
 	// maxBody bounds the answer's body, in bytes; 0 means the constant of the same name.
