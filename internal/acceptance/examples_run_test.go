@@ -57,7 +57,8 @@ func needsFeaturesOf(t *testing.T, name string) {
 		strings.HasPrefix(name, "recipes/secret-store"),
 		strings.HasPrefix(name, "recipes/start-many"),
 		strings.HasPrefix(name, "guides/"),
-		strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"):
+		strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"),
+		strings.HasPrefix(name, "resources/onlyfansapi_webhook/arguments"):
 		needsVersion(t, writeOnlySince, "write-only arguments")
 	case strings.HasSuffix(name, "import-by-identity.tf"):
 		needsVersion(t, identitySince, "resource identities")
@@ -82,6 +83,10 @@ func (e example) run(t *testing.T, config string) {
 		fakeapi.Account{ID: "acct_3", DisplayName: "Alice", OnlyFansUsername: "alice"},
 		fakeapi.ExpiredAccount(),
 	)
+	api.AddWebhook(fakeapi.Webhook{
+		ID: "wh_4d3fa20f055b", URL: "https://hooks.example.com/onlyfansapi", Events: []string{"accounts.session_expired"},
+		Enabled: true,
+	})
 	if e.script != nil {
 		api.Script(exampleID, e.script...)
 		goes(api, e.script...)
@@ -96,6 +101,7 @@ func (e example) run(t *testing.T, config string) {
 		"TF_VAR_alice_email="+fakeapi.LoginEmail,
 		"TF_VAR_alice_password="+fakeapi.LoginPassword,
 		"TF_VAR_proxy_password="+fakeapi.ProxyPassword,
+		"TF_VAR_webhook_secret="+fakeapi.WebhookSecret,
 		fmt.Sprintf(
 			`TF_VAR_logins={"alice":{"email":%[1]q,"password":%[2]q},"bea":{"email":%[1]q,"password":%[2]q}}`,
 			fakeapi.LoginEmail,

@@ -27,6 +27,13 @@ var (
 	account = map[string]string{"account_id": `"acct_1"`}
 )
 
+// importedWebhook is an example that imports a webhook, whose first apply writes what the API does not read back.
+var importedWebhook = example{
+	name:  "imports",
+	apply: "Resources: 1 imported, 0 added, 1 changed, 0 destroyed",
+	then:  func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
+}
+
 func script(answers ...fakeapi.Answer) []fakeapi.Answer { return answers }
 
 // examples says what each file under examples/ does, but for the recipes.
@@ -109,6 +116,16 @@ func examples() map[string][]example {
 				then:  func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
 			},
 		},
+		"resources/onlyfansapi_webhook/resource.tf": {
+			{name: "creates", apply: "Resources: 1 added", then: func(w *workspace, _ *fakeapi.Server) { w.plansNothing() }},
+		},
+		"resources/onlyfansapi_webhook/arguments.tf": {
+			{name: "creates", apply: "Resources: 1 added", then: func(w *workspace, _ *fakeapi.Server) { w.plansNothing() }},
+		},
+		"resources/onlyfansapi_webhook/import.sh":                      nil, // see TestAccWebhookImportExample
+		"resources/onlyfansapi_webhook/import.tf":                      {importedWebhook},
+		"resources/onlyfansapi_webhook/import-by-identity.tf":          {importedWebhook},
+		"list-resources/onlyfansapi_webhook/list-resource.tfquery.hcl": nil, // see TestAccWebhookQuery
 		"list-resources/onlyfansapi_account/list-resource.tfquery.hcl": nil, // see TestAccQueryExamples
 		"list-resources/onlyfansapi_account/expired.tfquery.hcl":       nil, // see TestAccQueryExamples
 		"ephemeral-resources/onlyfansapi_auth_attempt/ephemeral-resource.tf": {

@@ -270,6 +270,7 @@ func recipes() map[string][]example {
 				},
 			},
 		},
+		"recipes/session-expired/main.tf": nil, // see TestAccSessionExpired
 		"recipes/kept-check/main.tf": {
 			{
 				name:    "connected",

@@ -18,6 +18,7 @@ const (
 	ProxyHost      = "egress-canary.proxy.example.net"
 	ProxyUsername  = "canary-proxy-user-81"
 	ProxyPassword  = "pr0xy:S3cret/canary@55"
+	WebhookSecret  = "whsec_Zk3-canary/81fd0c6e27ab"
 )
 
 // credentials returns them by what they are.
@@ -26,7 +27,7 @@ func credentials() map[string]string {
 		"email": LoginEmail, "password": LoginPassword,
 		"auth_id": LoginAuthID, "cookies": LoginCookies, "user agent": LoginUserAgent, "xbc": LoginXBC,
 		"proxy's host": ProxyHost, "proxy's user name": ProxyUsername, "proxy's password": ProxyPassword,
-		"app's secret": AppSecret,
+		"app's secret": AppSecret, "webhook's secret": WebhookSecret,
 	}
 }
 

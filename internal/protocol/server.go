@@ -19,8 +19,9 @@ type Options struct {
 	// NotPassedOn is the error of an action whose write-only argument was there at plan and is missing when the action
 	// is invoked.
 	NotPassedOn Message
-	// OldCLIAdvice is what to do if the CLI has no write-only arguments, besides using a newer one.
-	OldCLIAdvice string
+	// OldCLIAdvice maps the type of a resource to what to do if the CLI has no write-only arguments, besides using a
+	// newer one.
+	OldCLIAdvice map[string]string
 }
 
 // Message is the text of an error.

@@ -213,16 +213,18 @@ func TestAccountImportByIdentity(t *testing.T) {
 	}
 }
 
-// The one attribute of the identity must be given to import, and says what it is.
-func TestAccountIdentitySchema(t *testing.T) {
+// The one attribute of an identity must be given to import, and says what it is.
+func TestIdentitySchemas(t *testing.T) {
 	resp, err := NewServer("test")().GetResourceIdentitySchemas(t.Context(),
 		&tfprotov6.GetResourceIdentitySchemasRequest{})
 	must(err)
-	if len(resp.IdentitySchemas) != 1 || len(resp.IdentitySchemas[accountType].IdentityAttributes) != 1 {
-		t.Fatal(resp.IdentitySchemas)
-	}
-	if id := resp.IdentitySchemas[accountType].IdentityAttributes[0]; id.Name != "id" || !id.RequiredForImport ||
-		id.Description == "" {
-		t.Errorf("%+v", id)
+	for _, typeName := range []string{accountType, webhookType} {
+		if resp.IdentitySchemas[typeName] == nil || len(resp.IdentitySchemas[typeName].IdentityAttributes) != 1 {
+			t.Fatal(typeName, resp.IdentitySchemas)
+		}
+		if id := resp.IdentitySchemas[typeName].IdentityAttributes[0]; id.Name != "id" || !id.RequiredForImport ||
+			id.Description == "" {
+			t.Errorf("%s: %+v", typeName, id)
+		}
 	}
 }

@@ -82,7 +82,7 @@ func (l *accountListResource) results(
 	}
 	accounts = matchingAccounts(accounts, model.Connected)
 	if limit := int(req.Limit); limit > 0 && limit < len(accounts) {
-		diags.Append(limitReached(limit, len(accounts)))
+		diags.Append(limitReached("accounts", limit, len(accounts)))
 		accounts = accounts[:limit]
 	}
 	for _, account := range accounts {
@@ -115,11 +115,11 @@ func displayName(account onlyfansapi.Account) string {
 	return account.ID
 }
 
-// limitReached warns of accounts that a query leaves out. Terraform has a default limit, and does not say that it was
+// limitReached warns of items that a query leaves out. Terraform has a default limit, and does not say that it was
 // reached.
-func limitReached(limit, matching int) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Not all accounts are listed",
-		fmt.Sprintf("%d accounts match, and the limit of the list block is %d.\n\nTo list all of them, set limit = "+
+func limitReached(items string, limit, matching int) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("Not all %s are listed", items),
+		fmt.Sprintf("%d %s match, and the limit of the list block is %d.\n\nTo list all of them, set limit = "+
 			"%d in the list block.",
-			matching, limit, matching))
+			matching, items, limit, matching))
 }

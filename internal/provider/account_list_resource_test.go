@@ -29,15 +29,23 @@ func (s *actionServer) list(
 	ctx context.Context, arguments map[string]any, limit int64, includeResource bool,
 ) (l listing) {
 	s.t.Helper()
+	return s.listOf(ctx, accountType, arguments, limit, includeResource)
+}
+
+// listOf does so for any type of resource.
+func (s *actionServer) listOf(
+	ctx context.Context, typeName string, arguments map[string]any, limit int64, includeResource bool,
+) (l listing) {
+	s.t.Helper()
 	validated, err := s.ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{
-		TypeName: accountType, Config: dynamic(arguments),
+		TypeName: typeName, Config: dynamic(arguments),
 	})
 	must(err)
 	if len(validated.Diagnostics) > 0 {
 		s.t.Errorf("%v is refused: %s", arguments, diagnosticsText(validated.Diagnostics))
 	}
 	stream, err := s.ListResource(ctx, &tfprotov6.ListResourceRequest{
-		TypeName: accountType, Config: dynamic(arguments), Limit: limit, IncludeResource: includeResource,
+		TypeName: typeName, Config: dynamic(arguments), Limit: limit, IncludeResource: includeResource,
 	})
 	must(err)
 	var diags []*tfprotov6.Diagnostic

@@ -3,7 +3,9 @@ package provider
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,12 +82,15 @@ func plain(value tftypes.Value) any {
 		var b bool
 		must(value.As(&b))
 		return b
-	case t.Is(tftypes.List{}):
+	case t.Is(tftypes.List{}), t.Is(tftypes.Set{}):
 		var values []tftypes.Value
 		must(value.As(&values))
 		all := []any{}
 		for _, v := range values {
 			all = append(all, plain(v))
+		}
+		if t.Is(tftypes.Set{}) {
+			slices.SortFunc(all, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 		}
 		return all
 	default:

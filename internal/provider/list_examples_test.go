@@ -10,13 +10,13 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// The examples are parsed and run as a CLI would, for none that can be had here knows queries.
+// The examples of accounts are parsed and run as a CLI would, for none that can be had here knows queries.
 func TestListExamples(t *testing.T) {
 	want := map[string][]string{
 		"list-resource.tfquery.hcl": {"acct_1 Alice B.", "acct_2 Bob", "acct_3 carol", "acct_4 acct_4"},
 		"expired.tfquery.hcl":       {"acct_2 Bob"},
 	}
-	files, err := filepath.Glob("../../examples/list-resources/*/*")
+	files, err := filepath.Glob("../../examples/list-resources/onlyfansapi_account/*")
 	if err != nil || len(files) != len(want) {
 		t.Fatal(files, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
@@ -134,8 +135,22 @@ func (m *managed) wantState(when string, want map[string]any) {
 	m.t.Helper()
 	got := m.attributes(m.state)
 	for name, value := range want {
-		if got[name] != value {
+		if !cmp.Equal(value, got[name]) {
 			m.t.Errorf("%s: %s is %v, want %v", when, name, got[name], value)
 		}
 	}
+}
+
+// validateResource returns the complaints about a block with these arguments.
+func (m *managed) validateResource(arguments map[string]any) string {
+	config := map[string]any{}
+	for _, attribute := range m.schema().Block.Attributes {
+		config[attribute.Name] = arguments[attribute.Name]
+	}
+	resp, err := m.ValidateResourceConfig(m.ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: m.typeName, Config: dynamic(config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	must(err)
+	return diagnosticsText(resp.Diagnostics)
 }

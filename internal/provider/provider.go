@@ -31,9 +31,12 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 
 func newServer(p provider.Provider) *protocol.Server {
 	return protocol.NewServer(p, protocol.Options{
-		WriteOnly:    map[string]string{"onlyfansapi_submit_two_factor_code": "code"},
-		NotPassedOn:  codeNotPassedOn,
-		OldCLIAdvice: "Or start the attempt elsewhere, and give its ID as attempt_id to onlyfansapi_account.",
+		WriteOnly:   map[string]string{"onlyfansapi_submit_two_factor_code": "code"},
+		NotPassedOn: codeNotPassedOn,
+		OldCLIAdvice: map[string]string{
+			"onlyfansapi_auth_attempt": "Or start the attempt elsewhere, and give its ID as attempt_id to onlyfansapi_account.",
+			"onlyfansapi_webhook":      "Or remove signing_secret_wo and signing_secret_wo_version. Deliveries are not signed then.",
+		},
 	})
 }
 
@@ -159,10 +162,10 @@ func (p *onlyFansAPIProvider) Actions(context.Context) []func() action.Action {
 
 // ListResources implements [provider.ProviderWithListResources].
 func (p *onlyFansAPIProvider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{newAccountListResource}
+	return []func() list.ListResource{newAccountListResource, newWebhookListResource}
 }
 
 // Resources implements [provider.Provider].
 func (p *onlyFansAPIProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newAuthAttemptResource, newAccountResource}
+	return []func() resource.Resource{newAuthAttemptResource, newAccountResource, newWebhookResource}
 }

@@ -77,11 +77,11 @@ func TestSchemaIsDescribed(t *testing.T) {
 		}
 	}
 	for kind, n := range map[string][2]int{
-		"resources":           {len(resp.ResourceSchemas), 2},
+		"resources":           {len(resp.ResourceSchemas), 3},
 		"data sources":        {len(resp.DataSourceSchemas), 5},
 		"ephemeral resources": {len(resp.EphemeralResourceSchemas), 1},
 		"actions":             {len(resp.ActionSchemas), 4},
-		"list resources":      {len(resp.ListResourceSchemas), 1},
+		"list resources":      {len(resp.ListResourceSchemas), 2},
 		"functions":           {len(resp.Functions), 1},
 	} {
 		if got, want := n[0], n[1]; got != want {

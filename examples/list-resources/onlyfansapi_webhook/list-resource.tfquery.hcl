@@ -1,0 +1,5 @@
+# Finds all webhooks.
+list "onlyfansapi_webhook" "all" {
+  provider = onlyfansapi
+  limit    = 1000 # default: 100
+}

@@ -1,0 +1,1 @@
+terraform import onlyfansapi_webhook.sessions wh_4d3fa20f055b

@@ -1,0 +1,106 @@
+package provider
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+)
+
+var _ list.ListResourceWithConfigure = (*webhookListResource)(nil)
+
+func newWebhookListResource() list.ListResource { return &webhookListResource{} }
+
+// webhookListResource finds webhooks for the resource of the same name to import.
+type webhookListResource struct {
+	data *providerData
+}
+
+// Metadata implements [list.ListResource].
+func (l *webhookListResource) Metadata(
+	_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse,
+) {
+	resp.TypeName = req.ProviderTypeName + "_webhook"
+}
+
+// ListResourceConfigSchema implements [list.ListResource].
+func (l *webhookListResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Finds webhooks for `terraform query`, so that you can import them.",
+	}
+}
+
+// Configure implements [list.ListResourceWithConfigure].
+func (l *webhookListResource) Configure(
+	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
+) {
+	l.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// List implements [list.ListResource]. Warnings come first, as a result of their own, which the CLI shows and does not
+// count.
+func (l *webhookListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	results, diags := l.results(ctx, req)
+	if len(diags) > 0 {
+		results = slices.Insert(results, 0, list.ListResult{Diagnostics: diags})
+	}
+	stream.Results = slices.Values(results)
+}
+
+// results returns the webhooks, sorted by their ids: the CLI numbers the blocks of the configuration that it generates.
+func (l *webhookListResource) results(
+	ctx context.Context, req list.ListRequest,
+) (results []list.ListResult, diags diag.Diagnostics) {
+	defer recoverPanic(&diags)
+	webhooks, diags := read(ctx, l.data, listWebhooksRequest, func(
+		ctx context.Context, hold onHold,
+	) ([]onlyfansapi.Webhook, error) {
+		return l.data.client.Webhooks(ctx, hold)
+	})
+	if diags.HasError() {
+		return nil, diags
+	}
+	if limit := int(req.Limit); limit > 0 && limit < len(webhooks) {
+		diags.Append(limitReached("webhooks", limit, len(webhooks)))
+		webhooks = webhooks[:limit]
+	}
+	for _, webhook := range webhooks {
+		results = append(results, webhookResult(ctx, req, webhook))
+	}
+	return results, diags
+}
+
+// webhookResult returns what an import of the webhook would store.
+func webhookResult(ctx context.Context, req list.ListRequest, webhook onlyfansapi.Webhook) list.ListResult {
+	result := req.NewListResult(ctx)
+	result.DisplayName = webhookName(webhook)
+	imported := webhookResourceModel{
+		ID: types.StringValue(webhook.ID), Events: types.SetNull(types.StringType), AccountIDs: types.SetNull(types.StringType),
+	}
+	imported.fill(webhook)
+	result.Diagnostics.Append(setIdentity(ctx, result.Identity, imported.ID)...)
+	result.Diagnostics.Append(result.Resource.Set(ctx, &imported)...)
+	return result
+}
+
+// webhookName is the name by which a person recognizes the webhook: the host to which it delivers, because the rest of the
+// URL can hold a secret.
+func webhookName(webhook onlyfansapi.Webhook) string {
+	var host string
+	if webhook.EndpointURL != nil {
+		if endpoint, err := url.Parse(*webhook.EndpointURL); err == nil {
+			host = endpoint.Host
+		}
+	}
+	return cmp.Or(host, webhook.ID)
+}
