@@ -172,7 +172,7 @@ func TestAccAccountCreateFails(t *testing.T) {
 		"a selfie": {
 			lines:  []string{`on_user_action = "fail"`},
 			script: script(fakeapi.NeedsFaceOTP("https://selfie.example")),
-			want:   []string{"waits for a selfie", "| jq -r .lastAttempt.face_otp_verification_url"},
+			want:   []string{"waits for a selfie", "| jq -ac '(.data? // .) | .lastAttempt.face_otp_verification_url'"},
 		},
 		"not in time": {
 			lines:  []string{`timeouts = { create = "3s" }`},

@@ -102,7 +102,7 @@ To start one without a change, run (with for_each, NAME["KEY"] in place of NAME)
 Last seen: state "failed".`},
 		"waiting": {diagnostic: waiting.userAction(), want: `Authentication attempt "auth_1" waits for a two-factor code
 1. Submit the code, in place of CODE:
-     CURL PUT '{"code": "CODE"}' 'https://app.onlyfansapi.com/api/authenticate/auth_1'
+     SUBMIT 'https://app.onlyfansapi.com/api/authenticate/auth_1' | jq -ac '(.data? // .)'
 2. Apply again, which goes on with the same attempt.
 
 To wait until somebody has done this, set on_user_action = "wait".

@@ -258,7 +258,7 @@ Listing the accounts failed: HTTP 401 Unauthorized.
 
 1. Check the key, which came from the argument api_key.
 2. Test a key, which the API accepts with 200 and application/json:
-     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts' | jq -aR .
 3. If the API refuses it, make another at https://app.onlyfansapi.com/api-keys. Check the provider's base_url, which is
 http://127.0.0.1.`},
 		"403": {answer: fakeapi.Error(403, "No."), want: `Access refused
@@ -305,7 +305,7 @@ Listing the accounts failed: the answer is no list of accounts: neither a JSON a
 "data".
 
 1. Check from this machine whether the API answers, with 200 and application/json:
-     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts' | jq -aR .
 2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
 is http://127.0.0.1.
 3. Run the same command again.`},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"runtime"
 	"strings"
 	"time"
@@ -205,34 +204,6 @@ func (e endpoint) network() string {
 	}
 	return fmt.Sprintf("the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, "+
 		"which is %s.", e.baseURL)
-}
-
-// accountsPath is the path of the list of accounts.
-const accountsPath = "/api/accounts"
-
-// attemptPath returns the path of an attempt.
-func attemptPath(attemptID string) string { return "/api/authenticate/" + url.PathEscape(attemptID) }
-
-// curl returns a command that makes a request to the API. It takes the key from the environment of the user, so that no
-// text contains a key.
-func (e endpoint) curl(path string, options ...string) string {
-	command := `curl -sS -H "Authorization: Bearer $` + envAPIKey + `" -H 'Accept: application/json'`
-	return strings.Join(append(append([]string{command}, options...), shellQuoted(e.baseURL+path)), " ")
-}
-
-// curlPut returns a command that sends a JSON object about an attempt.
-func (e endpoint) curlPut(attemptID, body string) string {
-	return e.curl(attemptPath(attemptID), "-X PUT -H 'Content-Type: application/json' -d", shellQuoted(body))
-}
-
-// curlField returns a command that prints a field of an attempt.
-func (e endpoint) curlField(attemptID, field string) string {
-	return e.curl(attemptPath(attemptID)) + " | jq -r " + field
-}
-
-// curlStatus returns a command that prints only the status and the content type of an answer.
-func (e endpoint) curlStatus(path string) string {
-	return e.curl(path, `-o /dev/null -w '%{http_code} %{content_type}\n'`)
 }
 
 // notConfigured is the error if an argument of the provider is unknown. It stands on no attribute, because the block

@@ -65,7 +65,7 @@ Last seen: state "failed".`,
 The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
 
 1. Submit the code, in place of CODE:
-     CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'
+     SUBMIT 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 2. Run the same command again.
 
 Alternatives:
@@ -83,9 +83,9 @@ Last seen: state "needs-otp", progress "waiting_for_otp".`,
 Resources that use account_id are planned with null.
 
 1. Have the creator take the selfie at the address that this prints:
-     CURL 'http://127.0.0.1/api/authenticate/auth_x' | jq -r .lastAttempt.face_otp_verification_url
+     CURL 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .) | .lastAttempt.face_otp_verification_url'
 2. Tell the API that the selfie is taken:
-     CURL PUT '{"selfie_verification_completed": true}' 'http://127.0.0.1/api/authenticate/auth_x'
+     SELFIE 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 3. Run the same command again.
 
 Alternatives:
@@ -163,7 +163,7 @@ times in 8m59s).`,
 The attempt waits for a two-factor code, sent to the phone ending in "42".
 
 1. Submit the code, in place of CODE:
-     CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'
+     SUBMIT 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 2. Run the same command again.
 
 Alternatives:
@@ -183,7 +183,7 @@ The last poll failed: HTTP 502 Bad Gateway.
 The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
 
 1. Submit the code, in place of CODE:
-     CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'
+     SUBMIT 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 2. Run the same command again.
 
 Alternatives:
@@ -220,7 +220,7 @@ POLLS times in 8m59s).`,
 Polling the attempt "auth_x" failed: no complete answer came before the time was up.
 
 1. Check from this machine whether the API answers, with 200 and application/json:
-     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts' | jq -aR .
 2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
 is http://127.0.0.1.
 3. Run the same command again.`,
@@ -246,7 +246,7 @@ Polling the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: [re
 
 1. Check the key, which came from the argument api_key.
 2. Test it in the environment variable ONLYFANSAPI_API_KEY. The API accepts it with 200 and application/json:
-     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts' | jq -aR .
 3. If the API refuses it, make another at https://app.onlyfansapi.com/api-keys. Check the provider's base_url, which
 is http://127.0.0.1.`,
 		},
@@ -289,7 +289,7 @@ The attempt was polled 5 times in 8s.`,
 Polling the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt: it is not JSON.
 
 1. Check from this machine whether the API answers, with 200 and application/json:
-     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts' | jq -aR .
 2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
 is http://127.0.0.1.
 3. Run the same command again.
@@ -303,7 +303,7 @@ Polling the attempt "auth_x" failed: the answer is not the JSON object that desc
 progress, no account and no lastAttempt, and says "Maintenance for [redacted].".
 
 1. Check from this machine whether the API answers, with 200 and application/json:
-     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts'
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts' | jq -aR .
 2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
 is http://127.0.0.1.
 3. Run the same command again.
@@ -341,11 +341,17 @@ Please report this at https://github.com/onlyfansapi/terraform-provider-onlyfans
 	}
 }
 
+// curlCommand is how a command begins that sends no secret but the key.
+const curlCommand = `printf 'header = "Authorization: Bearer %s"\n' "$ONLYFANSAPI_API_KEY" | ` +
+	"curl -sSK - -H 'Accept: application/json'"
+
 // spelledOut writes out what the texts in tables have short: how a command begins, and lines that are wrapped.
 func spelledOut(text string) string {
 	return strings.NewReplacer(
-		"CURL", `curl -sS -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Accept: application/json'`,
-		"PUT", "-X PUT -H 'Content-Type: application/json' -d",
+		"CURL", curlCommand,
+		"SUBMIT", `printf 'header = "Authorization: Bearer %s"\ndata = {"code":"%s"}\n' "$ONLYFANSAPI_API_KEY" 'CODE' | `+
+			"curl -sSK - -H 'Accept: application/json' -X PUT -H 'Content-Type: application/json'",
+		"SELFIE", curlCommand+` -X PUT -H 'Content-Type: application/json' -d '{"selfie_verification_completed": true}'`,
 	).Replace(unwrapped(text))
 }
 
@@ -390,7 +396,7 @@ The attempt itself goes on at the API.
 The attempt waits for a two-factor code of the creator's authenticator app.
 
 1. Submit the code, in place of CODE:
-     CURL PUT '{"code": "CODE"}' 'https://x.example/api/authenticate/auth_x'
+     SUBMIT 'https://x.example/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 2. Run the same command again.
 
 Last seen: state "needs-app-otp", unchanged for 3s (polled 31 times in 1m2s).`},
@@ -398,9 +404,9 @@ Last seen: state "needs-app-otp", unchanged for 3s (polled 31 times in 1m2s).`},
 			diagnostic: of(selfie).outOfTime(onlyfansapi.ErrTimedOut),
 			want: `Authentication attempt "auth_x" timed out waiting for a selfie
 1. Have the creator take the selfie at the address that this prints:
-     CURL 'https://x.example/api/authenticate/auth_x' | jq -r .lastAttempt.face_otp_verification_url
+     CURL 'https://x.example/api/authenticate/auth_x' | jq -ac '(.data? // .) | .lastAttempt.face_otp_verification_url'
 2. Tell the API that the selfie is taken:
-     CURL PUT '{"selfie_verification_completed": true}' 'https://x.example/api/authenticate/auth_x'
+     SELFIE 'https://x.example/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 3. Run the same command again.
 
 Alternatives:
@@ -434,7 +440,7 @@ Gave up after 1h (timeouts.read).`,
 Polling the attempt "auth_x" failed: the connection was refused.
 
 1. Check from this machine whether the API answers, with 200 and application/json:
-     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'https://x.example/api/accounts'
+     CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'https://x.example/api/accounts' | jq -aR .
 2. If it does not, check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which
 is https://x.example.
 3. Run the same command again.`},
@@ -483,7 +489,7 @@ Submitting the two-factor code for the attempt "auth_x" failed: HTTP 422 Unproce
 The API did not take the code.
 
 1. Check whether the attempt still waits for a code:
-     CURL '/api/authenticate/auth_x' | jq -r .state
+     CURL '/api/authenticate/auth_x' | jq -ac '(.data? // .) | .state'
 2. If it does, submit a new one.`,
 		},
 		{
@@ -497,7 +503,7 @@ It is not known whether the code arrived. The provider does not send it again by
 twice can count as wrong.
 
 1. Check the attempt:
-     CURL 'https://a.example/api/authenticate/auth_x' | jq -r .state
+     CURL 'https://a.example/api/authenticate/auth_x' | jq -ac '(.data? // .) | .state'
 2. Submit a code only if the attempt still waits for one.
 
 Check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which is
@@ -519,7 +525,7 @@ It is not known whether the code arrived. The provider does not send it again by
 twice can count as wrong.
 
 1. Check the attempt:
-     CURL 'https://a.example/api/authenticate/auth_x' | jq -r .state
+     CURL 'https://a.example/api/authenticate/auth_x' | jq -ac '(.data? // .) | .state'
 2. Submit a code only if the attempt still waits for one.
 
 Check the network, HTTPS_PROXY and NO_PROXY in the environment, and the provider's base_url, which is

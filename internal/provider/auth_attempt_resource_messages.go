@@ -214,9 +214,3 @@ func signInOrImport(accountID string) string {
 
 // hclLines joins lines of HCL for withCommand.
 func hclLines(lines ...string) string { return strings.Join(lines, "\n     ") }
-
-// curlAccounts returns a command that prints the IDs and the names of the accounts, as JSON, so that no control
-// character reaches the terminal. The list may be in "data".
-func (e endpoint) curlAccounts() string {
-	return e.curl(accountsPath) + ` | jq -c '(.data? // .)[] | [.id, .display_name]'`
-}

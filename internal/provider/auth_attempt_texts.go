@@ -142,7 +142,7 @@ func (e endpoint) userSteps(wait onlyfansapi.Wait) []string {
 			withCommand("Have the creator take the selfie at the address that this prints",
 				e.curlField(wait.AttemptID, ".lastAttempt.face_otp_verification_url")),
 			withCommand("Tell the API that the selfie is taken",
-				e.curlPut(wait.AttemptID, `{"selfie_verification_completed": true}`)),
+				e.curlSelfieTaken(wait.AttemptID)),
 		}
 	case onlyfansapi.OpenMobileApp:
 		return []string{
@@ -151,7 +151,7 @@ func (e endpoint) userSteps(wait onlyfansapi.Wait) []string {
 		}
 	case onlyfansapi.SubmitAppCode, onlyfansapi.SubmitPhoneCode, onlyfansapi.SubmitCode:
 		return []string{
-			withCommand("Submit the code, in place of CODE", e.curlPut(wait.AttemptID, `{"code": "CODE"}`)),
+			withCommand("Submit the code, in place of CODE", e.curlSubmitCode(wait.AttemptID)),
 		}
 	default:
 		return []string{

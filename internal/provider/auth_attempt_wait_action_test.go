@@ -37,13 +37,13 @@ func TestWaitActionTellsChanges(t *testing.T) {
 			`state "authenticating", progress "started".`,
 			spelledOut(`state "needs-face-otp", progress "started". The attempt waits for a selfie.
 1. Have the creator take the selfie at the address that this prints:
-     CURL 'http://127.0.0.1/api/authenticate/auth_x' | jq -r .lastAttempt.face_otp_verification_url
+     CURL 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .) | .lastAttempt.face_otp_verification_url'
 2. Tell the API that the selfie is taken:
-     CURL PUT '{"selfie_verification_completed": true}' 'http://127.0.0.1/api/authenticate/auth_x'`),
+     SELFIE 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'`),
 			spelledOut(`state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA". ` +
 				`The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
 Submit the code, in place of CODE:
-     CURL PUT '{"code": "CODE"}' 'http://127.0.0.1/api/authenticate/auth_x'`),
+     SUBMIT 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'`),
 			`state "authenticated", progress "started", account "acct_1".`,
 			`state "authenticated", progress "signed_in", account "acct_1".`,
 		}

@@ -10,15 +10,13 @@ import (
 )
 
 func TestUserSteps(t *testing.T) {
-	const curl = `curl -sS -H "Authorization: Bearer $ONLYFANSAPI_API_KEY" -H 'Accept: application/json'`
-	const put = curl + ` -X PUT -H 'Content-Type: application/json' -d `
 	const address = " 'https://x.example/api/authenticate/it%27s_x'"
-	const code = "Submit the code, in place of CODE:\n     " + put + `'{"code": "CODE"}'` + address
+	const whole = " | jq -ac '(.data? // .)'"
+	code := spelledOut("Submit the code, in place of CODE:\n     SUBMIT") + address + whole
 	const waits = "a two-factor code. The attempt waits for a two-factor code. "
-	const selfie = "1. Have the creator take the selfie at the address that this prints:\n" +
-		"     " + curl + address + " | jq -r .lastAttempt.face_otp_verification_url\n" +
-		"2. Tell the API that the selfie is taken:\n" +
-		"     " + put + `'{"selfie_verification_completed": true}'` + address
+	selfie := spelledOut("1. Have the creator take the selfie at the address that this prints:\n     CURL") + address +
+		" | jq -ac '(.data? // .) | .lastAttempt.face_otp_verification_url'\n" +
+		spelledOut("2. Tell the API that the selfie is taken:\n     SELFIE") + address + whole
 	for in, want := range map[string]string{
 		`{"state":"needs-otp"}`:                 waits + code,
 		`{"state":"x","twoFactorPending":true}`: waits + code,
@@ -33,7 +31,7 @@ func TestUserSteps(t *testing.T) {
 		`{"state":"needs_face_otp","lastAttempt":{"error_code":"WRONG_2FA"}}`: "a selfie. The attempt waits for a selfie. " + selfie,
 		`{"mobile_auth_session_deeplink":"app://secret"}`: "the app on the phone. The attempt waits for the app on the phone. " +
 			"Have the creator open on the phone the link that this prints:\n     " +
-			curl + address + " | jq -r .mobile_auth_session_deeplink",
+			curlCommand + address + " | jq -ac '(.data? // .) | .mobile_auth_session_deeplink'",
 		`{"state":"needs-something-new"}`: `a person. The attempt waits for a person: its state is "needs-something-new". ` +
 			"Do what the state asks for. The vendor's console is at https://app.onlyfansapi.com.",
 	} {

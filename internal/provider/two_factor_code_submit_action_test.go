@@ -62,7 +62,7 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 				"ERROR: Two-factor code refused\n",
 				"HTTP 422 Unprocessable Entity ([redacted] [redacted])",
 				refused,
-				"1. Check whether the attempt still waits for a code:\n     curl ",
+				"1. Check whether the attempt still waits for a code:\n     " + curlCommand,
 			},
 		},
 		"no success": {
