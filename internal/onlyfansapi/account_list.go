@@ -3,6 +3,7 @@ package onlyfansapi
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -24,6 +25,18 @@ func (c *Client) FindAccounts(
 	ctx context.Context, match func(Account) bool, onHold func(reason error, d time.Duration),
 ) ([]Account, error) {
 	return c.accounts.find(ctx, match, onHold)
+}
+
+// IsAccountGone reports whether a list that was asked for after the call does not have the account with this id. onHold
+// and the errors are those of [Client.Accounts].
+func (c *Client) IsAccountGone(
+	ctx context.Context, id string, onHold func(reason error, d time.Duration),
+) (gone bool, err error) {
+	_, err = c.accounts.lookUp(ctx, func(accounts []Account) bool {
+		gone = !slices.ContainsFunc(accounts, func(account Account) bool { return account.ID == id })
+		return gone
+	}, onHold)
+	return gone && err == nil, err
 }
 
 // requestAllAccounts asks for the list of all accounts.

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
 )
 
 // accountModel has the attributes of an account that every block has.
@@ -106,6 +108,80 @@ func (d *providerData) findAccount(
 		return nil, diags
 	}
 	return &found[0], diags
+}
+
+const (
+	// listLag is how long a change of an account is looked for in the list, which may lag.
+	listLag = 30 * time.Second
+	// shortestLagPause and longestLagPause are the times between two requests for the list.
+	shortestLagPause, longestLagPause = time.Second, 8 * time.Second
+)
+
+// duringListLag calls look until it returns true, for listLag, and once more at the end.
+func duringListLag(ctx context.Context, look func() (done bool)) {
+	began := time.Now()
+	for pause := shortestLagPause; ; pause = min(2*pause, longestLagPause) {
+		rest := listLag - time.Since(began)
+		if look() || rest <= 0 {
+			return
+		}
+		protocol.UntilInterrupted(ctx, func(ctx context.Context) {
+			select {
+			case <-time.After(min(pause, rest)):
+			case <-ctx.Done(): // the next request reports it
+			}
+		})
+	}
+}
+
+// connectedAccount returns the account with this ID, which an attempt has connected, as the list has it once it matches.
+// If it does not match in time, it is returned as it is, or nil if the list does not have it at all.
+func (d *providerData) connectedAccount(
+	ctx context.Context, id string, match func(onlyfansapi.Account) bool,
+) (account *onlyfansapi.Account, diags diag.Diagnostics) {
+	duringListLag(ctx, func() (done bool) {
+		account, diags = d.findAccount(ctx, id, match)
+		return account != nil || diags.HasError()
+	})
+	if account != nil || diags.HasError() {
+		return account, diags
+	}
+	return d.findAccount(ctx, id, anySession)
+}
+
+// storeConnected looks up the account that an attempt has connected, calls store with it, and records in the ledger that
+// this apply has stored it. match is as in connectedAccount.
+func (d *providerData) storeConnected(
+	ctx context.Context, attemptID, id string, match func(onlyfansapi.Account) bool,
+	store func(onlyfansapi.Account) diag.Diagnostics,
+) (diags diag.Diagnostics) {
+	if id == "" {
+		return diag.Diagnostics{accountUnnamed(attemptID)}
+	}
+	if err := accountIDValidator.check(id); err != nil {
+		return diag.Diagnostics{accountIDUnusable(attemptID, err)}
+	}
+	err := d.ledger.change(ctx, id, func(ledger *ledgerAccount) {
+		var account *onlyfansapi.Account
+		account, diags = d.connectedAccount(ctx, id, match)
+		switch {
+		case diags.HasError():
+		case ledger.disconnected && (account == nil || !ledger.isGone):
+			diags.Append(accountDisconnected(attemptID, id))
+		case account == nil:
+			diags.Append(accountGone(attemptID, id, listLag))
+		default:
+			diags.Append(store(*account)...)
+		}
+		if !diags.HasError() {
+			ledger.stored.Store(true)
+			ledger.disconnected = false
+		}
+	})
+	if err != nil {
+		diags.Append(d.requestError(listAccountsRequest, false, err))
+	}
+	return diags
 }
 
 // anySession matches an account whether it is connected or not.

@@ -135,6 +135,14 @@ func accountUnnamed(attemptID string) diag.Diagnostic {
 				importCommand))))
 }
 
+// accountIDUnusable is about an attempt that names an account by an ID that cannot be used in a request.
+func accountIDUnusable(attemptID string, err error) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("attempt_id"), "ID of the account cannot be used", paragraphs(
+		fmt.Sprintf("The attempt %q succeeded, but the ID of the account in the API's answer cannot be used: %s. "+
+			"The account is connected, and not stored, because it could not be disconnected by its ID.", attemptID, err),
+		reportBug))
+}
+
 // accountGone is about an account that was connected, and that the list did not have for this time.
 func accountGone(attemptID, accountID string, lag time.Duration) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("attempt_id"), "Connected account not in the list of accounts",

@@ -159,13 +159,13 @@ func (r *accountResource) ModifyPlan(
 		return
 	}
 	switch {
-	case req.State.Raw.IsNull() && req.Plan.Raw.IsNull():
+	case req.State.Raw.IsNull() && req.Plan.Raw.IsNull(), r.data == nil:
 	case req.State.Raw.IsNull():
-		resp.Diagnostics.Append(planCreate(ctx, req)...)
+		resp.Diagnostics.Append(r.planCreate(ctx, req)...)
 	case req.Plan.Raw.IsNull():
-		resp.Diagnostics.Append(planDestroy(ctx, req)...)
-	case !isUnchanged(ctx, req):
-		resp.Diagnostics.Append(planUpdate(ctx, req, resp)...)
+		resp.Diagnostics.Append(r.planDestroy(ctx, req)...)
+	default:
+		resp.Diagnostics.Append(r.planKeep(ctx, req, resp)...)
 	}
 }
 
@@ -180,41 +180,88 @@ func (r *accountResource) attemptIDContainsKey(ctx context.Context, plan tfsdk.P
 	return r.data.client.HoldsKey(attemptID.ValueString())
 }
 
-// isUnchanged reports whether there is nothing to do, as for nearly all of a thousand accounts.
-func isUnchanged(ctx context.Context, req resource.ModifyPlanRequest) bool {
-	var connected types.Bool
-	return req.Plan.Raw.Equal(req.State.Raw) &&
-		!req.State.GetAttribute(ctx, path.Root("connected"), &connected).HasError() && connected.ValueBool()
-}
-
-// planCreate returns an error if there is no attempt.
-func planCreate(ctx context.Context, req resource.ModifyPlanRequest) (diags diag.Diagnostics) {
+// planCreate returns an error if there is no attempt, or one whose account this plan may disconnect.
+func (r *accountResource) planCreate(
+	ctx context.Context, req resource.ModifyPlanRequest,
+) (diags diag.Diagnostics) {
 	var model accountResourceModel
 	diags.Append(req.Config.Get(ctx, &model)...)
-	if !diags.HasError() && model.AttemptID.IsNull() {
+	switch {
+	case diags.HasError() || model.AttemptID.IsUnknown():
+		return diags
+	case model.AttemptID.IsNull():
 		diags.Append(attemptMissing())
+		return diags
+	}
+	attemptID := model.AttemptID.ValueString()
+	replaced, again := r.data.ledger.plannedCreate(attemptID)
+	switch {
+	case replaced != "":
+		diags.Append(accountReplaced(attemptID, replaced))
+	case again:
+		diags.Append(attemptInTwoResources(attemptID))
 	}
 	return diags
 }
 
-// planDestroy warns if the account stays connected.
-func planDestroy(ctx context.Context, req resource.ModifyPlanRequest) (diags diag.Diagnostics) {
+// planDestroy warns if the account stays connected. It returns an error if another object in the state keeps an account
+// that the destroy would disconnect.
+func (r *accountResource) planDestroy(
+	ctx context.Context, req resource.ModifyPlanRequest,
+) (diags diag.Diagnostics) {
 	var model accountResourceModel
 	diags.Append(req.State.Get(ctx, &model)...)
 	absent, more := accountPrivate{stored: req.Private}.isAbsent(ctx)
 	diags.Append(more...)
-	if !diags.HasError() && !absent && !model.DisconnectOnDestroy.ValueBool() {
-		diags.Append(staysConnected(model.ID.ValueString()))
+	id, attemptID := model.ID.ValueString(), model.AttemptID.ValueString()
+	switch {
+	case diags.HasError():
+	case !model.DisconnectOnDestroy.ValueBool():
+		if !absent {
+			diags.Append(staysConnected(id))
+		}
+	case r.data.ledger.isStored(id):
+	case r.data.ledger.seen(model):
+		diags.Append(accountReplaced(attemptID, id))
+	case r.data.ledger.plannedDisconnect(id):
+		diags.Append(keptAccountDestroyed(id))
 	}
 	return diags
 }
 
-func planUpdate(
+// planKeep plans an object that stays. It warns of another one with the same account.
+func (r *accountResource) planKeep(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) (diags diag.Diagnostics) {
-	var plan, state accountResourceModel
-	diags.Append(req.Plan.Get(ctx, &plan)...)
+	var state accountResourceModel
 	diags.Append(req.State.Get(ctx, &state)...)
+	if diags.HasError() {
+		return diags
+	}
+	id, attemptID := state.ID.ValueString(), state.AttemptID.ValueString()
+	another, destroyed := r.data.ledger.plannedKept(id)
+	switch {
+	case r.data.ledger.seen(state):
+		diags.Append(accountReplaced(attemptID, id))
+		return diags
+	case destroyed:
+		diags.Append(keptAccountDestroyed(id))
+		return diags
+	case another:
+		diags.Append(accountInTwoResources(id))
+	}
+	if !req.Plan.Raw.Equal(req.State.Raw) || !state.Connected.ValueBool() {
+		diags.Append(planUpdate(ctx, state, req, resp)...)
+	}
+	return diags
+}
+
+// planUpdate says which computed attributes an update may change.
+func planUpdate(
+	ctx context.Context, state accountResourceModel, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) (diags diag.Diagnostics) {
+	var plan accountResourceModel
+	diags.Append(req.Plan.Get(ctx, &plan)...)
 	absent, more := accountPrivate{stored: req.Private}.isAbsent(ctx)
 	diags.Append(more...)
 	if diags.HasError() {

@@ -2,12 +2,12 @@ package provider
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/protocol"
@@ -30,14 +30,16 @@ func (r *accountResource) Create(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	account, diags := r.data.connectedAccount(ctx, wait.AttemptID, accountIDOf(wait), anySession)
-	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.data.storeConnected(ctx, wait.AttemptID, accountIDOf(wait), anySession,
+		func(account onlyfansapi.Account) (diags diag.Diagnostics) {
+			model.fill(account)
+			if !account.Connected {
+				diags.Append(sessionExpired(account.ID, model.signsInAgain()))
+			}
+			return diags
+		})...)
 	if resp.Diagnostics.HasError() {
 		return
-	}
-	model.fill(*account)
-	if !account.Connected {
-		resp.Diagnostics.Append(sessionExpired(account.ID, model.signsInAgain()))
 	}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
@@ -58,45 +60,6 @@ func (m *accountResourceModel) attemptWait(attemptID string, kind waitKind) atte
 	return w
 }
 
-const (
-	// listLag is how long an account that an attempt has just connected is looked for in the list, which may lag.
-	listLag = 30 * time.Second
-	// shortestLagPause and longestLagPause are the times between two requests for the list.
-	shortestLagPause, longestLagPause = time.Second, 8 * time.Second
-)
-
-// connectedAccount returns the account with this ID, which an attempt has connected, as the list has it once it
-// matches. If it does not match in time, it is returned as it is. It is an error if the list does not have it at all.
-func (d *providerData) connectedAccount(
-	ctx context.Context, attemptID, id string, match func(onlyfansapi.Account) bool,
-) (*onlyfansapi.Account, diag.Diagnostics) {
-	if id == "" {
-		return nil, diag.Diagnostics{accountUnnamed(attemptID)}
-	}
-	began := time.Now()
-	for pause := shortestLagPause; ; pause = min(2*pause, longestLagPause) {
-		account, diags := d.findAccount(ctx, id, match)
-		if account != nil || diags.HasError() {
-			return account, diags
-		}
-		rest := listLag - time.Since(began)
-		if rest <= 0 {
-			break
-		}
-		protocol.UntilInterrupted(ctx, func(ctx context.Context) {
-			select {
-			case <-time.After(min(pause, rest)):
-			case <-ctx.Done(): // the next request reports it
-			}
-		})
-	}
-	account, diags := d.findAccount(ctx, id, anySession)
-	if account == nil && !diags.HasError() {
-		diags.Append(accountGone(attemptID, id, listLag))
-	}
-	return account, diags
-}
-
 // Read implements [resource.Resource]. An account that is not in the list stays in the state: the create that its
 // removal would plan cannot succeed, because the old attempt is over, and one wrong key would make an apply forget
 // every account.
@@ -108,6 +71,10 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID)...)
+	if r.data.ledger.seen(model) {
+		resp.Diagnostics.Append(accountReplaced(model.AttemptID.ValueString(), model.ID.ValueString()))
+		return
+	}
 	account, diags := r.data.findAccount(ctx, model.ID.ValueString(), anySession)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -132,145 +99,8 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 }
 
-// Update implements [resource.Resource]. What ModifyPlan left known stays as planned, even if the list has changed
-// since: the next Read sees it. An error leaves the state as it was, but stores the changes of the private state.
-func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer recoverPanic(&resp.Diagnostics)
-	var plan, state accountResourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.ID)...) // also if an error follows
-	private := accountPrivate{stored: resp.Private}
-	absent, diags := private.isAbsent(ctx)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	switch {
-	case plan.hasNewAttempt(state):
-		resp.Diagnostics.Append(r.reconnect(ctx, &plan, state)...)
-	case plan.reauthenticates(state, absent):
-		resp.Diagnostics.Append(r.reauthenticate(ctx, &plan, state, private)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	// With another attempt, or without on_disconnected, a sign-in that did not end well is not resumed.
-	if !plan.reauthenticates(state, absent) || plan.Connected.ValueBool() {
-		resp.Diagnostics.Append(private.setReauthentication(ctx, "")...)
-	}
-	resp.Diagnostics.Append(private.setAbsent(ctx, absent && !plan.hasNewAttempt(state))...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan.ID)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-}
-
-// reconnect waits for another attempt of the account.
-func (r *accountResource) reconnect(
-	ctx context.Context, plan *accountResourceModel, state accountResourceModel,
-) diag.Diagnostics {
-	// An attempt that is set after an import is likely to be the one that connected the account long ago.
-	imported := state.AttemptID.IsNull() && state.Connected.ValueBool()
-	w := plan.attemptWait(plan.AttemptID.ValueString(), accountWait("update", "attempt_id"))
-	w.options.FinishedRecord = !imported // the account's state says authenticated from before
-	wait, diags := r.data.waitForAttempt(ctx, w)
-	if imported && wait.Outcome == onlyfansapi.NotFound {
-		return nil // the API has forgotten it, and the account is connected
-	}
-	if diags.HasError() {
-		return diags
-	}
-	if id := accountIDOf(wait); id != "" && !plan.ID.IsUnknown() && id != state.ID.ValueString() {
-		diags.Append(otherAccount("attempt_id", wait.AttemptID, id, state.ID.ValueString()))
-		return diags
-	}
-	diags.Append(r.setFromList(ctx, plan, wait)...)
-	return diags
-}
-
-// reauthenticate signs the account in again with the credentials that the API keeps. It resumes an attempt that an
-// earlier apply has started and that has not ended well: each one signs in at OnlyFans, and a wrong password that is
-// repeated locks the account.
-func (r *accountResource) reauthenticate(
-	ctx context.Context, plan *accountResourceModel, state accountResourceModel, private accountPrivate,
-) diag.Diagnostics {
-	accountID := state.ID.ValueString()
-	attemptID, diags := private.reauthentication(ctx)
-	if diags.HasError() {
-		return diags
-	}
-	var wait onlyfansapi.Wait
-	if attemptID != "" {
-		wait, diags = r.waitForReauthentication(ctx, plan, attemptID)
-	}
-	if attemptID == "" || wait.Outcome == onlyfansapi.NotFound { // none has begun, or the API has forgotten it
-		if r.data.client == nil {
-			return diag.Diagnostics{notConfigured(r.data.unknown)}
-		}
-		attemptID, diags = r.data.reauthenticate(ctx, accountID, reauthenticateRequest(accountID), nil)
-		if diags.HasError() {
-			return diags
-		}
-		// Store it at once, because the wait may fail or be interrupted.
-		if diags = private.setReauthentication(ctx, attemptID); diags.HasError() {
-			return diags
-		}
-		wait, diags = r.waitForReauthentication(ctx, plan, attemptID)
-	}
-	switch {
-	case wait.Outcome == onlyfansapi.Failed && wait.Attempt.Completed(): // else the state may be from before
-		return diag.Diagnostics{reauthenticationFailed(wait, accountID)}
-	case wait.Outcome == onlyfansapi.NotFound:
-		return diag.Diagnostics{reauthenticationNotFound(attemptID, accountID)}
-	case diags.HasError():
-		return diags
-	}
-	if id := accountIDOf(wait); id != accountID {
-		diags.Append(otherAccount("on_disconnected", wait.AttemptID, id, accountID))
-		return diags
-	}
-	diags.Append(private.setReauthentication(ctx, "")...) // it has ended well
-	diags.Append(r.setFromList(ctx, plan, wait)...)
-	return diags
-}
-
-// waitForReauthentication waits for the finished record of a sign-in, because the account's state says authenticated
-// from before.
-func (r *accountResource) waitForReauthentication(
-	ctx context.Context, plan *accountResourceModel, attemptID string,
-) (onlyfansapi.Wait, diag.Diagnostics) {
-	w := plan.attemptWait(attemptID, accountWait("update", "on_disconnected"))
-	w.options.FinishedRecord = true
-	return r.data.waitForAttempt(ctx, w)
-}
-
-// setFromList sets what was planned as unknown from the list, which may lag behind what a wait has seen.
-func (r *accountResource) setFromList(
-	ctx context.Context, plan *accountResourceModel, wait onlyfansapi.Wait,
-) diag.Diagnostics {
-	if !plan.Connected.IsUnknown() {
-		return nil
-	}
-	id := accountIDOf(wait)
-	if id == "" && !plan.ID.IsUnknown() {
-		id = plan.ID.ValueString()
-	}
-	isConnected := func(account onlyfansapi.Account) bool { return account.Connected }
-	account, diags := r.data.connectedAccount(ctx, wait.AttemptID, id, isConnected)
-	if diags.HasError() {
-		return diags
-	}
-	if plan.ID.IsUnknown() {
-		plan.fill(*account)
-	}
-	plan.Connected = types.BoolValue(account.Connected)
-	if !account.Connected {
-		diags.Append(sessionExpired(account.ID, plan.signsInAgain()))
-	}
-	return diags
-}
-
 // Delete implements [resource.Resource]. disconnect_on_destroy counts as it is in the state, because the configuration
-// no longer has the block.
+// no longer has the block. An account that this apply has stored in another object stays connected.
 func (r *accountResource) Delete(
 	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse,
 ) {
@@ -285,13 +115,45 @@ func (r *accountResource) Delete(
 		return
 	}
 	id := model.ID.ValueString()
-	disconnect := disconnectRequest(id)
-	sent, err := r.data.change(ctx, disconnect, nil, func(ctx context.Context, hold onHold) (bool, error) {
-		return r.data.client.Disconnect(ctx, id, hold)
+	err := r.data.ledger.change(ctx, id, func(account *ledgerAccount) {
+		if account.stored.Load() {
+			resp.Diagnostics.Append(storedAccountDestroyed(id))
+			return
+		}
+		resp.Diagnostics.Append(r.data.disconnect(ctx, id, account)...)
 	})
 	if err != nil {
-		resp.Diagnostics.Append(r.data.requestError(disconnect, sent, err))
+		resp.Diagnostics.Append(r.data.requestError(disconnectRequest(id), false, err))
 	}
+}
+
+// disconnect disconnects the account at the API, and waits until the list does not have it any more.
+func (d *providerData) disconnect(
+	ctx context.Context, id string, account *ledgerAccount,
+) (diags diag.Diagnostics) {
+	request := disconnectRequest(id)
+	sent, err := d.change(ctx, request, nil, func(ctx context.Context, hold onHold) (bool, error) {
+		return d.client.Disconnect(ctx, id, hold)
+	})
+	account.disconnected = account.disconnected || sent
+	if err != nil {
+		diags.Append(d.requestError(request, sent, err))
+		return diags
+	}
+	duringListLag(ctx, func() (done bool) {
+		protocol.UntilInterrupted(ctx, func(ctx context.Context) {
+			account.isGone, err = d.client.IsAccountGone(ctx, id, logPauses(ctx, request.fields))
+		})
+		return account.isGone || err != nil
+	})
+	switch {
+	case err != nil: // the API has taken the request all the same
+		tflog.Info(ctx, "List of accounts not read after the disconnection",
+			map[string]any{"account_id": id, "cause": err.Error()})
+	case !account.isGone:
+		diags.Append(stillListed(id, listLag))
+	}
+	return diags
 }
 
 // ImportState implements [resource.ResourceWithImportState]. It looks the account up itself, because Read keeps one

@@ -103,10 +103,10 @@ func TestConnectedAccount(t *testing.T) {
 					time.AfterFunc(test.interruptAfter, cancel)
 				}
 				began := time.Now()
-				account, diags := data.connectedAccount(ctx, "auth_x", "acct_1", anySession)
+				diags := data.storeConnected(ctx, "auth_x", "acct_1", anySession, nil)
 				wantIn(t, fullText(diags), test.says)
-				if took := time.Since(began); account != nil || took < test.want || took > test.want+time.Second {
-					t.Errorf("got %v after %s, want nothing after %s", account, took, test.want)
+				if took := time.Since(began); took < test.want || took > test.want+time.Second {
+					t.Errorf("ended after %s, want %s", took, test.want)
 				}
 			})
 			if got := len(api.Lists()); got > test.lists {

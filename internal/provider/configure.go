@@ -39,6 +39,8 @@ type providerData struct {
 	client *onlyfansapi.Client // nil if an argument of the provider is unknown
 	// unknown is the argument that is unknown.
 	unknown string
+	// ledger is what this process knows about the accounts that it plans and applies.
+	ledger accountLedger
 }
 
 // endpoint is how the API is reached, as errors name it.

@@ -17,6 +17,7 @@ type managed struct {
 	*actionServer
 
 	restart  func() // the provider, as each command of a CLI does, so that nothing is known of before
+	planned  bool   // since the restart
 	typeName string
 	state    *tfprotov6.DynamicValue
 	private  []byte
@@ -35,7 +36,7 @@ func onManaged(t *testing.T, api http.Handler, typeName string, f func(m *manage
 	t.Helper()
 	inMemoryAgain(t, api, func(t *testing.T, start func() *providerData) {
 		m := &managed{typeName: typeName, state: dynamic(nil)}
-		m.restart = func() { m.actionServer = newActionServer(t.Context(), t, start()) }
+		m.restart = func() { m.actionServer, m.planned = newActionServer(t.Context(), t, start()), false }
 		m.restart()
 		f(m)
 	})
@@ -83,6 +84,10 @@ func (m *managed) refresh() string {
 
 // plan plans what a block with these arguments changes; nil is a block that is gone.
 func (m *managed) plan(arguments map[string]any) plannedChange {
+	if m.planned { // one process plans an object once
+		m.restart()
+	}
+	m.planned = true
 	p := plannedChange{config: dynamic(nil)}
 	proposed := dynamic(nil)
 	if arguments != nil {
