@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -26,16 +28,19 @@ const (
 	replaced       = "Error: Account would be disconnected and not connected again"
 	ofAnother      = "Error: Account of another resource would be disconnected"
 	disconnectedBy = "Error: Account disconnected by this apply"
+	inSeveral      = "Warning: Account in several resources"
 	keptConnected  = "Warning: Account not disconnected"
 )
 
 // trigger is a resource that is replaced with another version. Its output is not known when that is planned.
 func trigger(version string) string {
-	return fmt.Sprintf("resource \"terraform_data\" \"t\" {\n  input            = \"auth_x\"\n  triggers_replace = %q\n}\n", version)
+	const block = "resource \"terraform_data\" \"t\" {\n  input            = \"auth_x\"\n  triggers_replace = %q\n}\n"
+	return fmt.Sprintf(block, version)
 }
 
 // dependent is a resource that is created before it is destroyed, and so is the account on which it depends.
-const dependent = "resource \"terraform_data\" \"down\" {\n  triggers_replace = onlyfansapi_account.x.id\n  " + createFirst + "\n}\n"
+const dependent = "resource \"terraform_data\" \"down\" {\n  triggers_replace = onlyfansapi_account.x.id\n  " +
+	createFirst + "\n}\n"
 
 // moved is a block that moves an object to another address.
 func moved(from, to string) string {
@@ -55,10 +60,10 @@ type replacement struct {
 	since        *version.Version
 }
 
-var (
-	movedSince   = version.Must(version.NewVersion("1.1.0"))
-	removedSince = version.Must(version.NewVersion("1.7.0"))
-)
+var removedSince = version.Must(version.NewVersion("1.7.0"))
+
+// inModule has the block in a module, which run writes.
+const inModule = "module \"m\" {\n  source = \"./m\"\n}\n"
 
 // An apply that succeeds has not disconnected an account that is in its state, whatever became of the objects. auth_x
 // and auth_y are attempts of one account, acct_1; auth_z is one of acct_2.
@@ -69,68 +74,70 @@ func TestAccAccountIsNotLost(t *testing.T) {
 	keyed := func(keys, lines string) string {
 		return disconnecting("x", "for_each = toset(["+keys+"])", cmp.Or(lines, plain))
 	}
+	first := func(attempt string) string { return disconnecting("x", attempt, createFirst) }
+	triggered := disconnecting("x", plain, "lifecycle {\n    replace_triggered_by = [terraform_data.t]\n  }")
+	late := "attempt_id = terraform_data.t.output"
+	both := x + disconnecting("y", anotherAttempt)
+	const replaceX, taintX, noRefresh = "-replace=onlyfansapi_account.x", "taint onlyfansapi_account.x", "-refresh=false"
+	refused, warned, failed := []string{replaced}, []string{keptConnected}, []string{disconnectedBy}
 	for name, test := range map[string]replacement{
-		"-replace": {before: x, after: x, options: "-replace=onlyfansapi_account.x", says: []string{replaced}, fails: true, stays: true},
+		"-replace": {before: x, after: x, options: replaceX, says: refused, fails: true, stays: true},
 		"-replace without refresh": {
-			before: x, after: x, options: "-replace=onlyfansapi_account.x -refresh=false",
-			says: []string{replaced}, fails: true, stays: true,
+			before: x, after: x, options: replaceX + " " + noRefresh, says: refused, fails: true, stays: true,
 		},
 		"-replace, created first": {
-			before: disconnecting("x", plain, createFirst), after: disconnecting("x", plain, createFirst),
-			options: "-replace=onlyfansapi_account.x", says: []string{replaced}, fails: true, stays: true,
+			before: first(plain), after: first(plain), options: replaceX, says: refused, fails: true, stays: true,
 		},
-		"-replace, another attempt": {before: x, after: y, options: "-replace=onlyfansapi_account.x", says: []string{disconnectedBy}, fails: true},
+		"-replace, another attempt": {before: x, after: y, options: replaceX, says: failed, fails: true},
 		"-replace, another attempt, created first": {
-			before: disconnecting("x", plain, createFirst), after: disconnecting("x", anotherAttempt, createFirst),
-			options: "-replace=onlyfansapi_account.x", says: []string{keptConnected}, stays: true,
+			before: first(plain), after: first(anotherAttempt), options: replaceX, says: warned, stays: true,
 		},
 		"-replace, another attempt, created first for a dependent": {
-			before: x + dependent, after: y + dependent,
-			options: "-replace=onlyfansapi_account.x", says: []string{keptConnected}, stays: true,
+			before: x + dependent, after: y + dependent, options: replaceX, says: warned, stays: true,
 		},
-		"-replace, another account": {before: x, after: disconnecting("x", `attempt_id = "auth_z"`), options: "-replace=onlyfansapi_account.x"},
-		"-replace, stays connected": {
-			before: keptBlock(plain), after: keptBlock(plain), options: "-replace=onlyfansapi_account.x", stays: true,
-		},
+		"-replace, another account": {before: x, after: disconnecting("x", `attempt_id = "auth_z"`), options: replaceX},
+		"-replace, stays connected": {before: keptBlock(plain), after: keptBlock(plain), options: replaceX, stays: true},
 		"replace_triggered_by": {
-			before: trigger("1") + disconnecting("x", plain, "lifecycle {\n    replace_triggered_by = [terraform_data.t]\n  }"),
-			after:  trigger("2") + disconnecting("x", plain, "lifecycle {\n    replace_triggered_by = [terraform_data.t]\n  }"),
-			says:   []string{replaced}, fails: true, stays: true,
+			before: trigger("1") + triggered, after: trigger("2") + triggered, says: refused, fails: true, stays: true,
 		},
-		"tainted": {
-			before: x, after: x, then: "taint onlyfansapi_account.x",
-			says: []string{replaced}, fails: true, stays: true,
-		},
+		"tainted": {before: x, after: x, then: taintX, says: refused, fails: true, stays: true},
 		"tainted, without refresh": {
-			before: x, after: x, then: "taint onlyfansapi_account.x", options: "-refresh=false",
-			says: []string{disconnectedBy}, fails: true,
+			before: x, after: x, then: taintX, options: noRefresh, says: failed, fails: true,
 		},
 		"tainted, created first, without refresh": {
-			before: disconnecting("x", plain, createFirst), after: disconnecting("x", plain, createFirst),
-			then: "taint onlyfansapi_account.x", options: "-refresh=false", says: []string{keptConnected}, stays: true,
+			before: first(plain), after: first(plain), then: taintX, options: noRefresh, says: warned, stays: true,
 		},
-		"key renamed": {before: keyed(`"a"`, ""), after: keyed(`"b"`, ""), says: []string{replaced}, fails: true, stays: true},
+		"key renamed": {before: keyed(`"a"`, ""), after: keyed(`"b"`, ""), says: refused, fails: true, stays: true},
 		"key renamed, moved": {
-			before: keyed(`"a"`, ""), after: keyed(`"b"`, "") + moved(`onlyfansapi_account.x["a"]`, `onlyfansapi_account.x["b"]`),
-			stays: true, since: movedSince,
+			before: keyed(`"a"`, ""),
+			after:  keyed(`"b"`, "") + moved(`onlyfansapi_account.x["a"]`, `onlyfansapi_account.x["b"]`),
+			stays:  true,
 		},
 		"key renamed, attempt not known": {
-			before: trigger("1") + keyed(`"a"`, "attempt_id = terraform_data.t.output"),
-			after:  trigger("2") + keyed(`"b"`, "attempt_id = terraform_data.t.output"),
-			says:   []string{keptConnected, disconnectedBy},
+			before: trigger("1") + keyed(`"a"`, late), after: trigger("2") + keyed(`"b"`, late),
+			says: []string{keptConnected, disconnectedBy},
 		},
 		"count to for_each": {
-			before: disconnecting("x", "count = 1", plain), after: keyed(`"a"`, ""), says: []string{replaced}, fails: true, stays: true,
+			before: disconnecting("x", "count = 1", plain), after: keyed(`"a"`, ""),
+			says: refused, fails: true, stays: true,
 		},
-		"second block":         {before: x, after: x + disconnecting("y", plain), says: []string{replaced}, fails: true, stays: true},
-		"second block, y":      {before: x, after: x + disconnecting("y", anotherAttempt), stays: true},
-		"two blocks":           {before: x + disconnecting("y", anotherAttempt), after: x + disconnecting("y", anotherAttempt), says: []string{"Warning: Account in several resources"}, stays: true},
-		"two blocks, one gone": {before: x + disconnecting("y", anotherAttempt), after: x, says: []string{ofAnother}, fails: true, stays: true},
-		"two blocks, one gone without refresh": {
-			before: x + disconnecting("y", anotherAttempt), after: x, options: "-refresh=false", says: []string{ofAnother}, fails: true, stays: true,
+		"second block, same attempt": {
+			before: x, after: x + disconnecting("y", plain), says: refused, fails: true, stays: true,
 		},
-		"two blocks, one removed": {before: x + disconnecting("y", anotherAttempt), after: x + removed, stays: true, since: removedSince},
-		"two blocks, both gone":   {before: x + disconnecting("y", anotherAttempt), after: "# none\n"},
+		"second block, another attempt": {before: x, after: both, stays: true},
+		"two blocks":                    {before: both, after: both, says: []string{inSeveral}, stays: true},
+		"two blocks, one gone": {
+			before: both, after: x, says: []string{ofAnother}, fails: true, stays: true,
+		},
+		"two blocks, one gone, without refresh": {
+			before: both, after: x, options: noRefresh, says: []string{ofAnother}, fails: true, stays: true,
+		},
+		"two blocks, one removed": {before: both, after: x + removed, stays: true, since: removedSince},
+		"two blocks, both gone":   {before: both, after: "# none\n"},
+		"in a module, moved there": {
+			before: x, after: inModule + moved("onlyfansapi_account.x", "module.m.onlyfansapi_account.x"), stays: true,
+		},
+		"in a module, not moved": {before: x, after: inModule, says: refused, fails: true, stays: true},
 	} {
 		for _, saved := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, saved plan %t", name, saved), func(t *testing.T) {
@@ -155,6 +162,12 @@ func (r replacement) run(t *testing.T, saved bool) {
 	api.Script("auth_z", fakeapi.Authenticated("acct_2"))
 	w := newWorkspace(t, api, r.before)
 	w.succeeds("apply -auto-approve")
+	if strings.Contains(r.after, inModule) {
+		must(os.Mkdir(filepath.Join(w.dir, "m"), 0o700))
+		w.write("m/main.tf", requiredProviders+disconnecting("x", plain))
+		w.write("main.tf", requiredProviders+r.after)
+		w.succeeds("init")
+	}
 	if r.then != "" {
 		w.succeeds(r.then)
 	}

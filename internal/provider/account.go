@@ -134,8 +134,8 @@ func duringListLag(ctx context.Context, look func() (done bool)) {
 	}
 }
 
-// connectedAccount returns the account with this ID, which an attempt has connected, as the list has it once it matches.
-// If it does not match in time, it is returned as it is, or nil if the list does not have it at all.
+// connectedAccount returns the account with this ID, which an attempt has connected, once it matches in the list. If it
+// does not match in time, it is returned as it is, or nil if the list does not have it at all.
 func (d *providerData) connectedAccount(
 	ctx context.Context, id string, match func(onlyfansapi.Account) bool,
 ) (account *onlyfansapi.Account, diags diag.Diagnostics) {
@@ -149,8 +149,8 @@ func (d *providerData) connectedAccount(
 	return d.findAccount(ctx, id, anySession)
 }
 
-// storeConnected looks up the account that an attempt has connected, calls store with it, and records in the ledger that
-// this apply has stored it. match is as in connectedAccount.
+// storeConnected looks up the account that an attempt has connected, calls store with it, and records in the ledger
+// that this apply has stored it. match is as in connectedAccount.
 func (d *providerData) storeConnected(
 	ctx context.Context, attemptID, id string, match func(onlyfansapi.Account) bool,
 	store func(onlyfansapi.Account) diag.Diagnostics,

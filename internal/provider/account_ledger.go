@@ -67,8 +67,8 @@ func (l *accountLedger) attempt(id string) *ledgerAttempt {
 	return l.attempts[id]
 }
 
-// seen records an object in the state. It reports whether the plan creates another object from the same attempt, and
-// the destroy of this one would disconnect the account: a replacement, because only the read tells of a tainted object.
+// seen records an object in the state. It reports whether the plan creates an object from the same attempt, and the
+// destroy of this one would disconnect the account. Only its read tells of a tainted object.
 func (l *accountLedger) seen(state accountResourceModel) (isReplaced bool) {
 	attemptID := state.AttemptID.ValueString()
 	if attemptID == "" || !state.DisconnectOnDestroy.ValueBool() {
@@ -81,9 +81,9 @@ func (l *accountLedger) seen(state accountResourceModel) (isReplaced bool) {
 	return attempt.created
 }
 
-// plannedCreate records an object that is planned to be created from an attempt. replaced is the account of an object in
-// the state that has this attempt and disconnect_on_destroy, if there is one. again reports whether another object is
-// planned to be created from the same attempt.
+// plannedCreate records an object that is planned to be created from an attempt. replaced is the account of an object
+// in the state that has this attempt and disconnect_on_destroy, if there is one. again reports whether another object
+// is planned to be created from the same attempt.
 func (l *accountLedger) plannedCreate(attemptID string) (replaced string, again bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
