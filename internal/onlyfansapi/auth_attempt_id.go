@@ -25,7 +25,7 @@ func CheckAttemptID(id string) error {
 	return checkID(id)
 }
 
-// checkID refuses what would be another path in a URL.
+// checkID refuses what would be another path in a URL, and what cannot be meant.
 func checkID(id string) error {
 	switch {
 	case id == "":
@@ -40,6 +40,13 @@ func checkID(id string) error {
 		return errors.New(`it holds one of the characters / \ ? # %`)
 	case id == ".", id == "..":
 		return errors.New("it is a path, not an ID")
+	case inQuotes(id):
+		return errors.New("it stands in quotes, which are not a part of it, " +
+			"such as those of terraform output without -raw")
+	case id == "null", id == "undefined":
+		return errors.New("it is the word " + id + ", such as a program prints that found no ID")
+	case inAngles(id):
+		return errors.New("it is a placeholder for an ID")
 	}
 	return nil
 }

@@ -95,23 +95,40 @@ func (c *Client) BaseURL() string { return c.baseURL.String() }
 const minAPIKey = fragment
 
 // ParseAPIKey trims white space and a byte order mark around a key (one that is read from a file ends in a newline). It
-// refuses control characters inside, which cannot be sent, and what is too short to be a key.
+// refuses what cannot be sent, what is too short to be a key, and what only stands for one. Errors do not repeat it.
 func ParseAPIKey(key string) (string, error) {
 	key = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(key), "\ufeff"))
-	if key == "" {
+	switch {
+	case key == "":
 		return "", errors.New("the API key is empty")
-	}
-	if strings.HasPrefix(strings.ToLower(key), "bearer ") {
+	case isPlaceholder(key):
+		return "", errors.New("the API key is a template or a placeholder in which nothing was filled in")
+	case inQuotes(key):
+		return "", errors.New("the API key stands in quotes, which are not a part of it")
+	case strings.HasPrefix(strings.ToLower(key), "bearer "):
 		return "", errors.New("the API key begins with the word Bearer, which is not a part of it")
-	}
-	if strings.ContainsFunc(key, unicode.IsControl) {
-		return "", errors.New("the API key holds a line break or another control character inside, " +
+	case strings.ContainsFunc(key, unicode.IsSpace), strings.ContainsFunc(key, unicode.IsControl):
+		return "", errors.New("the API key holds white space or a control character inside, " +
 			"so it is not one key as the vendor shows it")
-	}
-	if len(key) < minAPIKey {
+	case len(key) < minAPIKey:
 		return "", fmt.Errorf("the API key is shorter than %d bytes, so it is not a whole one", minAPIKey)
 	}
 	return key, nil
+}
+
+// isPlaceholder reports whether a text stands for another one: ${KEY}, $(command), ${{ secrets.KEY }} or <key>.
+func isPlaceholder(s string) bool {
+	return strings.Contains(s, "${") || strings.Contains(s, "$(") || strings.Contains(s, "{{") || inAngles(s)
+}
+
+func inAngles(s string) bool { return strings.HasPrefix(s, "<") && strings.HasSuffix(s, ">") }
+
+// quotes are those around a text that was copied from a shell, a file or a page.
+const quotes = "\"'`“”‘’"
+
+// inQuotes reports whether quotes begin and end a text.
+func inQuotes(s string) bool {
+	return strings.TrimLeft(s, quotes) != s && strings.TrimRight(s, quotes) != s
 }
 
 // HoldsKey reports whether a text is the key of this client or holds a part of it, such as an id into which the key was

@@ -153,7 +153,18 @@ func TestParseBaseURL(t *testing.T) {
 func TestParseAPIKey(t *testing.T) {
 	for in, want := range map[string]string{
 		"0123456789ab\n":         "0123456789ab",
-		"\t 0123456 789ab ":      "0123456 789ab",
+		"\t 0123456789ab ":       "0123456789ab",
+		"01234'56$789<ab'":       "01234'56$789<ab'",
+		"0123456 789ab":          "",
+		"0123456\u00a0789ab":     "",
+		`"0123456789ab"`:         "",
+		"'0123456789ab'":         "",
+		"“0123456789ab”":         "",
+		"${{ secrets.API_KEY }}": "",
+		"${ONLYFANSAPI_API_KEY}": "",
+		"$(cat /run/secrets/x)":  "",
+		"{{onlyfansapi_key}}":    "",
+		"<your-api-key>":         "",
 		"\ufeff0123456789ab\r\n": "0123456789ab",
 		"0123456\n789ab":         "",
 		"0123456\x00789ab":       "",
@@ -200,7 +211,7 @@ func TestAttemptIDFromPollingURL(t *testing.T) {
 }
 
 func TestCheckAttemptID(t *testing.T) {
-	for _, id := range []string{"auth_XXXXXXX", "x", "a.b", "...", "é", strings.Repeat("a", 256)} {
+	for _, id := range []string{"auth_XXXXXXX", "x", "a.b", "...", "é", "it's", "nullable", strings.Repeat("a", 256)} {
 		if err := CheckAttemptID(id); err != nil {
 			t.Errorf("%q: %v", id, err)
 		}
@@ -219,6 +230,11 @@ func TestCheckAttemptID(t *testing.T) {
 		"a%2fb":                  "characters",
 		".":                      "path",
 		"..":                     "path",
+		`"auth_x"`:               "quotes",
+		"'auth_x'":               "quotes",
+		"null":                   "the word null",
+		"undefined":              "the word undefined",
+		"<attempt_id>":           "placeholder",
 		"https://app.onlyfansapi.com/api/authenticate/auth_x": `alone, "auth_x"`,
 		"https://x.example/auth_x/?a=b#c":                     `alone, "auth_x"`,
 		"https://":                                            "alone",

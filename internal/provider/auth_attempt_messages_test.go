@@ -53,7 +53,7 @@ The API gives no reason in words.
 
 Alternatives:
 - To go on with an attempt that failed, set on_failure = "continue".
-- To destroy without polling the attempt, run:
+- If you are destroying, do not poll the attempt:
      terraform destroy -refresh=false
 
 Last seen: state "failed".`,
@@ -71,7 +71,7 @@ The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to 
 Alternatives:
 - To go on without the account's ID, set on_user_action = "continue".
 - To wait until somebody has done this, set on_user_action = "wait".
-- To destroy without polling the attempt, run:
+- If you are destroying, do not poll the attempt:
      terraform destroy -refresh=false
 
 Last seen: state "needs-otp", progress "waiting_for_otp".`,
@@ -106,7 +106,7 @@ Possible causes:
 
 Alternatives:
 - To go on without it, with all results null, set on_not_found = "continue".
-- To destroy without polling the attempt, run:
+- If you are destroying, do not poll the attempt:
      terraform destroy -refresh=false`,
 		},
 		"another server": {
@@ -149,7 +149,7 @@ Run the same command again.
 Alternatives:
 - To wait longer, set timeouts = { read = "18m" }.
 - To go on with what is known by then, set on_timeout = "continue".
-- To destroy without polling the attempt, run:
+- If you are destroying, do not poll the attempt:
      terraform destroy -refresh=false
 
 Gave up after 9m (timeouts.read). Last seen: state "authenticating", progress "started", unchanged for 8m59s (polled 3
@@ -236,7 +236,7 @@ The API asks to make no requests for 1h, which is longer than what is left of th
 
 Alternatives:
 - To wait longer, set timeouts = { read = "1h1m" }.
-- To destroy without polling the attempt, run:
+- If you are destroying, do not poll the attempt:
      terraform destroy -refresh=false`,
 		},
 		"bad key": {
@@ -384,7 +384,6 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 	atVendor.baseURL = onlyfansapi.DefaultBaseURL
 	account := atVendor
 	account.attemptID = "acct_it's"
-	account.kind = ephemeralWait
 	unreachable := &onlyfansapi.RequestError{Reason: "the connection was refused"}
 	for _, test := range []struct {
 		diagnostic diag.Diagnostic
@@ -412,7 +411,7 @@ Last seen: state "needs-app-otp", unchanged for 3s (polled 31 times in 1m2s).`},
 Alternatives:
 - To wait longer, set timeouts = { read = "2h" }.
 - To go on with what is known by then, set on_timeout = "continue".
-- To destroy without polling the attempt, run:
+- If you are destroying, do not poll the attempt:
      terraform destroy -refresh=false
 
 Gave up after 1h (timeouts.read). Last seen: state "needs-face-otp", unchanged for 3s (polled 31 times in 1m2s).`,
@@ -431,7 +430,7 @@ All requests that the API allows per minute were taken by other waits, or by oth
 
 Alternatives:
 - To wait longer, set timeouts = { read = "2h30m10s" }.
-- To destroy without polling the attempt, run:
+- If you are destroying, do not poll the attempt:
      terraform destroy -refresh=false
 
 Gave up after 1h (timeouts.read).`,
@@ -447,7 +446,10 @@ is https://x.example.
 		{diagnostic: account.notFound(), want: `Authentication attempt "acct_it's" not found
 https://app.onlyfansapi.com answered 404 for the attempt "acct_it's".
 
-This is the ID of an account, not of an attempt. To keep an account that is connected already, import it:
+IDs that begin with acct_ are those of accounts, not of attempts.
+
+- To wait for an attempt, give the attempt_id that the API returned when the attempt was started.
+- To keep an account that is connected already, import it:
      terraform import onlyfansapi_account.NAME 'acct_it'\''s'
 
 To go on without it, with all results null, set on_not_found = "continue".`},
@@ -461,7 +463,7 @@ Possible causes:
 
 Alternatives:
 - To go on without it, with all results null, set on_not_found = "continue".
-- To destroy without polling the attempt, run:
+- If you are destroying, do not poll the attempt:
      terraform destroy -refresh=false`},
 		{diagnostic: notConfigured("api_key"), want: `Provider not configured yet
 The provider's api_key depends on something that has not been applied yet, so the provider cannot make requests.
@@ -472,6 +474,8 @@ The provider's api_key depends on something that has not been applied yet, so th
 1. Make a key at https://app.onlyfansapi.com/api-keys
 2. Give it in the environment, or as the argument api_key of provider "onlyfansapi":
      export ONLYFANSAPI_API_KEY='…'
+
+A variable that is empty counts as missing, such as one that a CI job is not given.
 
 If the CLI also says that the provider requires explicit configuration, that has the same cause.`},
 		{
@@ -534,7 +538,10 @@ https://a.example.`,
 		{diagnostic: invalidSetting("api_key", "api_key", errors.New("it is odd")), want: `Invalid api_key
 The value of the argument api_key cannot be used: it is odd.
 
-Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.`},
+Give the key as it is shown at https://app.onlyfansapi.com/api-keys, alone.
+
+Quotes are kept where no shell reads a file with variables, such as by docker run --env-file, or where a .env file is
+copied. A template stays as it is written where the CI system knows no value for it.`},
 	} {
 		if diff := cmp.Diff(spelledOut(test.want), fullText(diag.Diagnostics{test.diagnostic})); diff != "" {
 			t.Errorf("the text (-want +got):\n%s", diff)

@@ -121,6 +121,7 @@ func missingAPIKey() diag.Diagnostic {
 				"Make a key at "+keysURL,
 				withCommand("Give it in the environment, or as the argument api_key of provider \"onlyfansapi\"",
 					"export "+envAPIKey+"='…'")),
+			"A variable that is empty counts as missing, such as one that a CI job is not given.",
 			"If the CLI also says that the provider requires explicit configuration, that has the same cause."))
 }
 
@@ -157,7 +158,9 @@ func sourceText(name, source string) string {
 
 // acceptedSettings says what to write for an argument of the provider.
 var acceptedSettings = map[string]string{
-	"api_key":  "Give the key as it is shown at " + keysURL + ", alone.",
+	"api_key": paragraphs("Give the key as it is shown at "+keysURL+", alone.",
+		"Quotes are kept where no shell reads a file with variables, such as by docker run --env-file, or where a .env "+
+			"file is copied. A template stays as it is written where the CI system knows no value for it."),
 	"base_url": `Give the address of the API, such as "` + onlyfansapi.DefaultBaseURL + `", which is also the default.`,
 }
 

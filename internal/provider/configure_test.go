@@ -31,13 +31,13 @@ func TestConfigureOrder(t *testing.T) {
 		"older variable": {env: map[string]string{envBaseURL: b, envNewerBaseURL: c}, want: b},
 		"newer variable": {env: map[string]string{envBaseURL: "", envNewerBaseURL: c}, want: c},
 		"with an api key": {
-			model: providerModel{APIKey: types.StringValue("a key as argument")},
+			model: providerModel{APIKey: types.StringValue("key-as-argument")},
 			env:   map[string]string{envAPIKey: "\n"},
 			want:  onlyfansapi.DefaultBaseURL,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Setenv(envAPIKey, "key from the environment")
+			t.Setenv(envAPIKey, "key-of-the-environment")
 			for name, value := range test.env {
 				t.Setenv(name, value)
 			}
@@ -88,7 +88,7 @@ func TestConfigureErrors(t *testing.T) {
 		"no key": {path: "api_key", summary: "API key missing", detail: envAPIKey},
 		"empty key": {
 			model:   providerModel{APIKey: str(" ")},
-			env:     map[string]string{envAPIKey: "a key of the environment"},
+			env:     map[string]string{envAPIKey: "key-of-the-environment"},
 			summary: "Invalid api_key",
 			detail:  "the argument api_key",
 		},
@@ -98,21 +98,33 @@ func TestConfigureErrors(t *testing.T) {
 			detail:  "the environment variable " + envAPIKey,
 			secrets: "secret",
 		},
+		"key in quotes": {
+			env:     map[string]string{envAPIKey: `"secret-of-the-environment"`},
+			summary: "Invalid api_key",
+			detail:  "--env-file",
+			secrets: "secret-of",
+		},
+		"key of a template": {
+			model:   providerModel{APIKey: str("${{ secret.KEY }}")},
+			summary: "Invalid api_key",
+			detail:  "in which nothing was filled in",
+			secrets: "secret.KEY",
+		},
 		"bad URL": {
-			model:   providerModel{APIKey: str("a key as argument"), BaseURL: str("ftp://secret")},
+			model:   providerModel{APIKey: str("key-as-argument"), BaseURL: str("ftp://secret")},
 			summary: "Invalid base_url",
 			detail:  "the argument base_url",
 			secrets: "secret",
 		},
 		"bad URL in env": {
-			model:   providerModel{APIKey: str("a key as argument")},
+			model:   providerModel{APIKey: str("key-as-argument")},
 			env:     map[string]string{envNewerBaseURL: "http://secret"},
 			summary: "Invalid base_url",
 			detail:  "the environment variable " + envNewerBaseURL,
 			secrets: "secret",
 		},
 		"empty URL given": {
-			model:   providerModel{APIKey: str("a key as argument"), BaseURL: str("")},
+			model:   providerModel{APIKey: str("key-as-argument"), BaseURL: str("")},
 			summary: "Invalid base_url",
 			detail:  "scheme",
 			secrets: "secret",
@@ -178,7 +190,7 @@ func TestSettingsBounds(t *testing.T) {
 	} {
 		for value, good := range values {
 			config := map[string]any{
-				"api_key": "a key as argument", "base_url": nil, "requests_per_minute": nil, "request_timeout": nil,
+				"api_key": "key-as-argument", "base_url": nil, "requests_per_minute": nil, "request_timeout": nil,
 			}
 			config[argument] = value
 			resp, err := s.ValidateProviderConfig(t.Context(),
