@@ -28,7 +28,7 @@ func TestAccDestroyWithoutAsking(t *testing.T) {
 			w.succeeds("apply -auto-approve")
 
 			api.Script("auth_x", test.then)
-			const how = "To destroy without polling the attempt, run: terraform destroy -refresh=false"
+			const how = "If you are destroying, do not poll the attempt: terraform destroy -refresh=false"
 			w.fails("destroy -auto-approve", how)
 			w.fails("plan -destroy", how)
 			before := len(api.Requests())

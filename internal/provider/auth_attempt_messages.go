@@ -121,6 +121,9 @@ func (d attemptDiagnostics) notFound() diag.Diagnostic {
 	if causes == "" {
 		causes = d.attemptNotFoundCauses(d.attemptID)
 	}
+	if isAccountID(d.attemptID) {
+		d.kind.destroy = "" // nothing has ever been made of it
+	}
 	stop, goOn := "To stop here instead", "To go on without it"
 	if d.kind.nullResult != "" {
 		stop, goOn = "All results are null. To stop here instead", "To go on without it, with all results null"

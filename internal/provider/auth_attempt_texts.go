@@ -162,10 +162,8 @@ func (e endpoint) userSteps(wait onlyfansapi.Wait) []string {
 
 // attemptNotFoundCauses lists why the API may not find an attempt.
 func (e endpoint) attemptNotFoundCauses(attemptID string) string {
-	if strings.HasPrefix(attemptID, "acct_") {
-		return withCommand("This is the ID of an account, not of an attempt. "+
-			"To keep an account that is connected already, import it",
-			"terraform import onlyfansapi_account.NAME "+shellQuoted(attemptID))
+	if isAccountID(attemptID) {
+		return accountIDAsAttemptID(attemptID)
 	}
 	causes := []string{
 		"attempt_id is mistyped.",
@@ -176,4 +174,15 @@ func (e endpoint) attemptNotFoundCauses(attemptID string) string {
 		causes = append(causes, fmt.Sprintf("The provider's base_url, %s, is not that of the API.", e.baseURL))
 	}
 	return "Possible causes:\n" + points(causes...)
+}
+
+// isAccountID reports whether what was given as the ID of an attempt looks like that of an account.
+func isAccountID(attemptID string) bool { return strings.HasPrefix(attemptID, "acct_") }
+
+// accountIDAsAttemptID says what to do if the ID of an account was given as that of an attempt.
+func accountIDAsAttemptID(accountID string) string {
+	return paragraphs("IDs that begin with acct_ are those of accounts, not of attempts.", points(
+		"To wait for an attempt, give the attempt_id that the API returned when the attempt was started.",
+		withCommand("To keep an account that is connected already, import it",
+			"terraform import onlyfansapi_account.NAME "+shellQuoted(accountID))))
 }

@@ -113,7 +113,7 @@ var (
 		again:      "Run the same command again",
 		failed:     startAtAPI,
 		nullResult: nullAccountID,
-		destroy:    withCommand("To destroy without polling the attempt, run", "terraform destroy -refresh=false"),
+		destroy:    withCommand("If you are destroying, do not poll the attempt", "terraform destroy -refresh=false"),
 	}
 	ephemeralWait = waitKind{
 		timeout:    "open",

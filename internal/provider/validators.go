@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -111,8 +110,8 @@ func (v warnOfAccountID) MarkdownDescription(ctx context.Context) string { retur
 func (warnOfAccountID) ValidateString(
 	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
 ) {
-	if strings.HasPrefix(req.ConfigValue.ValueString(), "acct_") {
+	if id := req.ConfigValue.ValueString(); isAccountID(id) {
 		resp.Diagnostics.AddAttributeWarning(req.Path, "ID of an account given as "+req.Path.String(),
-			"IDs that begin with acct_ are those of accounts. "+attemptIDValidator.accepted)
+			accountIDAsAttemptID(id))
 	}
 }

@@ -90,6 +90,10 @@ func TestAccountIDAsAttemptID(t *testing.T) {
 		if resp.Diagnostics.WarningsCount() != want || resp.Diagnostics.HasError() {
 			t.Errorf("%s: got %v, want %d warnings", value, resp.Diagnostics, want)
 		}
+		// The error of a block that polls it nevertheless says the same.
+		if causes := (endpoint{}).attemptNotFoundCauses(value); want == 1 && resp.Diagnostics[0].Detail() != causes {
+			t.Errorf("the warning says %q, the error %q", resp.Diagnostics[0].Detail(), causes)
+		}
 	}
 	if validators := attemptIDAttribute().Validators; !slices.Contains(
 		validators, validator.String(warnOfAccountID{}),
