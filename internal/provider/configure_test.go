@@ -10,7 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
@@ -167,6 +169,62 @@ func TestConfigureUnknown(t *testing.T) {
 		if len(diags) > 0 || data.client != nil || data.unknown != name {
 			t.Errorf("%s: got %+v, %v", name, data, diags)
 		}
+	}
+}
+
+// Where the CLI can, a provider with an unknown argument defers all of its blocks. Elsewhere, the block that needs a
+// request says which argument is unknown.
+func TestConfigureUnknownIsDeferred(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticated("acct_1"))
+	server := httptest.NewServer(api)
+	defer server.Close()
+	unknown := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	url := tftypes.NewValue(tftypes.String, server.URL)
+	for name, test := range map[string]struct {
+		key     tftypes.Value
+		allowed bool
+		want    tfprotov6.DeferredReason // 0 for none
+		said    string
+	}{
+		"unknown, allowed":     {unknown, true, tfprotov6.DeferredReasonProviderConfigUnknown, ""},
+		"unknown, not allowed": {unknown, false, 0, "Provider not configured yet"},
+		"known, allowed":       {tftypes.NewValue(tftypes.String, fakeapi.Key), true, 0, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(New("test"))
+			arguments := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+				"api_key": tftypes.String, "base_url": tftypes.String, "request_timeout": tftypes.String,
+				"requests_per_minute": tftypes.Number,
+			}}
+			config, err := tfprotov6.NewDynamicValue(arguments, tftypes.NewValue(arguments, map[string]tftypes.Value{
+				"api_key": test.key, "base_url": url, "request_timeout": tftypes.NewValue(tftypes.String, nil),
+				"requests_per_minute": tftypes.NewValue(tftypes.Number, nil),
+			}))
+			must(err)
+			configured, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+				Config:             &config,
+				ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: test.allowed},
+			})
+			if err != nil || len(configured.Diagnostics) > 0 {
+				t.Fatal(err, diagnosticsText(configured.Diagnostics))
+			}
+			read, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
+				TypeName:           "onlyfansapi_auth_attempt",
+				Config:             dynamic(map[string]any{"attempt_id": "auth_x"}),
+				ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: test.allowed},
+			})
+			must(err)
+			reason := tfprotov6.DeferredReason(0)
+			if read.Deferred != nil {
+				reason = read.Deferred.Reason
+			}
+			if said := diagnosticsText(read.Diagnostics); reason != test.want || (said == "") != (test.said == "") {
+				t.Errorf("deferred for %s, want %s; it said: %s", reason, test.want, said)
+			} else {
+				wantIn(t, said, test.said)
+			}
+		})
 	}
 }
 

@@ -127,6 +127,9 @@ func (p *onlyFansAPIProvider) Configure(
 	}
 	data, diags := model.configure(userAgent(p.version, req.TerraformVersion))
 	resp.Diagnostics.Append(diags...)
+	if data != nil && data.unknown != "" && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
