@@ -1,6 +1,11 @@
 package acceptance
 
-import "github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+import (
+	"slices"
+	"strings"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
 
 // example is a run of a file under examples/.
 type example struct {
@@ -187,31 +192,34 @@ func examples() map[string][]example {
 		"guides/connect-an-account/main.tf": {
 			{
 				name:    "connected",
-				script:  script(running, fakeapi.NeedsOTP("42").Times(2), done),
+				script:  script(running, done),
 				apply:   "Apply complete! Resources: 2 added",
 				outputs: account,
-				then: func(w *workspace, _ *fakeapi.Server) {
+				then: func(w *workspace, api *fakeapi.Server) {
 					w.plansNothing()
 					w.checkCanaries("")
+					w.env = slices.DeleteFunc(w.env, func(entry string) bool {
+						return strings.HasPrefix(entry, "TF_VAR_alice_")
+					})
+					w.plansNothing()
+					w.startedIs(api, "auth_new_1", 1)
+				},
+			},
+			{
+				name:   "code",
+				script: script(running, fakeapi.NeedsOTP("42").UntilCode(twoFactor), done),
+				apply:  `Error: Authentication attempt "auth_new_1" waits for a two-factor code`,
+				then: func(w *workspace, api *fakeapi.Server) {
+					w.submitCode(twoFactor)
+					w.succeeds("apply -auto-approve", "Resources: 1 added")
+					w.output("account_id", `"acct_1"`)
+					w.startedIs(api, "auth_new_1", 1)
 				},
 			},
 			{
 				name:   "failed",
 				script: script(failed),
 				apply:  `Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`,
-			},
-		},
-		"guides/run-in-a-pipeline/main.tf": {
-			{
-				name:    "connected",
-				script:  script(running, done),
-				apply:   "Apply complete! Resources: 2 added",
-				outputs: account,
-			},
-			{
-				name:   "code",
-				script: script(fakeapi.NeedsOTP("42")),
-				apply:  `Error: Authentication attempt "auth_new_1" waits for a two-factor code`,
 			},
 		},
 		"guides/run-in-a-pipeline/workflow.yml": nil, // see TestAccWorkflow

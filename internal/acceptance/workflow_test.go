@@ -18,7 +18,7 @@ import (
 func TestAccWorkflow(t *testing.T) {
 	t.Parallel()
 	const guide = "../../examples/guides/run-in-a-pipeline/"
-	config, err := os.ReadFile(guide + "main.tf")
+	config, err := os.ReadFile("../../examples/guides/connect-an-account/main.tf")
 	must(err)
 	api := fakeapi.New()
 	goes(api, fakeapi.NeedsOTP("42").UntilCode(twoFactor), done)

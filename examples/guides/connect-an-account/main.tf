@@ -11,29 +11,32 @@ terraform {
 
 provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
 
-# Terraform does not store ephemeral variables in the plan or state.
+# Terraform stores ephemeral variables neither in the plan nor in the state. Only a run that signs in needs them.
 variable "alice_email" {
   type      = string
   sensitive = true
   ephemeral = true
+  default   = null
 }
 
 variable "alice_password" {
   type      = string
   sensitive = true
   ephemeral = true
+  default   = null
 }
 
 # Starts the attempt.
 resource "onlyfansapi_auth_attempt" "alice" {
   display_name           = "Alice"
   credentials_wo         = { email = var.alice_email, password = var.alice_password }
-  credentials_wo_version = 1 # a change starts a new attempt
+  credentials_wo_version = 1 # a new number signs in again, with the credentials of now
 }
 
-# Waits for the attempt, and manages the account.
+# Waits for the attempt, and keeps the account.
 resource "onlyfansapi_account" "alice" {
-  attempt_id = onlyfansapi_auth_attempt.alice.id
+  attempt_id     = onlyfansapi_auth_attempt.alice.id
+  on_user_action = "fail" # if a person must act, stop and say what to do; the next apply continues
 }
 
 output "account_id" {
