@@ -150,7 +150,7 @@ func StartedByHand(id string, start Start) []Answer {
 	script := start.script(id)
 	running, end := script[0], script[1]
 	switch start.Password {
-	case "wrong":
+	case "mistyped":
 		return []Answer{running, Failed("WRONG_PASSWORD", "The email or password is wrong.")}
 	case "code":
 		return []Answer{running, NeedsOTP("42").UntilCode("123456"), running, end}

@@ -156,7 +156,7 @@ func TestCredentialsAreWrong(t *testing.T) {
 		api := New()
 		api.ScriptStarted(StartedByHand)
 		api.Connect(Account{ID: "acct_1", DisplayName: "Alice", Login: "alice@example.com"})
-		const wrong = `{"email": "other@example.com", "password": "wrong"}`
+		const wrong = `{"email": "other@example.com", "password": "mistyped"}`
 		poll := pollOf(t, put(api, "/api/authenticate/acct_1/credentials", wrong))
 		begun := poll(api)
 		if !strings.Contains(begun, `"state":"authenticated"`) || !strings.Contains(begun, `"completed_at":null`) {

@@ -175,7 +175,7 @@ func TestStartedByHand(t *testing.T) {
 		api := New()
 		api.ScriptStarted(StartedByHand)
 		poll := func(id string) string { return get(api, "GET", "/api/authenticate/"+id).Body.String() }
-		for _, password := range []string{"wrong", "code", "right"} {
+		for _, password := range []string{"mistyped", "code", "right"} {
 			post(api, `{"email": "`+password+`@example.com", "password": "`+password+`"}`)
 		}
 		time.Sleep(StartTime)
