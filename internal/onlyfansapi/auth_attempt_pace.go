@@ -36,6 +36,8 @@ type schedule struct {
 	spread float64 // factor of the delay
 	// shares is set where the delay is longer while several waits share the request budget.
 	shares bool
+	// by, where set, is when the poll is due at the latest.
+	by time.Time
 }
 
 // interval is the time between polls of a wait that has taken so long. A constant one is used where it is set.
@@ -63,7 +65,11 @@ func (s schedule) at(share time.Duration) time.Time {
 	if s.shares {
 		delay = max(delay, share)
 	}
-	return s.from.Add(time.Duration(s.spread * float64(delay)))
+	due := s.from.Add(time.Duration(s.spread * float64(delay)))
+	if !s.by.IsZero() {
+		due = earlier(due, s.by)
+	}
+	return due
 }
 
 // lastPollBefore is the latest time at which a poll still fits before the deadline of a wait with this timeout.

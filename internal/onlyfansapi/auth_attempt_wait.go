@@ -41,6 +41,9 @@ func (c *Client) WaitForAuthAttempt(ctx context.Context, id string, options Wait
 	if options.Timeout == 0 {
 		options.Timeout = DefaultTimeout
 	}
+	if options.TOTP != nil {
+		c.redact.add(secrets{secret: options.TOTP.secrets()})
+	}
 	c.polls.join(id)
 	defer c.polls.leave(id)
 
@@ -90,6 +93,9 @@ func (w *waiter) run(ctx context.Context) error {
 				return nil
 			}
 			next.delay = interval(w.options.PollInterval, time.Since(w.started))
+			if by := w.submitAppCode(ctx); !by.IsZero() {
+				next.from, next.by = time.Now(), by
+			}
 		} else if next, err = w.failed(ctx, err); err != nil {
 			return err
 		}
@@ -144,6 +150,7 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 	if w.Outcome == Succeeded {
 		w.client.accounts.forget() // or the list could be from before
 	}
+	w.judgeAppCodes()
 	w.tell(nil, !unchanged)
 
 	switch w.Outcome {
@@ -161,7 +168,7 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 		w.settlePolls++
 		return w.options.Once || w.settlePolls > maxSettlePolls && !w.options.FinishedRecord
 	case WaitingForUser:
-		return w.options.Once || w.options.StopAtUserAction
+		return w.options.Once || w.options.StopAtUserAction && !w.computesCode()
 	default:
 		return w.options.Once
 	}

@@ -20,6 +20,12 @@ type WaitOptions struct {
 	FinishedRecord bool
 	// IncludeOnlyFansData asks for [OnlyFansData.Raw].
 	IncludeOnlyFansData bool
+	// TOTP, where set, computes the codes of the creator's authenticator app. While the attempt waits for such a code,
+	// the wait submits that of now, and a second one in a later period if the first was refused. Codes that were sent to
+	// a phone are not its business.
+	TOTP *TOTP
+	// OnCode, where set, is called for each code of TOTP, with the reason if the API did not take it.
+	OnCode func(err error)
 	// OnPoll and OnPause, where set, are called for every poll and every pause. The wait goes on when they return.
 	OnPoll  func(Poll)
 	OnPause func(Pause)
@@ -44,6 +50,12 @@ type Wait struct {
 	// on. It can be that of the attempt before, so that the outcome is InProgress; but more often the attempt has
 	// ended.
 	RecordFromBefore bool
+	// AppCodes counts the codes of [WaitOptions.TOTP] that were submitted to the attempt, also by other waits, and
+	// AppCodeError is why the API did not take the last one, nil if it did.
+	AppCodes     int
+	AppCodeError error
+	// AppSecretRefused is set when these codes were wrong, or the attempt still waits for one, and no other is submitted.
+	AppSecretRefused bool
 	// LastError is why the last poll brought no answer, nil if it brought one.
 	LastError error
 }

@@ -29,6 +29,12 @@ func (c *Client) change(
 		if err != nil {
 			return nil, false, endedOr(ctx, err)
 		}
+		if r.prepare != nil {
+			if err := r.prepare(&r); err != nil {
+				reserved.done(false)
+				return nil, false, err
+			}
+		}
 		a, err := c.send(inRequest, reserved, r)
 		if a.sent {
 			c.forget(r)

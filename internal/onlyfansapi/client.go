@@ -54,6 +54,8 @@ type Client struct {
 
 	polls    sharedAnswers[[]byte] // of attempts, by their id
 	ended    endedAttempts
+	appCodes appCodes
+	clock    apiClock
 	accounts *keptList[Account]
 	webhooks *keptList[Webhook]
 	latency  atomic.Int64 // of the newest answer, in nanoseconds

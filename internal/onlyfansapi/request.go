@@ -31,6 +31,9 @@ type request struct {
 	secrets secrets
 	// changes is the list that is another after the request; nil means that of the accounts.
 	changes interface{ forget() }
+	// prepare, where set, completes a request that changes something, once the rate limit lets it through. With an
+	// error, the request is not made.
+	prepare func(*request) error
 	// interruptible is set where the end of the caller's context cuts the request off.
 	interruptible bool
 	// maxBody bounds the answer's body, in bytes; 0 means the constant of the same name.
@@ -76,6 +79,9 @@ func (c *Client) send(ctx context.Context, reserved *reservation, r request) (a 
 	}
 	reserved.observe(resp)
 	a.taken = resp.StatusCode >= 200 && resp.StatusCode <= 299
+	if a.taken { // an error page may come from a server in front of the API
+		c.clock.observe(resp.Header.Get("Date"), begun, time.Now())
+	}
 
 	bound := cmp.Or(r.maxBody, maxBody)
 	body := &io.LimitedReader{R: resp.Body, N: bound + 1}

@@ -47,14 +47,20 @@ func (c *Client) SubmitTwoFactorCode(
 	if err != nil {
 		return false, err
 	}
-	body, sent, err := c.change(ctx, SubmitTimeout, request{
-		method:  http.MethodPut,
-		path:    []string{"authenticate", id},
-		body:    map[string]string{"code": code},
-		secrets: secrets{secret: []string{code}},
+	r := request{interruptible: true}
+	r.setCode(code)
+	return c.submitCode(ctx, id, r, onHold)
+}
 
-		interruptible: true,
-	}, nil, onHold)
+// setCode makes a code the body of the request.
+func (r *request) setCode(code string) {
+	r.body, r.secrets = map[string]string{"code": code}, secrets{secret: []string{code}}
+}
+
+// submitCode makes the request that submits the code in its body.
+func (c *Client) submitCode(ctx context.Context, id string, r request, onHold onHold) (sent bool, err error) {
+	r.method, r.path = http.MethodPut, []string{"authenticate", id}
+	body, sent, err := c.change(ctx, SubmitTimeout, r, nil, onHold)
 	c.forgetAttempt(id) // or a wait that begins now could end by an answer from before
 	if err != nil {
 		return sent, err
