@@ -9,7 +9,7 @@ import (
 )
 
 // Version is that of the next release, as CHANGELOG.md has it. What is built here is installed as if it were that.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // hosts are the default registries of Terraform and OpenTofu, which the mirror stands in for.
 var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}

@@ -3,6 +3,7 @@ package cli
 import (
 	"debug/buildinfo"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,6 +26,7 @@ func TestVersionsAgree(t *testing.T) {
 		t.Errorf("the newest entry of CHANGELOG.md is %q, and the version %s", newest, Version)
 	}
 	ours := version.Must(version.NewVersion(Version))
+	before := version.Must(version.NewVersion(fmt.Sprintf("0.%d.9", ours.Segments()[1]-1)))
 	required := regexp.MustCompile(`source +?= "onlyfansapi/onlyfansapi"\n(?: +version = "(.*)")?`)
 	found := 0
 	for _, root := range []string{"examples", "docs", "README.md"} {
@@ -36,8 +38,9 @@ func TestVersionsAgree(t *testing.T) {
 			for _, match := range required.FindAllSubmatch(text, -1) {
 				found++
 				constraint, err := version.NewConstraint(string(match[1]))
-				if err != nil || !constraint.Check(ours) {
-					t.Errorf("%s requires version %q, which does not take %s", path, match[1], Version)
+				if err != nil || !constraint.Check(ours) || constraint.Check(before) {
+					t.Errorf("%s requires version %q, which does not take %s, or takes %s, too",
+						path, match[1], ours, before)
 				}
 			}
 			return err
@@ -48,6 +51,13 @@ func TestVersionsAgree(t *testing.T) {
 	}
 	if found < 20 {
 		t.Errorf("only %d places require this provider", found)
+	}
+	index, err := os.ReadFile("../../docs/index.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(index), fmt.Sprintf("`version = \"~> 0.%d.0\"`", ours.Segments()[1])) {
+		t.Errorf("the page of the provider gives no constraint for the patches of %s", Version)
 	}
 }
 

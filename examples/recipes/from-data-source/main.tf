@@ -3,7 +3,7 @@ terraform {
   required_providers {
     onlyfansapi = {
       source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.1"
+      version = "~> 0.2"
     }
   }
 }
