@@ -147,3 +147,13 @@ func (e example) run(t *testing.T, config string) {
 		t.Errorf("destroy: %s", out)
 	}
 }
+
+// readExample returns a file under examples/.
+func readExample(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("../../examples", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
