@@ -61,13 +61,19 @@ func TestAccConnect(t *testing.T) {
 	wantRequests(t, "the second plan", counted(api, &requests), map[string]int{list: 1})
 
 	goes(api, fakeapi.AheadOfRecord("acct_1").With("account.display_name", "Alice").Times(2), end)
+	counted(api, &requests)
 	printed += w.change(
-		story("credentials_wo_version = 2\n  force_connect = true", ""),
-		"1 to add, 1 to change, 1 to destroy",
-		"1 added, 1 changed, 1 destroyed",
+		story("credentials_wo_version = 2", ""),
+		"0 to add, 2 to change, 0 to destroy",
+		"0 added, 2 changed, 0 destroyed",
 	)
-	w.startedIs(api, "auth_new_2", 2)
-	w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_new_2", "connected": true})
+	got := counted(api, &requests)
+	wantRequests(t, "the plan and the apply", got, map[string]int{
+		list: min(got[list], 3), pollFirst: 1, "PUT /api/authenticate/acct_1/credentials": 1,
+		"GET /api/authenticate/auth_again_2": 3,
+	})
+	w.startedIs(api, "auth_again_2", 1)
+	w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_again_2", "connected": true})
 	printed += w.plansNothing()
 	w.checkCanaries(printed)
 	counted(api, &requests)
@@ -85,8 +91,7 @@ func TestAccConnectFails(t *testing.T) {
 	failed := []string{
 		`Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`,
 		"The provider does not start it again by itself",
-		"terraform apply -replace='onlyfansapi_auth_attempt.NAME'",
-		"onlyfansapi_auth_attempt",
+		"change its credentials_wo_version, and apply",
 	}
 	w.fails("apply -auto-approve", failed...)
 	wantRequests(t, "the apply", counted(api, &requests), map[string]int{startX: 1, pollFirst: 2})
@@ -95,7 +100,8 @@ func TestAccConnectFails(t *testing.T) {
 	wantRequests(t, "another apply", counted(api, &requests), map[string]int{pollFirst: 1})
 	w.keptIs(nil)
 	goes(api, running, fakeapi.Authenticated("acct_1"))
-	w.succeeds("apply -auto-approve -replace=onlyfansapi_auth_attempt.x", "3 added, 0 changed, 1 destroyed")
+	w.write("main.tf", requiredProviders+story("credentials_wo_version = 2", ""))
+	w.succeeds("apply -auto-approve", "2 added, 1 changed, 0 destroyed")
 	w.startedIs(api, "auth_new_2", 2)
 	w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_new_2"})
 	w.plansNothing()
@@ -157,11 +163,11 @@ func TestAccConnectAfterSessionGone(t *testing.T) {
 	w.plansNothing("Warning: Session of an account has expired", "change its credentials_wo_version, and apply")
 	goes(api, fakeapi.AheadOfRecord("acct_1").Times(2), fakeapi.Authenticated("acct_1"))
 	w.change(
-		story("credentials_wo_version = 2\n  force_connect = true", ""),
-		"1 to add, 1 to change, 1 to destroy",
-		"1 added, 1 changed, 1 destroyed",
+		story("credentials_wo_version = 2", ""),
+		"0 to add, 2 to change, 0 to destroy",
+		"0 added, 2 changed, 0 destroyed",
 	)
-	w.startedIs(api, "auth_new_2", 2)
+	w.startedIs(api, "auth_again_2", 1)
 	w.keptIs(map[string]any{"id": "acct_1", "connected": true})
 	w.plansNothing()
 }

@@ -100,6 +100,8 @@ func (e example) run(t *testing.T, config string) {
 		"TF_VAR_two_factor_code="+twoFactor,
 		"TF_VAR_alice_email="+fakeapi.LoginEmail,
 		"TF_VAR_alice_password="+fakeapi.LoginPassword,
+		"TF_VAR_carla_email=carla@example.org",
+		"TF_VAR_carla_password="+fakeapi.LoginPassword,
 		"TF_VAR_proxy_password="+fakeapi.ProxyPassword,
 		"TF_VAR_webhook_secret="+fakeapi.WebhookSecret,
 		fmt.Sprintf(

@@ -179,6 +179,16 @@ func examples() map[string][]example {
 				outputs: account,
 			},
 		},
+		"resources/onlyfansapi_auth_attempt/existing.tf": {
+			{
+				name:  "signs in",
+				apply: "Apply complete! Resources: 2 added",
+				then: func(w *workspace, api *fakeapi.Server) {
+					w.startedIs(api, "auth_again_1", 0)
+					w.plansNothing()
+				},
+			},
+		},
 		"resources/onlyfansapi_auth_attempt/session.tf": {
 			{
 				name:  "starts",

@@ -145,28 +145,38 @@ func (w *workspace) ended(cmd *exec.Cmd) string {
 	return printed
 }
 
-// So it is where another attempt takes the place of one that was there: the new one is stored, the old one forgotten,
-// and the account is updated in place.
+// So it is where an account gets new credentials: an interrupt does not cut the request off, the attempt that it began
+// is stored, and the next apply updates the account in place.
 func TestAccStartInterruptedAnew(t *testing.T) {
 	t.Parallel()
-	api := fakeapi.New()
-	w := newLogin(t, api, startBlock("credentials_wo_version = 1")+keptBlock(waitsForStarted))
-	w.succeeds("apply -auto-approve", "2 added")
-	account, _ := w.kept()["id"].(string)
-	slow := &slowly{api: api, method: "POST"}
-	w.serveInstead(slow)
-	const again = "force_connect = true"
-	w.write("main.tf", requiredProviders+startBlock("credentials_wo_version = 2", again)+keptBlock(waitsForStarted))
-	cmd := w.startUntil(slow.count, "apply", "-auto-approve")
-	signals["Ctrl-C"].send(t, cmd)
-	w.ended(cmd)
-	w.startedIs(api, "auth_new_2", 2)
-	w.keptIs(map[string]any{"id": account, "attempt_id": "auth_new_1"})
-	w.serveInstead(api)
-	w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
-	w.startedIs(api, "auth_new_2", 2)
-	w.keptIs(map[string]any{"id": account, "attempt_id": "auth_new_2"})
-	w.plansNothing()
+	for how, i := range signals {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			if how != "Ctrl-C" {
+				onFirstEngine(t)
+			}
+			api := fakeapi.New()
+			w := newLogin(t, api, startBlock("credentials_wo_version = 1")+keptBlock(waitsForStarted))
+			w.succeeds("apply -auto-approve", "2 added")
+			account, _ := w.kept()["id"].(string)
+			slow := &slowly{api: api, method: "PUT"}
+			w.serveInstead(slow)
+			w.write("main.tf", requiredProviders+startBlock("credentials_wo_version = 2")+keptBlock(waitsForStarted))
+			cmd := w.startUntil(slow.count, "apply", "-auto-approve")
+			i.send(t, cmd)
+			w.ended(cmd)
+			w.startedIs(api, "auth_again_2", 1)
+			w.keptIs(map[string]any{"id": account, "attempt_id": "auth_new_1"})
+			w.serveInstead(api)
+			w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
+			if slow.count() != 1 {
+				t.Errorf("the credentials were sent %d times", slow.count())
+			}
+			w.startedIs(api, "auth_again_2", 1)
+			w.keptIs(map[string]any{"id": account, "attempt_id": "auth_again_2"})
+			w.plansNothing()
+		})
+	}
 }
 
 // A CLI that is killed in the POST, or told twice to stop, stores nothing, and no provider can do anything about it:

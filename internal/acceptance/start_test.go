@@ -91,11 +91,12 @@ func (w *workspace) startedIs(api *fakeapi.Server, id string, starts int) {
 
 const startX = "POST /api/authenticate"
 
-// A plan makes no request, an apply starts one attempt, and what follows starts none until the version is another. A
-// destroy forgets it.
+// A plan makes no request, an apply starts one attempt, and what follows starts none. A destroy forgets it, and what is
+// replaced is started anew.
 func TestAccStart(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
+	goes(api, running) // for ever, so that no account exists
 	w := newLogin(t, api, startBlock("credentials_wo_version = 1", `display_name = "Alice"`))
 	requests := 0
 	w.succeeds("plan", "1 to add")
@@ -104,6 +105,7 @@ func TestAccStart(t *testing.T) {
 	wantRequests(t, "the apply", counted(api, &requests), map[string]int{startX: 1})
 	want := map[string]any{
 		"id":                           "auth_new_1",
+		"account_id":                   nil,
 		"auth_type":                    "email_password",
 		"credentials_wo":               nil,
 		"credentials_wo_version":       1.0,
@@ -122,35 +124,29 @@ func TestAccStart(t *testing.T) {
 	w.succeeds("apply -auto-approve", "0 added, 0 changed, 0 destroyed")
 	wantRequests(t, "plans and an apply that change nothing", counted(api, &requests), map[string]int{})
 
-	w.change(
-		startBlock("credentials_wo_version = 2", `display_name = "Alice"`, "force_connect = true"),
-		"forces replacement",
-		"1 added, 0 changed, 1 destroyed",
-	)
+	w.succeeds("apply -auto-approve -replace=onlyfansapi_auth_attempt.x", "1 added, 0 changed, 1 destroyed")
 	w.startedIs(api, "auth_new_2", 2)
 	if !strings.Contains(api.Starts()[1].Body, `"password":"another"`) {
 		t.Errorf("what was sent: %s", api.Starts()[1].Body)
 	}
-	w.succeeds("apply -auto-approve -replace=onlyfansapi_auth_attempt.x", "1 added, 0 changed, 1 destroyed")
-	w.startedIs(api, "auth_new_3", 3)
 	counted(api, &requests)
 	w.succeeds("destroy -auto-approve", "1 destroyed")
 	wantRequests(t, "the destroy", counted(api, &requests), map[string]int{})
 }
 
-// What is used when an attempt starts can be changed without a request; a warning says when it takes effect. Nothing
-// downstream changes.
+// What the API takes at a first connection only can be changed without a request; a warning says so, and recommends
+// nothing. Nothing downstream changes.
 func TestAccStartChangedInPlace(t *testing.T) {
 	t.Parallel()
-	const warning = "Warning: Change takes effect with the next attempt"
+	const warning = "Warning: Change does not reach a connected account"
 	const down = "resource \"terraform_data\" \"down\" {\n  triggers_replace = onlyfansapi_auth_attempt.x.id\n}\n"
 	api := fakeapi.New()
 	w := newLogin(t, api, startBlock(`display_name = "Alice"`)+down)
 	w.succeeds("apply -auto-approve", "2 added")
 	for _, step := range []struct{ argument, named string }{
-		{`display_name = "Alice B."`, "display_name"},
-		{"force_connect = true", "display_name and force_connect"},
-		{`proxy_country = "us"`, "proxy_country and force_connect"},
+		{`display_name = "Alice B."`, "display_name is"},
+		{"force_connect = true", "display_name and force_connect are"},
+		{`proxy_country = "us"`, "proxy_country and force_connect are"},
 	} {
 		out := w.change(
 			startBlock(step.argument)+down,
@@ -158,16 +154,13 @@ func TestAccStartChangedInPlace(t *testing.T) {
 			"0 added, 1 changed, 0 destroyed",
 		)
 		w.says(step.argument, out, []string{
-			warning, step.named + ` of the attempt "auth_new_1" will be used when an attempt starts`,
-			"set credentials_wo_version to another number",
+			warning, step.named + " used when an account is connected for the first time.",
 		})
 		w.plansNothing()
 	}
 	w.startedIs(api, "auth_new_1", 1)
-	w.write("main.tf", requiredProviders+startBlock(`auth_type = "magic"`, `display_name = "Bea"`))
-	if out := w.succeeds("plan", "forces replacement", "Warning: Unknown auth_type"); strings.Contains(out, warning) {
-		t.Errorf("it warns of what takes effect: %s", out)
-	}
+	w.write("main.tf", requiredProviders+startBlock(`auth_type = "email"`)+down)
+	w.fails("validate", "Error: Invalid auth_type", `Give "email_password", "raw_data" or "mobile_app".`)
 }
 
 // A start that fails stores nothing and taints nothing; the CLI quotes no line, in which a password may stand.
@@ -175,18 +168,19 @@ func TestAccStartFails(t *testing.T) {
 	t.Parallel()
 	const literal = "a-literal-password-in-the-configuration"
 	api := fakeapi.New()
-	api.Connect(fakeapi.Account{ID: "acct_1", Login: fakeapi.LoginEmail})
+	api.Connect(fakeapi.Account{ID: "acct_1", Email: fakeapi.LoginEmail})
 	w := newLogin(t, api, strings.ReplaceAll(startBlock(), "var.password", `"`+literal+`"`))
 	out := w.fails(
 		"apply -auto-approve",
-		"Error: Account seems to exist already",
+		"Error: Account exists already",
 		"HTTP 422 Unprocessable Entity (This account is already connected.)",
 		"No attempt was started.",
-		"set force_connect = true",
+		`The creator's account in the API is "acct_1".`,
+		`account_id = "acct_1"`,
 	)
 	w.startedIs(api, "", 1)
 	w.write("main.tf", requiredProviders+strings.ReplaceAll(startBlock(), "var.password", `"`+literal+`\n"`))
-	out += w.fails("plan", "Error: Invalid credentials_wo", "password holds a line break")
+	out += w.fails("plan", "Error: Invalid credentials_wo", "password begins or ends with white space")
 	w.write(
 		"main.tf",
 		requiredProviders+strings.ReplaceAll(
@@ -195,7 +189,9 @@ func TestAccStartFails(t *testing.T) {
 			`password = "`+literal+`"`,
 		),
 	)
-	out += w.fails("validate", "Error: Invalid credentials_wo", "email is missing")
+	w.succeeds("validate")
+	out += w.fails("plan", "Error: Invalid credentials_wo", "email is missing", "the resource is created")
+	w.checkCanaries(out)
 	if strings.Contains(out, literal) {
 		t.Errorf("the password is printed: %s", out)
 	}
@@ -205,31 +201,52 @@ func TestAccStartFails(t *testing.T) {
 	w.startedIs(api, "auth_new_1", 2)
 }
 
-// Who is connected need not hand the credentials to every plan; where an attempt would start without any, the plan says
-// so.
+// Credentials are asked for only where they are sent: no plan, apply or destroy needs them where nothing starts. Where
+// an attempt would start without any, the plan says so.
 func TestAccStartWithoutCredentials(t *testing.T) {
 	t.Parallel()
 	const missing = "email is missing; password is missing."
-	optional := strings.ReplaceAll(
-		startBlock("credentials_wo_version = 1"),
-		"ephemeral = true",
-		"ephemeral = true\n  default   = null",
-	)
+	optional := func(version int) string {
+		return strings.ReplaceAll(startBlock(fmt.Sprint("credentials_wo_version = ", version)),
+			"ephemeral = true", "ephemeral = true\n  default   = null")
+	}
 	api := fakeapi.New()
-	w := newLogin(t, api, optional)
+	goes(api, done)
+	w := newLogin(t, api, optional(1))
+	with := w.env
 	w.succeeds("apply -auto-approve", "1 added")
-	w.env = append(w.env, "TF_VAR_email=", "TF_VAR_password=")
-	w.plansNothing()
-	w.env = slices.DeleteFunc(w.env, func(entry string) bool { return strings.HasPrefix(entry, "TF_VAR_") })
-	w.plansNothing()
-	w.succeeds("apply -auto-approve", "0 added, 0 changed, 0 destroyed")
-	w.fails("plan -replace=onlyfansapi_auth_attempt.x", missing)
-	w.write("main.tf", requiredProviders+strings.ReplaceAll(optional, "version = 1", "version = 2"))
-	w.fails("plan", "Error: Invalid credentials_wo", missing)
+	none := slices.DeleteFunc(slices.Clone(with), func(entry string) bool {
+		return strings.HasPrefix(entry, "TF_VAR_")
+	})
+	for what, env := range map[string][]string{
+		"none":             none,
+		"empty":            append(slices.Clone(none), "TF_VAR_email=", "TF_VAR_password="),
+		"without password": append(slices.Clone(none), "TF_VAR_email=alice@example.org"),
+	} {
+		w.env = env
+		w.plansNothing()
+		w.succeeds("apply -auto-approve", "0 added, 0 changed, 0 destroyed")
+		w.succeeds("plan -destroy", "1 to destroy")
+		w.succeeds("apply -refresh-only -auto-approve")
+		w.succeeds("plan -out=tfplan")
+		w.succeeds("apply tfplan")
+		if t.Failed() {
+			t.Fatal(what)
+		}
+	}
+	w.env = none
+	w.fails("plan -replace=onlyfansapi_auth_attempt.x", missing, "the resource is created")
+	w.write("main.tf", requiredProviders+optional(2))
+	w.fails("plan", "Error: Invalid credentials_wo", missing,
+		"An attempt starts because credentials_wo_version changes.")
+	w.fails("plan -destroy", missing, "terraform destroy -refresh=false") // the CLIs plan the change before the destroy
 	w.write("main.tf", requiredProviders+"resource \"onlyfansapi_auth_attempt\" \"y\" {\n}\n")
 	w.succeeds("validate")
 	w.fails("plan", "Error: Invalid credentials_wo", missing)
 	w.startedIs(api, "auth_new_1", 1)
+	w.write("main.tf", requiredProviders+optional(2))
+	w.succeeds("destroy -auto-approve -refresh=false", "1 destroyed")
+	w.startedIs(api, "", 1)
 }
 
 // What is known only when it is applied is neither refused nor taken for something else before.

@@ -96,9 +96,6 @@ The provider does not start it again by itself, because a wrong password that is
 2. Start a new attempt. If a resource onlyfansapi_auth_attempt started the last one, change its
 credentials_wo_version, and apply. If not, start one at the API, and set attempt_id to its ID.
 
-To start one without a change, run (with for_each, NAME["KEY"] in place of NAME):
-     terraform apply -replace='onlyfansapi_auth_attempt.NAME'
-
 Last seen: state "failed".`},
 		"waiting": {diagnostic: waiting.userAction(), want: `Authentication attempt "auth_1" waits for a two-factor code
 1. Submit the code, in place of CODE:

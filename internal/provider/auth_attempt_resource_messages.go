@@ -27,12 +27,15 @@ func invalidCredentials(reason string, authType types.String, wrong []string) di
 	case known:
 		do = "Give " + enumerated(required) + "."
 	}
-	why := ""
+	why, destroy := "", ""
 	if reason != "" {
 		why = fmt.Sprintf("An attempt starts because %s. Only then are credentials needed.", reason)
+		// The CLIs plan all changes before they plan a destroy.
+		destroy = withCommand("To destroy without credentials while such a change is planned, run",
+			"terraform destroy -refresh=false")
 	}
 	return diag.NewErrorDiagnostic("Invalid credentials_wo", paragraphs(
-		fmt.Sprintf("The credentials cannot be used%s: %s.", with, strings.Join(wrong, "; ")), why, do))
+		fmt.Sprintf("The credentials cannot be used%s: %s.", with, strings.Join(wrong, "; ")), why, do, destroy))
 }
 
 func invalidCustomProxy(wrong []string) diag.Diagnostic {
@@ -207,8 +210,8 @@ func signInOrImport(accountID string) string {
 			"KEY",
 			hclLines(`account_id = lookup(var.existing, each.key, null)`,
 				`variable "existing" { default = { "KEY" = `+id+` } }`)),
-		withCommand(`To keep it as it is, remove this resource and the attempt_id that it gives, and import the account `+
-			`(with for_each, NAME["KEY"] in place of NAME)`,
+		withCommand(`To keep it as it is, remove this resource and the attempt_id that it gives, and import the `+
+			`account (with for_each, NAME["KEY"] in place of NAME)`,
 			hclLines(`import {`, `  to = onlyfansapi_account.NAME`, `  id = `+id, `}`)))
 }
 

@@ -217,7 +217,8 @@ func TestAttemptResourceNamesTheAccount(t *testing.T) {
 						wantHCL(t, `"`+value, id)
 					}
 				}
-				wantIn(t, said, "     account_id = lookup(var.existing, each.key, null)\n", "       id = "+hclQuoted(id)+"\n",
+				wantIn(t, said, "     account_id = lookup(var.existing, each.key, null)\n",
+					"       id = "+hclQuoted(id)+"\n",
 					`variable "existing" { default = { "KEY" = `+hclQuoted(id)+" } }\n")
 			})
 		})

@@ -154,9 +154,7 @@ func accountWait(timeout, argument string) waitKind {
 		again:    "Apply again, which goes on with the same attempt",
 		failed: paragraphs(
 			notStartedAgain,
-			steps(correctCause, "Start a new attempt. "+startAnew),
-			withCommand(`To start one without a change, run (with for_each, NAME["KEY"] in place of NAME)`,
-				"terraform apply -replace='onlyfansapi_auth_attempt.NAME'")),
+			steps(correctCause, "Start a new attempt. "+startAnew)),
 	}
 }
 

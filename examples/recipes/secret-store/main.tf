@@ -18,7 +18,7 @@ provider "aws" {
 }
 
 locals {
-  creators = { # version of the credentials: a change starts a new attempt
+  creators = { # version of the credentials: a change signs in again
     alice = 1
     bea   = 1
   }

@@ -31,7 +31,7 @@ resource "onlyfansapi_auth_attempt" "creator" {
 
   display_name           = each.key
   credentials_wo         = var.logins[each.key]
-  credentials_wo_version = each.value # a change starts a new attempt
+  credentials_wo_version = each.value # a change signs in again
 }
 
 resource "onlyfansapi_account" "creator" {

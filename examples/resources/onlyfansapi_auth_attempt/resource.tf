@@ -1,7 +1,7 @@
 resource "onlyfansapi_auth_attempt" "alice" {
   display_name           = "Alice"
   credentials_wo         = { email = var.alice_email, password = var.alice_password }
-  credentials_wo_version = 1 # a change starts a new attempt
+  credentials_wo_version = 1 # a change signs in again
 }
 
 # Terraform does not store ephemeral variables in the plan or state.

@@ -1,4 +1,4 @@
-# Signs in with the creator's browser session and your own proxy. The account can already exist.
+# Signs in with the creator's browser session and your own proxy.
 resource "onlyfansapi_auth_attempt" "bea" {
   auth_type    = "raw_data"
   display_name = "Bea"
@@ -10,7 +10,6 @@ resource "onlyfansapi_auth_attempt" "bea" {
   }
   credentials_wo_version = 1
   custom_proxy_wo        = { host = "proxy.example.com", port = 8080, username = "bea", password = var.proxy_password }
-  force_connect          = true
 }
 
 variable "bea_session" {
