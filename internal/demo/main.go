@@ -1,11 +1,10 @@
-// Command demo applies examples/demo, and then the guide's example from nothing to a connected account, with a real CLI
-// on the vendor's API in memory, and checks what comes out. It leaves nothing behind. Flags name another CLI, or a
-// provider that is built already, such as a release's.
+// Command demo shows the main job with a real CLI on the vendor's API in memory, and checks what comes out: it waits
+// for attempts, connects a creator from nothing, plans again, and rotates the password. It leaves nothing behind. Flags
+// name another CLI, or a provider that is built already, such as a release's.
 package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -38,66 +37,62 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
-	engine, err := openCLI(ctx, out, cliPath)
-	if err != nil {
-		return err
-	}
-	dir, err := os.MkdirTemp("", "onlyfansapi-demo-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	env, err := install(dir, provider)
-	if err != nil {
-		return err
-	}
-	api := fakeapi.New()
-	for _, known := range fakeapi.Catalogue() {
-		api.Script(known.ID, known.Script...)
-	}
-	server := httptest.NewServer(api)
-	defer server.Close()
-	env = append(env, "ONLYFANSAPI_BASE_URL="+server.URL, "ONLYFANSAPI_API_KEY="+api.Key)
+// demo is what its parts share.
+type demo struct {
+	*screen
 
-	fmt.Fprintf(out, "%s applies examples/demo on the API in memory (%s). Three attempts were started elsewhere:\n"+
-		"one succeeds after a while, one needs a two-factor code first, one fails. It takes about ten seconds.\n\n",
-		engine, server.URL)
-	command := func(args ...string) *exec.Cmd {
-		cmd := engine.Command(ctx, dir, env, args...)
-		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-		cmd.WaitDelay = 10 * time.Second
-		return cmd
-	}
-	if text, err := command("init").CombinedOutput(); err != nil {
-		return fmt.Errorf("init: %w\n%s", err, text)
-	}
-	args := []string{"apply", "-auto-approve"}
-	if info, err := os.Stdout.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		args = append(args, "-no-color") // not a terminal
-	}
-	apply := command(args...)
-	apply.Stdout, apply.Stderr = out, os.Stderr
-	if err := apply.Run(); err != nil {
-		return fmt.Errorf("apply: %w", err)
-	}
-	text, err := command("output", "-json", "accounts").Output()
+	engine  cli.CLI
+	root    string // of the checkout
+	dir     string
+	env     []string
+	api     *fakeapi.Server
+	baseURL string
+}
+
+func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
+	d := demo{screen: &screen{out: out, last: time.Now()}}
+	var err error
+	err = d.during(seconds("still looking for a CLI, or building one"), func() error {
+		d.engine, err = openCLI(ctx, d, cliPath)
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("output: %w", err)
-	}
-	var accounts map[string]account
-	if err := json.Unmarshal(text, &accounts); err != nil {
 		return err
 	}
-	if err := check(accounts, api); err != nil {
+	if d.root, err = cli.Root(); err != nil {
 		return err
 	}
-	printTable(out, accounts, api)
-	whole := story{engine: engine, dir: filepath.Join(dir, "story"), env: env, api: api, baseURL: server.URL}
-	if err := whole.run(ctx, out, args...); err != nil {
+	if d.dir, err = os.MkdirTemp("", "onlyfansapi-demo-"); err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "Next: \"Use it\" in README.md, and docs/guides/connect-an-account.md.")
+	defer os.RemoveAll(d.dir)
+	d.say("Installing the provider for %s.", d.engine)
+	err = d.during(seconds("still building the provider"), func() error {
+		d.env, err = d.install(provider)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	d.api = fakeapi.New()
+	for _, known := range fakeapi.Catalogue() {
+		d.api.Script(known.ID, known.Script...)
+	}
+	server := httptest.NewServer(d.api)
+	defer server.Close()
+	d.baseURL = server.URL
+	d.env = append(d.env, "ONLYFANSAPI_BASE_URL="+server.URL, "ONLYFANSAPI_API_KEY="+d.api.Key)
+
+	if err := d.waiting(ctx); err != nil {
+		return err
+	}
+	if err := d.story(ctx); err != nil {
+		return err
+	}
+	if err := d.checkRequests(); err != nil {
+		return err
+	}
+	d.say("Next: \"Use it\" in README.md, and docs/guides/connect-an-account.md.")
 	return nil
 }
 
@@ -109,55 +104,93 @@ func openCLI(ctx context.Context, out io.Writer, path string) (cli.CLI, error) {
 	return cli.Open(ctx, path)
 }
 
-// install makes dir a folder in which the provider can be used: that of this checkout, or the one at path.
-func install(dir, path string) ([]string, error) {
-	root, err := cli.Root()
-	if err != nil {
-		return nil, err
-	}
-	config, err := os.ReadFile(filepath.Join(root, "examples", "demo", "main.tf"))
-	if err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "main.tf"), config, 0o600); err != nil {
-		return nil, err
-	}
+// install makes a mirror of the provider, that of this checkout or the one at path, and returns the environment that
+// installs from there.
+func (d *demo) install(path string) ([]string, error) {
 	if path == "" {
-		binary, err := cli.BuildProvider(dir, ".", "onlyfansapi")
+		binary, err := cli.BuildProvider(d.dir, ".", "onlyfansapi")
 		if err != nil {
 			return nil, err
 		}
-		return cli.Mirror(dir, cli.Provider(binary))
+		return cli.Mirror(d.dir, cli.Provider(binary))
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	copied := filepath.Join(dir, filepath.Base(path)) // where it can be linked to
+	copied := filepath.Join(d.dir, filepath.Base(path)) // where it can be linked to
 	if err := os.WriteFile(copied, content, 0o700); err != nil {
 		return nil, err
 	}
-	return cli.Mirror(dir, cli.Provider(copied))
+	return cli.Mirror(d.dir, cli.Provider(copied))
 }
 
-// check fails unless all came out as the demo says.
-func check(got map[string]account, api *fakeapi.Server) error {
-	plain, twoStep, mistaken := got["plain"], got["two_step"], got["mistaken"]
-	switch {
-	case plain.Outcome != "succeeded" || plain.AccountID == nil || len(api.Polls("auth_plain")) < 2:
-		return fmt.Errorf("the plain attempt came out as %+v", plain)
-	case twoStep.Outcome != "succeeded" || twoStep.AccountID == nil || len(api.Polls("auth_code")) < 3:
-		return fmt.Errorf("the attempt with a code came out as %+v", twoStep)
-	case mistaken.Outcome != "failed" || mistaken.AccountID != nil || mistaken.ErrorCode == nil ||
-		*mistaken.ErrorCode != "WRONG_PASSWORD":
-		return fmt.Errorf("the failing attempt came out as %+v", mistaken)
+// folder is a configuration, in which the provider is installed.
+type folder struct {
+	*demo
+
+	dir string
+	env []string // besides that of the demo
+}
+
+// folder copies examples/name/main.tf into a folder of its own, and runs init there.
+func (d *demo) folder(ctx context.Context, name string, env ...string) (folder, error) {
+	f := folder{demo: d, dir: filepath.Join(d.dir, filepath.Base(name)), env: env}
+	config, err := os.ReadFile(filepath.Join(d.root, "examples", filepath.FromSlash(name), "main.tf"))
+	if err != nil {
+		return f, err
 	}
-	for _, request := range api.Requests() {
+	if err := os.Mkdir(f.dir, 0o700); err != nil {
+		return f, err
+	}
+	if err := os.WriteFile(filepath.Join(f.dir, "main.tf"), config, 0o600); err != nil {
+		return f, err
+	}
+	return f, d.during(seconds("still installing"), func() error {
+		if text, err := f.command(ctx, "init").CombinedOutput(); err != nil {
+			return fmt.Errorf("init: %w\n%s", err, text)
+		}
+		return nil
+	})
+}
+
+// run runs the CLI, and prints what out shows of it.
+func (f folder) run(ctx context.Context, out *cliOutput, args ...string) (*cliOutput, error) {
+	name := "terraform"
+	if f.engine.IsOpenTofu() {
+		name = "tofu"
+	}
+	f.say("$ %s %s", name, strings.Join(args, " "))
+	out.screen = f.screen
+	if info, err := os.Stdout.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		out.withoutColor = true // not a terminal
+	}
+	command := f.command(ctx, args...)
+	command.Stdout, command.Stderr = out, out
+	before := len(f.api.Requests())
+	word := func() string {
+		return fmt.Sprintf("requests to the API so far: %d", len(f.api.Requests())-before)
+	}
+	return out, f.during(word, command.Run)
+}
+
+func (f folder) command(ctx context.Context, args ...string) *exec.Cmd {
+	env := append(append([]string{}, f.demo.env...), f.env...)
+	cmd := f.engine.Command(ctx, f.dir, env, args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 10 * time.Second
+	return cmd
+}
+
+// checkRequests fails if the API refused a request, or does not know whose requests they are.
+func (d *demo) checkRequests() error {
+	for _, request := range d.api.Requests() {
 		if request.Status != 200 {
 			return errors.New("the API refused a request")
 		}
 		want := "terraform-provider-onlyfansapi/" + cli.Version + " "
-		if agent := request.Header.Get("User-Agent"); !strings.HasPrefix(agent, want) {
+		agent := request.Header.Get("User-Agent")
+		if !strings.HasPrefix(agent, want) && !strings.HasPrefix(agent, "Go-http-client") { // that of the code
 			return fmt.Errorf("the provider says that it is %q", agent)
 		}
 	}
