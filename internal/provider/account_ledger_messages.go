@@ -27,7 +27,7 @@ func accountReplaced(attemptID, accountID string) diag.Diagnostic {
 		points(
 			"If the resource has another address or another key than before, add a moved block.",
 			withCommand("If the resource is tainted, run", "terraform untaint ADDRESS"),
-			"To connect the account anew, start a new attempt, and set attempt_id to its ID.",
+			"To connect the account again, start a new attempt, and set attempt_id to its ID.",
 			forgetFirst,
 			withCommand(destroyAll+", run", destroyCommand))))
 }
@@ -81,7 +81,7 @@ func accountDisconnected(attemptID, accountID string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Account disconnected by this apply", paragraphs(
 		fmt.Sprintf("This apply destroyed another resource with the account %q and %s, which disconnected the account. "+
 			"%sAn attempt that is over does not connect it again.", accountID, disconnects, connected),
-		"To connect the account anew, start a new attempt. "+startAnew))
+		"To connect the account again, start a new attempt. "+startAnew))
 }
 
 // stillListed warns of an account that was disconnected, and that the list still has after this time.
@@ -89,5 +89,5 @@ func stillListed(accountID string, lag time.Duration) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Disconnected account still in the list of accounts", paragraphs(
 		fmt.Sprintf("The API took the request to disconnect the account %q, but still listed the account %s later. "+
 			"The resource is removed from the state.", accountID, durationText(lag)),
-		consoleStep+" If it is connected there, disconnect it there."))
+		steps(consoleStep, "If it is connected there, disconnect it there.")))
 }
