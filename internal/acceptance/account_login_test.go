@@ -48,7 +48,7 @@ func TestAccAccountLogin(t *testing.T) {
 	counted(api, &requests)
 	w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
 	got := counted(api, &requests)
-	if got[login] != 1 || got[pollLogin] < 2 || got[list] != 2 || got[pollX] != 0 {
+	if got[login] != 1 || got[pollLogin] < 2 || got[list] != 3 || got[pollX] != 0 {
 		t.Errorf("requests of the apply: %v", got)
 	}
 	w.keptIs(map[string]any{"id": "acct_1", "attempt_id": "auth_x", "connected": true})

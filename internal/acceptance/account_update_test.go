@@ -36,7 +36,7 @@ func TestAccAccountNewAttempt(t *testing.T) {
 		t.Errorf("something is unknown: %s", out)
 	}
 	got := counted(api, &requests)
-	wantRequests(t, "plan and apply", got, map[string]int{pollY: 7, list: 2})
+	wantRequests(t, "plan and apply", got, map[string]int{pollY: 7, list: 3})
 	w.keptIs(
 		map[string]any{"id": "acct_1", "attempt_id": "auth_y", "connected": true, "display_name": "demo@example.com"},
 	)
@@ -153,7 +153,7 @@ func TestAccAccountChangesWithoutRequests(t *testing.T) {
 		}
 		want := map[string]int{list: 1}
 		if len(lines) == 2 && lines[1] == "disconnect_on_destroy = false" {
-			want[pollX] = 1 // the attempt is filled in again
+			want[pollX], want[list] = 1, 2 // the attempt is filled in again
 		}
 		wantRequests(t, strings.Join(lines, ", "), counted(api, &requests), want)
 		w.plansNothing()

@@ -92,16 +92,23 @@ func matchingAccounts(accounts []onlyfansapi.Account, connected types.Bool) (mat
 func (d *providerData) findAccounts(
 	ctx context.Context, match func(onlyfansapi.Account) bool,
 ) ([]onlyfansapi.Account, diag.Diagnostics) {
-	return d.listAccounts(ctx, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
+	return d.findAccountsBy(ctx, listAccountsRequest, match)
+}
+
+// findAccountsBy is findAccounts with a request that says for errors what it is for.
+func (d *providerData) findAccountsBy(
+	ctx context.Context, r apiRequest, match func(onlyfansapi.Account) bool,
+) ([]onlyfansapi.Account, diag.Diagnostics) {
+	return d.listAccounts(ctx, r, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
 		return d.client.FindAccounts(ctx, match, hold)
 	})
 }
 
-// findAccount returns the account with this ID if it matches, else nil.
+// findAccount returns the account with this ID if it matches, else nil. r is as in findAccountsBy.
 func (d *providerData) findAccount(
-	ctx context.Context, id string, match func(onlyfansapi.Account) bool,
+	ctx context.Context, r apiRequest, id string, match func(onlyfansapi.Account) bool,
 ) (*onlyfansapi.Account, diag.Diagnostics) {
-	found, diags := d.findAccounts(ctx, func(account onlyfansapi.Account) bool {
+	found, diags := d.findAccountsBy(ctx, r, func(account onlyfansapi.Account) bool {
 		return account.ID == id && match(account)
 	})
 	if diags.HasError() || len(found) == 0 {
@@ -134,70 +141,23 @@ func duringListLag(ctx context.Context, look func() (done bool)) {
 	}
 }
 
-// connectedAccount returns the account with this ID, which an attempt has connected, once it matches in the list. If it
-// does not match in time, it is returned as it is, or nil if the list does not have it at all.
-func (d *providerData) connectedAccount(
-	ctx context.Context, id string, match func(onlyfansapi.Account) bool,
-) (account *onlyfansapi.Account, diags diag.Diagnostics) {
-	duringListLag(ctx, func() (done bool) {
-		account, diags = d.findAccount(ctx, id, match)
-		return account != nil || diags.HasError()
-	})
-	if account != nil || diags.HasError() {
-		return account, diags
-	}
-	return d.findAccount(ctx, id, anySession)
-}
-
-// storeConnected looks up the account that an attempt has connected, calls store with it, and records in the ledger
-// that this apply has stored it. match is as in connectedAccount.
-func (d *providerData) storeConnected(
-	ctx context.Context, attemptID, id string, match func(onlyfansapi.Account) bool,
-	store func(onlyfansapi.Account) diag.Diagnostics,
-) (diags diag.Diagnostics) {
-	if id == "" {
-		return diag.Diagnostics{accountUnnamed(attemptID)}
-	}
-	if err := accountIDValidator.check(id); err != nil {
-		return diag.Diagnostics{accountIDUnusable(attemptID, err)}
-	}
-	err := d.ledger.change(ctx, id, func(ledger *ledgerAccount) {
-		var account *onlyfansapi.Account
-		account, diags = d.connectedAccount(ctx, id, match)
-		switch {
-		case diags.HasError():
-		case ledger.disconnected && (account == nil || !ledger.isGone):
-			diags.Append(accountDisconnected(attemptID, id))
-		case account == nil:
-			diags.Append(accountGone(attemptID, id, listLag))
-		default:
-			diags.Append(store(*account)...)
-		}
-		if !diags.HasError() {
-			ledger.stored.Store(true)
-			ledger.disconnected = false
-		}
-	})
-	if err != nil {
-		diags.Append(d.requestError(listAccountsRequest, false, err))
-	}
-	return diags
-}
-
 // anySession matches an account whether it is connected or not.
 func anySession(onlyfansapi.Account) bool { return true }
 
+// isConnected matches an account that is connected.
+func isConnected(account onlyfansapi.Account) bool { return account.Connected }
+
 // allAccounts returns all accounts, sorted by ID, from the same list.
 func (d *providerData) allAccounts(ctx context.Context) ([]onlyfansapi.Account, diag.Diagnostics) {
-	return d.listAccounts(ctx, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
+	return d.listAccounts(ctx, listAccountsRequest, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
 		return d.client.Accounts(ctx, hold)
 	})
 }
 
 func (d *providerData) listAccounts(
-	ctx context.Context, list func(context.Context, onHold) ([]onlyfansapi.Account, error),
+	ctx context.Context, r apiRequest, list func(context.Context, onHold) ([]onlyfansapi.Account, error),
 ) ([]onlyfansapi.Account, diag.Diagnostics) {
-	found, diags := read(ctx, d, listAccountsRequest, list)
+	found, diags := read(ctx, d, r, list)
 	if diags.HasError() {
 		return nil, diags
 	}

@@ -34,6 +34,8 @@ type ledgerAccount struct {
 	// disconnected is set if an apply has, or may have, disconnected the account, and isGone if the list did not have it
 	// afterwards.
 	disconnected, isGone bool
+	// signIn is the attempt of the last new sign-in that the process has begun. It is empty if there is none.
+	signIn string
 }
 
 // ledgerAttempt is what the process knows about an attempt.
@@ -144,4 +146,10 @@ func (l *accountLedger) change(ctx context.Context, accountID string, f func(acc
 	defer func() { <-account.changing }()
 	f(account)
 	return nil
+}
+
+// hasStored records that an apply has stored an object with this account, which is connected.
+func (a *ledgerAccount) hasStored() {
+	a.stored.Store(true)
+	a.disconnected = false
 }

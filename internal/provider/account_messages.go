@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,6 +35,15 @@ func mistypedAccounts(accounts []onlyfansapi.Account) diag.Diagnostics {
 		fields = append(fields, account.Mistyped...)
 	}
 	return mistypedFields("the list of accounts", fields)
+}
+
+// readAccountRequest describes the request for the list of accounts in which a resource finds its own.
+func readAccountRequest(state accountResourceModel) apiRequest {
+	r := listAccountsRequest
+	if !state.DisconnectOnDestroy.ValueBool() {
+		r.footnote = withCommand("To destroy this resource, which takes no request to the API, run", destroyCommand)
+	}
+	return r
 }
 
 // accountNotFound is about an argument that no account matches.
@@ -82,47 +92,97 @@ func attemptMissing() diag.Diagnostic {
 			"attempt_id is not set, and only an authentication attempt connects an account.",
 			points(
 				"To connect an account, start an attempt, and set attempt_id to its ID.",
-				withCommand("To keep an account that is connected already, import it", importCommand))))
+				withCommand("To keep an account that is connected already, import it", importCommand),
+				withCommand("If this resource is in the state and tainted, which replaces it, run",
+					"terraform untaint ADDRESS"),
+				"If something else replaces this resource, such as -replace or replace_triggered_by, remove that.")))
 }
 
 // The warnings about accounts have fixed summaries, so that the CLIs fold those of many accounts into one.
 
+// accountText names an account for a sentence, by its ID and by the names that a person knows.
+func accountText(id string, names ...*string) string {
+	var known []string
+	for _, name := range names {
+		if text := strings.Join(strings.Fields(shortened(name)), " "); text != "" && !slices.Contains(known, text) {
+			known = append(known, text)
+		}
+	}
+	if len(known) == 0 {
+		return fmt.Sprintf("%q", id)
+	}
+	return fmt.Sprintf("%q (%s)", id, strings.Join(known, ", "))
+}
+
+// text names the account for a sentence.
+func (m accountModel) text() string {
+	return accountText(m.ID.ValueString(), m.DisplayName.ValueStringPointer(), m.OnlyFansUsername.ValueStringPointer())
+}
+
 // sessionExpired warns of an account whose session has expired. A plan shows no drift of a computed attribute
-// otherwise.
-func sessionExpired(accountID string, reauthenticates bool) diag.Diagnostic {
-	do := `Set on_disconnected = "reauthenticate", and apply. ` +
-		"This signs in again with the credentials that the API keeps."
+// otherwise. Read does not know the configuration, so reauthenticates is that of the state.
+func sessionExpired(account onlyfansapi.Account, reauthenticates bool) diag.Diagnostic {
+	do := `With on_disconnected = "reauthenticate", an apply signs in again, with the credentials that the API keeps.`
 	if reauthenticates {
 		do = "Apply. This signs in again with the credentials that the API keeps, " +
 			`because of on_disconnected = "reauthenticate".`
 	}
 	return diag.NewWarningDiagnostic("Session of an account has expired", paragraphs(
-		fmt.Sprintf("The account %q was not signed in at OnlyFans when this run read it (connected = false).",
-			accountID),
+		fmt.Sprintf("The account %s was not signed in at OnlyFans when this run read it (connected = false).",
+			accountText(account.ID, account.DisplayName, account.OnlyFansUsername)),
 		"Unless this run signs it in again:\n"+points(do,
-			"If these credentials are no longer right, set force_connect = true, because the account exists, "+
-				"and start a new attempt. "+startAnew)))
+			"If these credentials are no longer right, start a new attempt with others. "+startAnew)))
 }
 
 // accountAbsent warns of an account that is not in the list.
-func accountAbsent(accountID string) diag.Diagnostic {
+func accountAbsent(state accountModel) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Account not in the list of accounts", paragraphs(
-		fmt.Sprintf("The API did not list the account %q when this run read it (connected = false). "+
-			"The resource stays in the state.", accountID),
+		fmt.Sprintf("The API did not list the account %s when this run read it (connected = false). "+
+			"The resource stays in the state.", state.text()),
 		"Possible causes, unless this run connects it again:\n"+points(
 			"The provider's api_key is not one that sees this account. Check it first.",
 			"The account was disconnected. To connect it again, start a new attempt. "+startAnew+
 				" To give the account up, remove the resource.")))
 }
 
+// creatorChanged warns of an account that is that of another creator at OnlyFans than in the state.
+func creatorChanged(state accountResourceModel, account onlyfansapi.Account) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Account is that of another creator", paragraphs(
+		changedCreator(state, account),
+		"Whoever signed the account in may have used the credentials of another creator by mistake. "+
+			"To undo this, sign in again with the right ones. "+startAnew))
+}
+
+// otherCreator is about an update after which the account is that of another creator at OnlyFans.
+func otherCreator(argument string, state accountResourceModel, account onlyfansapi.Account) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(argument), "Account is that of another creator", paragraphs(
+		changedCreator(state, account),
+		points(
+			"If the sign-in used the credentials of another creator by mistake, sign in again with the right ones. "+
+				startAnew,
+			"If the account is to be that of the other creator, apply again: the next plan stores the new onlyfans_id.")))
+}
+
+// changedCreator says what has become of an account.
+func changedCreator(state accountResourceModel, account onlyfansapi.Account) string {
+	return fmt.Sprintf("The account %s has the onlyfans_id %s in the list of accounts, and %q in the state: "+
+		"it is now that of another creator at OnlyFans.",
+		accountText(account.ID, account.DisplayName, account.OnlyFansUsername), quoted(account.OnlyFansID),
+		state.OnlyFansID.ValueString())
+}
+
 // staysConnected warns of a destroy that only removes the account from the state.
-func staysConnected(accountID string) diag.Diagnostic {
+func (d *providerData) staysConnected(state accountModel) diag.Diagnostic {
+	before := "To disconnect it, apply disconnect_on_destroy = true before you destroy it. " +
+		"A change of the configuration alone does not count."
+	after := ""
+	if d.client != nil {
+		after = withCommand("To disconnect it after the destroy, run", d.curlDisconnect(state.ID.ValueString()))
+	}
 	return diag.NewWarningDiagnostic("Account stays connected", paragraphs(
-		fmt.Sprintf("Destroying this resource removes the account %q from the state only. It stays connected at the "+
-			"API, "+
-			"because disconnect_on_destroy is false in the state.", accountID),
-		"To disconnect it, apply disconnect_on_destroy = true before you destroy it. "+
-			"A change of the configuration alone does not count."))
+		fmt.Sprintf("Destroying this resource removes the account %s from the state only. It stays connected at the "+
+			"API, because disconnect_on_destroy is false in the state.", state.text()),
+		points(before, after)))
 }
 
 // accountUnnamed is about an attempt that succeeded without naming the account.
@@ -133,14 +193,6 @@ func accountUnnamed(attemptID string) diag.Diagnostic {
 			"Apply again in some minutes.",
 			withCommand("If nothing changes, look up the account in the vendor's console, and import it",
 				importCommand))))
-}
-
-// accountIDUnusable is about an attempt that names an account by an ID that cannot be used in a request.
-func accountIDUnusable(attemptID string, err error) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("attempt_id"), "ID of the account cannot be used", paragraphs(
-		fmt.Sprintf("The attempt %q succeeded, but the ID of the account in the API's answer cannot be used: %s. "+
-			"The account is connected, and not stored, because it could not be disconnected by its ID.", attemptID, err),
-		reportBug))
 }
 
 // accountGone is about an account that was connected, and that the list did not have for this time.
@@ -163,6 +215,37 @@ func otherAccount(argument, attemptID, connected, kept string) diag.Diagnostic {
 			"To keep both accounts, write another resource for the other one.",
 			withCommand("To keep the other account in place of this one, which changes all that depends on its ID, run",
 				"terraform apply -replace=onlyfansapi_account.NAME"))))
+}
+
+// otherAccountSignedIn is about a new sign-in whose attempt turned out to be another account's.
+func otherAccountSignedIn(attemptID, connected, kept string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("on_disconnected"), "Attempt connected another account",
+		paragraphs(
+			fmt.Sprintf("The API began the attempt %q for the account %q, but the attempt connected the account %q.",
+				attemptID, kept, connected),
+			steps(consoleStep, "If the account is not connected there, apply again. "+
+				"This begins another sign-in, because the provider has forgotten this attempt.")))
+}
+
+// accountDisconnectedSince is about an account that is to be signed in again, and that is no longer in the list.
+func accountDisconnectedSince(accountID string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("on_disconnected"), "Account not in the list of accounts",
+		paragraphs(
+			fmt.Sprintf("The API no longer lists the account %q, which was in the list when this change was planned. "+
+				"No sign-in has begun: only an account that is in the list can be signed in again.", accountID),
+			"Possible causes:\n"+points(
+				"The provider's api_key is not one that sees this account. Check it first.",
+				"The account was disconnected. To connect it again, start a new attempt. "+startAnew)))
+}
+
+// changeAccountRequest describes the requests about one account that an apply makes, for the error if none has begun.
+func changeAccountRequest(accountID string) apiRequest {
+	return apiRequest{
+		doing:   fmt.Sprintf("Applying the change of the account %q", accountID),
+		noun:    "Apply",
+		notSent: "Nothing was changed at the API.",
+		again:   "Apply again",
+	}
 }
 
 // reauthenticationFailed is about a new sign-in that failed. The private state keeps the ID of its attempt, so that no

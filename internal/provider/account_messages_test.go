@@ -31,6 +31,13 @@ func TestAccountDiagnosticTexts(t *testing.T) {
 	waiting.wait.Outcome = onlyfansapi.WaitingForUser
 	refused := &onlyfansapi.Error{Status: 422, Message: "Not accepted."}
 	reset := &onlyfansapi.RequestError{Reason: "the connection was reset"}
+	alice := onlyfansapi.Account{ID: "acct_1", DisplayName: new("Alice"), OnlyFansUsername: new("alice_x")}
+	var inState accountModel
+	inState.fill(alice)
+	bob := accountResourceModel{accountModel: inState}
+	bob.OnlyFansID = types.StringValue("7")
+	alice.OnlyFansID = new("8")
+	data := &providerData{client: new(onlyfansapi.Client), endpoint: endpoint{baseURL: onlyfansapi.DefaultBaseURL}}
 	for name, test := range map[string]struct {
 		diagnostic diag.Diagnostic
 		want       string
@@ -40,37 +47,61 @@ attempt_id is not set, and only an authentication attempt connects an account.
 
 - To connect an account, start an attempt, and set attempt_id to its ID.
 - To keep an account that is connected already, import it:
-     terraform import onlyfansapi_account.NAME acct_…`},
-		"session gone": {diagnostic: sessionExpired("acct_1", false), want: `Session of an account has expired
-The account "acct_1" was not signed in at OnlyFans when this run read it (connected = false).
+     terraform import onlyfansapi_account.NAME acct_…
+- If this resource is in the state and tainted, which replaces it, run:
+     terraform untaint ADDRESS
+- If something else replaces this resource, such as -replace or replace_triggered_by, remove that.`},
+		"session gone": {diagnostic: sessionExpired(alice, false), want: `Session of an account has expired
+The account "acct_1" (Alice, alice_x) was not signed in at OnlyFans when this run read it (connected = false).
 
 Unless this run signs it in again:
-- Set on_disconnected = "reauthenticate", and apply. This signs in again with the credentials that the API keeps.
-- If these credentials are no longer right, set force_connect = true, because the account exists, and start a new
-attempt. If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If
-not, start one at the API, and set attempt_id to its ID.`},
-		"session gone, signs in": {diagnostic: sessionExpired("acct_1", true), want: `Session of an account has expired
-The account "acct_1" was not signed in at OnlyFans when this run read it (connected = false).
+- With on_disconnected = "reauthenticate", an apply signs in again, with the credentials that the API keeps.
+- If these credentials are no longer right, start a new attempt with others. If a resource onlyfansapi_auth_attempt
+started the last one, change its credentials_wo_version, and apply. If not, start one at the API, and set attempt_id
+to its ID.`},
+		"session gone, signs in": {diagnostic: sessionExpired(alice, true), want: `Session of an account has expired
+The account "acct_1" (Alice, alice_x) was not signed in at OnlyFans when this run read it (connected = false).
 
 Unless this run signs it in again:
 - Apply. This signs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".
-- If these credentials are no longer right, set force_connect = true, because the account exists, and start a new
-attempt. If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If
-not, start one at the API, and set attempt_id to its ID.`},
-		"absent": {diagnostic: accountAbsent("acct_1"), want: `Account not in the list of accounts
-The API did not list the account "acct_1" when this run read it (connected = false). The resource stays in the state.
+- If these credentials are no longer right, start a new attempt with others. If a resource onlyfansapi_auth_attempt
+started the last one, change its credentials_wo_version, and apply. If not, start one at the API, and set attempt_id
+to its ID.`},
+		"absent": {diagnostic: accountAbsent(inState), want: `Account not in the list of accounts
+The API did not list the account "acct_1" (Alice, alice_x) when this run read it (connected = false). The resource
+stays in the state.
 
 Possible causes, unless this run connects it again:
 - The provider's api_key is not one that sees this account. Check it first.
 - The account was disconnected. To connect it again, start a new attempt. If a resource onlyfansapi_auth_attempt
 started the last one, change its credentials_wo_version, and apply. If not, start one at the API, and set attempt_id
 to its ID. To give the account up, remove the resource.`},
-		"stays connected": {diagnostic: staysConnected("acct_1"), want: `Account stays connected
-Destroying this resource removes the account "acct_1" from the state only. It stays connected at the API, because
-disconnect_on_destroy is false in the state.
+		"stays connected": {diagnostic: data.staysConnected(inState), want: `Account stays connected
+Destroying this resource removes the account "acct_1" (Alice, alice_x) from the state only. It stays connected at the
+API, because disconnect_on_destroy is false in the state.
 
-To disconnect it, apply disconnect_on_destroy = true before you destroy it. A change of the configuration alone does
-not count.`},
+- To disconnect it, apply disconnect_on_destroy = true before you destroy it. A change of the configuration alone does
+not count.
+- To disconnect it after the destroy, run:
+     ` + data.curlDisconnect("acct_1")},
+		"of another creator": {diagnostic: creatorChanged(bob, alice), want: `Account is that of another creator
+The account "acct_1" (Alice, alice_x) has the onlyfans_id "8" in the list of accounts, and "7" in the state: it is now
+that of another creator at OnlyFans.
+
+Whoever signed the account in may have used the credentials of another creator by mistake. To undo this, sign in again
+with the right ones. If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version,
+and apply. If not, start one at the API, and set attempt_id to its ID.`},
+		"another creator's by an update": {
+			diagnostic: otherCreator("attempt_id", bob, alice),
+			want: `Account is that of another creator
+The account "acct_1" (Alice, alice_x) has the onlyfans_id "8" in the list of accounts, and "7" in the state: it is now
+that of another creator at OnlyFans.
+
+- If the sign-in used the credentials of another creator by mistake, sign in again with the right ones. If a resource
+onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If not, start one at the
+API, and set attempt_id to its ID.
+- If the account is to be that of the other creator, apply again: the next plan stores the new onlyfans_id.`,
+		},
 		"unnamed": {diagnostic: accountUnnamed("auth_1"), want: `Attempt names no account
 The attempt "auth_1" succeeded, but the API does not say which account it connected.
 

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -83,15 +84,18 @@ func (a *reauthenticateAccountAction) Invoke(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	attemptID, diags := a.data.reauthenticate(ctx, id, reauthenticateByActionRequest(id), report)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	report(fmt.Sprintf("The API has begun a new sign-in of the account %q: the attempt %q.", id, attemptID))
-	w := model.attemptWait(attemptID, reauthenticationWait(attemptID), model.Timeouts)
-	w.options.FinishedRecord = true // the account's state says authenticated from before
-	w.onChange = func(wait onlyfansapi.Wait) { report(a.data.changeText(wait)) }
-	_, diags = a.data.waitForAttempt(ctx, w)
-	resp.Diagnostics.Append(diags...)
+	// The lock keeps an update with on_disconnected from signing the same account in at the same time.
+	resp.Diagnostics.Append(a.data.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
+		attemptID, diags := a.data.reauthenticate(ctx, id, reauthenticateByActionRequest(id), report)
+		if diags.HasError() {
+			return diags
+		}
+		ledger.signIn = attemptID
+		report(fmt.Sprintf("The API has begun a new sign-in of the account %q: the attempt %q.", id, attemptID))
+		w := model.attemptWait(attemptID, reauthenticationWait(attemptID), model.Timeouts)
+		w.options.FinishedRecord = true // the account's state says authenticated from before
+		w.onChange = func(wait onlyfansapi.Wait) { report(a.data.changeText(wait)) }
+		_, diags = a.data.waitForAttempt(ctx, w)
+		return diags
+	})...)
 }

@@ -218,7 +218,7 @@ func (r *accountResource) planDestroy(
 	case diags.HasError():
 	case !model.DisconnectOnDestroy.ValueBool():
 		if !absent {
-			diags.Append(staysConnected(id))
+			diags.Append(r.data.staysConnected(model.accountModel))
 		}
 	case r.data.ledger.isStored(id):
 	case r.data.ledger.seen(model):

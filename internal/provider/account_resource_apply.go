@@ -30,19 +30,62 @@ func (r *accountResource) Create(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.data.storeConnected(ctx, wait.AttemptID, accountIDOf(wait), anySession,
-		func(account onlyfansapi.Account) (diags diag.Diagnostics) {
-			model.fill(account)
-			if !account.Connected {
-				diags.Append(sessionExpired(account.ID, model.signsInAgain()))
-			}
+	id := accountIDOf(wait)
+	if id == "" {
+		resp.Diagnostics.Append(accountUnnamed(wait.AttemptID))
+		return
+	}
+	resp.Diagnostics.Append(r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
+		account, diags := r.data.connectedAccount(ctx, wait.AttemptID, id, ledger, anySession)
+		if diags.HasError() {
 			return diags
-		})...)
+		}
+		model.fill(*account)
+		if !account.Connected {
+			diags.Append(sessionExpired(*account, model.signsInAgain()))
+		}
+		ledger.hasStored()
+		return diags
+	})...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// changeAccount calls f while no other object of this process changes the account.
+func (d *providerData) changeAccount(
+	ctx context.Context, id string, f func(*ledgerAccount) diag.Diagnostics,
+) (diags diag.Diagnostics) {
+	err := d.ledger.change(ctx, id, func(ledger *ledgerAccount) { diags = f(ledger) })
+	if err != nil {
+		diags.Append(d.requestError(changeAccountRequest(id), false, err))
+	}
+	return diags
+}
+
+// connectedAccount returns the account with this ID, which an attempt has connected, once it matches in the list. If it
+// does not match in time, it is returned as it is. It is an error if the list does not have it, or if this process has
+// disconnected it and the list had it all the time: then the list lags.
+func (d *providerData) connectedAccount(
+	ctx context.Context, attemptID, id string, ledger *ledgerAccount, match func(onlyfansapi.Account) bool,
+) (account *onlyfansapi.Account, diags diag.Diagnostics) {
+	duringListLag(ctx, func() (done bool) {
+		account, diags = d.findAccount(ctx, listAccountsRequest, id, match)
+		return account != nil || diags.HasError()
+	})
+	if account == nil && !diags.HasError() {
+		account, diags = d.findAccount(ctx, listAccountsRequest, id, anySession)
+	}
+	switch {
+	case diags.HasError():
+	case ledger.disconnected && (account == nil || !ledger.isGone):
+		diags.Append(accountDisconnected(attemptID, id))
+	case account == nil:
+		diags.Append(accountGone(attemptID, id, listLag))
+	}
+	return account, diags
 }
 
 // attemptWait returns the wait for an attempt. Every end but success is an error.
@@ -75,21 +118,24 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.Append(accountReplaced(model.AttemptID.ValueString(), model.ID.ValueString()))
 		return
 	}
-	account, diags := r.data.findAccount(ctx, model.ID.ValueString(), anySession)
+	account, diags := r.data.findAccount(ctx, readAccountRequest(model), model.ID.ValueString(), anySession)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	state := model.accountModel
+	if account != nil && model.isOfOtherCreator(*account) {
+		resp.Diagnostics.Append(creatorChanged(model, *account))
+	}
 	private := accountPrivate{stored: resp.Private}
 	resp.Diagnostics.Append(private.setAbsent(ctx, account == nil)...)
 	switch {
 	case account == nil:
 		model.Connected = types.BoolValue(false)
-		resp.Diagnostics.Append(accountAbsent(model.ID.ValueString()))
+		resp.Diagnostics.Append(accountAbsent(model.accountModel))
 	case !account.Connected:
 		model.fill(*account)
-		resp.Diagnostics.Append(sessionExpired(account.ID, model.signsInAgain()))
+		resp.Diagnostics.Append(sessionExpired(*account, model.signsInAgain()))
 	default:
 		model.fill(*account)
 		resp.Diagnostics.Append(private.setReauthentication(ctx, "")...) // it has ended, or is no longer needed
@@ -115,42 +161,38 @@ func (r *accountResource) Delete(
 		return
 	}
 	id := model.ID.ValueString()
-	err := r.data.ledger.change(ctx, id, func(account *ledgerAccount) {
-		if account.stored.Load() {
-			resp.Diagnostics.Append(storedAccountDestroyed(id))
-			return
+	resp.Diagnostics.Append(r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
+		if ledger.stored.Load() {
+			return diag.Diagnostics{storedAccountDestroyed(id)}
 		}
-		resp.Diagnostics.Append(r.data.disconnect(ctx, id, account)...)
-	})
-	if err != nil {
-		resp.Diagnostics.Append(r.data.requestError(disconnectRequest(id), false, err))
-	}
+		return r.data.disconnect(ctx, id, ledger)
+	})...)
 }
 
 // disconnect disconnects the account at the API, and waits until the list does not have it any more.
 func (d *providerData) disconnect(
-	ctx context.Context, id string, account *ledgerAccount,
+	ctx context.Context, id string, ledger *ledgerAccount,
 ) (diags diag.Diagnostics) {
 	request := disconnectRequest(id)
 	sent, err := d.change(ctx, request, nil, func(ctx context.Context, hold onHold) (bool, error) {
 		return d.client.Disconnect(ctx, id, hold)
 	})
-	account.disconnected = account.disconnected || sent
+	ledger.disconnected = ledger.disconnected || sent
 	if err != nil {
 		diags.Append(d.requestError(request, sent, err))
 		return diags
 	}
 	duringListLag(ctx, func() (done bool) {
 		protocol.UntilInterrupted(ctx, func(ctx context.Context) {
-			account.isGone, err = d.client.IsAccountGone(ctx, id, logPauses(ctx, request.fields))
+			ledger.isGone, err = d.client.IsAccountGone(ctx, id, logPauses(ctx, request.fields))
 		})
-		return account.isGone || err != nil
+		return ledger.isGone || err != nil
 	})
 	switch {
 	case err != nil: // the API has taken the request all the same
 		tflog.Info(ctx, "List of accounts not read after the disconnection",
 			map[string]any{"account_id": id, "cause": err.Error()})
-	case !account.isGone:
+	case !ledger.isGone:
 		diags.Append(stillListed(id, listLag))
 	}
 	return diags
@@ -175,7 +217,7 @@ func (r *accountResource) ImportState(
 		resp.Diagnostics.AddError("Invalid id", accountIDValidator.refusal(err))
 		return
 	}
-	account, diags := r.data.findAccount(ctx, id, anySession)
+	account, diags := r.data.findAccount(ctx, listAccountsRequest, id, anySession)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -30,7 +31,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	case plan.reauthenticates(state, absent):
 		resp.Diagnostics.Append(r.reauthenticate(ctx, &plan, state, private)...)
 	default:
-		resp.Diagnostics.Append(r.data.storeUnchanged(ctx, plan)...)
+		resp.Diagnostics.Append(r.keep(ctx, plan)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -44,6 +45,19 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
+// keep stores an account without a request.
+func (r *accountResource) keep(ctx context.Context, plan accountResourceModel) diag.Diagnostics {
+	id := plan.ID.ValueString()
+	return r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) (diags diag.Diagnostics) {
+		if ledger.disconnected {
+			diags.Append(accountDisconnected(plan.AttemptID.ValueString(), id))
+			return diags
+		}
+		ledger.hasStored()
+		return diags
+	})
+}
+
 // reconnect waits for another attempt of the account.
 func (r *accountResource) reconnect(
 	ctx context.Context, plan *accountResourceModel, state accountResourceModel,
@@ -54,112 +68,176 @@ func (r *accountResource) reconnect(
 	w.options.FinishedRecord = !imported // the account's state says authenticated from before
 	wait, diags := r.data.waitForAttempt(ctx, w)
 	if imported && wait.Outcome == onlyfansapi.NotFound {
-		return nil // the API has forgotten it, and the account is connected
+		return r.keep(ctx, *plan) // the API has forgotten it, and the account is connected
 	}
 	if diags.HasError() {
 		return diags
 	}
-	if id := accountIDOf(wait); id != "" && !plan.ID.IsUnknown() && id != state.ID.ValueString() {
+	id := accountIDOf(wait)
+	switch {
+	case id == "" && !plan.ID.IsUnknown():
+		id = plan.ID.ValueString()
+	case !plan.ID.IsUnknown() && id != state.ID.ValueString():
 		diags.Append(otherAccount("attempt_id", wait.AttemptID, id, state.ID.ValueString()))
 		return diags
 	}
-	diags.Append(r.setFromList(ctx, plan, wait)...)
+	if id == "" {
+		return append(diags, accountUnnamed(wait.AttemptID))
+	}
+	diags.Append(r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
+		return r.setFromList(ctx, plan, state, ledger, wait.AttemptID, id)
+	})...)
 	return diags
 }
 
-// reauthenticate signs the account in again with the credentials that the API keeps. It resumes an attempt that an
-// earlier apply has started and that has not ended well: each one signs in at OnlyFans, and a wrong password that is
-// repeated locks the account.
+// reauthenticate signs the account in again with the credentials that the API keeps, unless the list says that it is
+// connected: the plan can be hours old, and another object of the account may have signed it in.
 func (r *accountResource) reauthenticate(
 	ctx context.Context, plan *accountResourceModel, state accountResourceModel, private accountPrivate,
 ) diag.Diagnostics {
-	accountID := state.ID.ValueString()
-	attemptID, diags := private.reauthentication(ctx)
-	if diags.HasError() {
+	id := state.ID.ValueString()
+	return r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
+		account, diags := r.data.findAccount(ctx, listAccountsRequest, id, isConnected)
+		if account == nil && !diags.HasError() {
+			account, diags = r.data.findAccount(ctx, listAccountsRequest, id, anySession)
+		}
+		switch {
+		case diags.HasError():
+			return diags
+		case account == nil && ledger.disconnected:
+			return append(diags, accountDisconnected("", id))
+		case account == nil:
+			return append(diags, accountDisconnectedSince(id))
+		case !account.Connected:
+			attemptID, signedIn := r.signIn(ctx, plan, ledger, id, private)
+			diags.Append(signedIn...)
+			if diags.HasError() {
+				return diags
+			}
+			return append(diags, r.setFromList(ctx, plan, state, ledger, attemptID, id)...)
+		}
+		diags.Append(checkCreator("on_disconnected", state, *account)...)
+		if !diags.HasError() {
+			plan.Connected = types.BoolValue(true)
+			ledger.hasStored()
+		}
 		return diags
+	})
+}
+
+// signIn signs the account in, and returns the attempt. It resumes an attempt that an earlier apply has started and
+// that has not ended well, or that this one has started for another object: each one signs in at OnlyFans, and a wrong
+// password that is repeated locks the account.
+func (r *accountResource) signIn(
+	ctx context.Context, plan *accountResourceModel, ledger *ledgerAccount, accountID string, private accountPrivate,
+) (string, diag.Diagnostics) {
+	attemptID, diags := private.reauthentication(ctx)
+	attemptID = cmp.Or(attemptID, ledger.signIn)
+	if diags.HasError() {
+		return "", diags
 	}
 	var wait onlyfansapi.Wait
 	if attemptID != "" {
-		wait, diags = r.waitForReauthentication(ctx, plan, attemptID)
+		wait, diags = r.waitForSignIn(ctx, plan, attemptID, private)
 	}
 	if attemptID == "" || wait.Outcome == onlyfansapi.NotFound { // none has begun, or the API has forgotten it
-		if r.data.client == nil {
-			return diag.Diagnostics{notConfigured(r.data.unknown)}
-		}
 		attemptID, diags = r.data.reauthenticate(ctx, accountID, reauthenticateRequest(accountID), nil)
 		if diags.HasError() {
-			return diags
+			return "", diags
 		}
-		// Store it at once, because the wait may fail or be interrupted.
-		if diags = private.setReauthentication(ctx, attemptID); diags.HasError() {
-			return diags
-		}
-		wait, diags = r.waitForReauthentication(ctx, plan, attemptID)
+		ledger.signIn = attemptID
+		wait, diags = r.waitForSignIn(ctx, plan, attemptID, private)
 	}
+	id := accountIDOf(wait)
 	switch {
 	case wait.Outcome == onlyfansapi.Failed && wait.Attempt.Completed(): // else the state may be from before
-		return diag.Diagnostics{reauthenticationFailed(wait, accountID)}
+		return "", diag.Diagnostics{reauthenticationFailed(wait, accountID)}
 	case wait.Outcome == onlyfansapi.NotFound:
-		return diag.Diagnostics{reauthenticationNotFound(attemptID, accountID)}
+		return "", diag.Diagnostics{reauthenticationNotFound(attemptID, accountID)}
 	case diags.HasError():
-		return diags
-	}
-	if id := accountIDOf(wait); id != accountID {
-		diags.Append(otherAccount("on_disconnected", wait.AttemptID, id, accountID))
-		return diags
+		return "", diags
+	case id != "" && id != accountID:
+		// Another wait for this attempt would end in the same way, for ever.
+		ledger.signIn = ""
+		diags.Append(private.setReauthentication(ctx, "")...)
+		diags.Append(otherAccountSignedIn(attemptID, id, accountID))
+		return "", diags
 	}
 	diags.Append(private.setReauthentication(ctx, "")...) // it has ended well
-	diags.Append(r.setFromList(ctx, plan, wait)...)
-	return diags
+	return attemptID, diags
 }
 
-// waitForReauthentication waits for the finished record of a sign-in, because the account's state says authenticated
-// from before.
-func (r *accountResource) waitForReauthentication(
-	ctx context.Context, plan *accountResourceModel, attemptID string,
+// waitForSignIn waits for the finished record of a sign-in, because the account's state says authenticated from before.
+// It first stores the attempt, because the wait may fail or be interrupted.
+func (r *accountResource) waitForSignIn(
+	ctx context.Context, plan *accountResourceModel, attemptID string, private accountPrivate,
 ) (onlyfansapi.Wait, diag.Diagnostics) {
+	if diags := private.setReauthentication(ctx, attemptID); diags.HasError() {
+		return onlyfansapi.Wait{}, diags
+	}
 	w := plan.attemptWait(attemptID, accountWait("update", "on_disconnected"))
 	w.options.FinishedRecord = true
 	return r.data.waitForAttempt(ctx, w)
 }
 
-// setFromList sets what was planned as unknown from the list, which may lag behind what a wait has seen.
+// setFromList sets what was planned as unknown from the list, which may lag behind what a wait has seen. It is an error
+// if the account is now that of another creator at OnlyFans: new credentials can be another creator's by mistake.
 func (r *accountResource) setFromList(
-	ctx context.Context, plan *accountResourceModel, wait onlyfansapi.Wait,
-) diag.Diagnostics {
-	if !plan.Connected.IsUnknown() {
-		return r.data.storeUnchanged(ctx, *plan)
+	ctx context.Context, plan *accountResourceModel, state accountResourceModel, ledger *ledgerAccount,
+	attemptID, id string,
+) (diags diag.Diagnostics) {
+	var account *onlyfansapi.Account
+	if plan.Connected.IsUnknown() {
+		account, diags = r.data.connectedAccount(ctx, attemptID, id, ledger, isConnected)
+	} else {
+		account, diags = r.data.findAccount(ctx, listAccountsRequest, id, anySession)
 	}
-	id := accountIDOf(wait)
-	if id == "" && !plan.ID.IsUnknown() {
-		id = plan.ID.ValueString()
+	switch {
+	case diags.HasError():
+		return diags
+	case account == nil && ledger.disconnected:
+		return append(diags, accountDisconnected(attemptID, id))
+	case account == nil: // the next Read tells of it, if the list does not lag
+		ledger.hasStored()
+		return diags
 	}
-	isConnected := func(account onlyfansapi.Account) bool { return account.Connected }
-	return r.data.storeConnected(ctx, wait.AttemptID, id, isConnected,
-		func(account onlyfansapi.Account) (diags diag.Diagnostics) {
-			if plan.ID.IsUnknown() {
-				plan.fill(account)
-			}
-			plan.Connected = types.BoolValue(account.Connected)
-			if !account.Connected {
-				diags.Append(sessionExpired(account.ID, plan.signsInAgain()))
-			}
+	if account.ID == state.ID.ValueString() {
+		diags.Append(checkCreator(argumentOf(*plan, state), state, *account)...)
+		if diags.HasError() {
 			return diags
-		})
+		}
+	}
+	if plan.ID.IsUnknown() {
+		plan.fill(*account)
+	}
+	if plan.Connected.IsUnknown() {
+		plan.Connected = types.BoolValue(account.Connected)
+		if !account.Connected {
+			diags.Append(sessionExpired(*account, plan.signsInAgain()))
+		}
+	}
+	ledger.hasStored()
+	return diags
 }
 
-// storeUnchanged records in the ledger that this apply has stored an account that it has not looked up.
-func (d *providerData) storeUnchanged(ctx context.Context, plan accountResourceModel) (diags diag.Diagnostics) {
-	id := plan.ID.ValueString()
-	err := d.ledger.change(ctx, id, func(account *ledgerAccount) {
-		if account.disconnected {
-			diags.Append(accountDisconnected(plan.AttemptID.ValueString(), id))
-			return
-		}
-		account.stored.Store(true)
-	})
-	if err != nil {
-		diags.Append(d.requestError(listAccountsRequest, false, err))
+// argumentOf names the argument because of which an update has waited for an attempt.
+func argumentOf(plan, state accountResourceModel) string {
+	if plan.hasNewAttempt(state) {
+		return "attempt_id"
+	}
+	return "on_disconnected"
+}
+
+// checkCreator returns an error if the account is that of another creator at OnlyFans than in the state.
+func checkCreator(argument string, state accountResourceModel, account onlyfansapi.Account) (diags diag.Diagnostics) {
+	if state.isOfOtherCreator(account) {
+		diags.Append(otherCreator(argument, state, account))
 	}
 	return diags
+}
+
+// isOfOtherCreator reports whether the account has another ID at OnlyFans than in the state.
+func (m *accountResourceModel) isOfOtherCreator(account onlyfansapi.Account) bool {
+	return m.OnlyFansID.ValueString() != "" && hasText(account.OnlyFansID) &&
+		*account.OnlyFansID != m.OnlyFansID.ValueString()
 }

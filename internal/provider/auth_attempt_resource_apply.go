@@ -191,7 +191,7 @@ func (d *providerData) accountsWith(ctx context.Context, credentials onlyfansapi
 	var found []onlyfansapi.Account
 	switch {
 	case credentials.Email != "":
-		found, _ = d.listAccounts(ctx, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
+		found, _ = d.listAccounts(ctx, listAccountsRequest, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
 			return d.client.FindAccountsByEmail(ctx, credentials.Email, hold)
 		})
 	case credentials.AuthID != "":

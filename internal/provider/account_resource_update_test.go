@@ -1,0 +1,169 @@
+package provider
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
+)
+
+// reauthenticating are the arguments of an object that is signed in again.
+var reauthenticating = keeps("on_disconnected", "reauthenticate")
+
+// planSignIn ends the session of the account, and plans that it is signed in again.
+func (m *managed) planSignIn(api *fakeapi.Server) plannedChange {
+	m.t.Helper()
+	api.Expire("acct_1")
+	m.refresh()
+	p := m.plan(reauthenticating)
+	if got := m.unknowns(p); got != "connected" {
+		m.t.Errorf("unknown are %q: %s", got, p.diags)
+	}
+	return p
+}
+
+// A plan can be hours old when it is applied: an account that is connected by then is not signed in again, and one that
+// is gone cannot be.
+func TestAccountSignInLooksFirst(t *testing.T) {
+	for name, test := range map[string]struct {
+		meanwhile func(api *fakeapi.Server)
+		says      string
+		connected bool
+		signIns   int
+	}{
+		"nothing":   {signIns: 1, connected: true},
+		"connected": {meanwhile: func(api *fakeapi.Server) { api.Connect(fakeapi.Account{ID: "acct_1"}) }, connected: true},
+		"gone": {
+			meanwhile: func(api *fakeapi.Server) { api.Remove("acct_1") },
+			says:      "ERROR: Account not in the list of accounts\nThe API no longer lists the account \"acct_1\"",
+		},
+		"no list": {
+			meanwhile: func(api *fakeapi.Server) { api.ScriptList(fakeapi.Error(403, "Forbidden.")) },
+			says:      "ERROR: Access refused",
+		},
+		"of another creator": {
+			meanwhile: func(api *fakeapi.Server) { api.Connect(fakeapi.Account{ID: "acct_1", OnlyFansID: 77}) },
+			says:      "ERROR: Account is that of another creator",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onAdopted(t, func(m *managed, api *fakeapi.Server) {
+				p := m.planSignIn(api)
+				m.restart()
+				if test.meanwhile != nil {
+					test.meanwhile(api)
+				}
+				said := m.apply(p)
+				wantIn(t, said, test.says)
+				if test.says == "" && said != "" {
+					t.Error(said)
+				}
+				wantSignIns(t, name, api, test.signIns)
+				m.wantState(name, map[string]any{"id": "acct_1", "connected": test.connected})
+			}, keeps())
+		})
+	}
+}
+
+// Two objects of one account, and an action beside one, sign in once, also if the sign-in fails.
+func TestAccountSignsInOnce(t *testing.T) {
+	for name, test := range map[string]struct {
+		script []fakeapi.Answer
+		says   string
+	}{
+		"well": {script: []fakeapi.Answer{fakeapi.AheadOfRecord("acct_1").Times(6), fakeapi.Authenticated("acct_1")}},
+		"not":  {script: []fakeapi.Answer{fakeapi.Failed("WRONG", "Wrong password.")}, says: "Wrong password."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onAdopted(t, func(m *managed, api *fakeapi.Server) {
+				p := m.planSignIn(api)
+				m.restart()
+				second := m.another()
+				second.state, second.private = m.state, m.private
+				api.ScriptNextLogin("acct_1", test.script...)
+				var said [2]string
+				var both sync.WaitGroup
+				for i, object := range []*managed{m, second} {
+					both.Go(func() { said[i] = object.apply(p) })
+				}
+				both.Wait()
+				wantSignIns(t, name, api, 1)
+				for _, text := range said {
+					wantIn(t, text, test.says)
+					if test.says == "" && text != "" {
+						t.Error(text)
+					}
+				}
+			}, keeps())
+			onAdopted(t, func(m *managed, api *fakeapi.Server) {
+				p := m.planSignIn(api)
+				m.restart()
+				api.ScriptNextLogin("acct_1", test.script...)
+				var both sync.WaitGroup
+				both.Go(func() { m.invoke(m.ctx, reauthenticateAction, map[string]any{"account_id": "acct_1"}) })
+				both.Wait()
+				wantIn(t, m.apply(p), test.says)
+				wantSignIns(t, name+", after an action", api, 1)
+			}, keeps())
+		})
+	}
+}
+
+// A sign-in that turns out to be another account's is not waited for again.
+func TestAccountSignInOfOtherAccount(t *testing.T) {
+	onAdopted(t, func(m *managed, api *fakeapi.Server) {
+		api.Expire("acct_1")
+		api.ScriptNextLogin("acct_1", fakeapi.Authenticated("acct_2"))
+		wantIn(t, m.run(reauthenticating), "ERROR: Attempt connected another account", "provider has forgotten this attempt")
+		api.ScriptNextLogin("acct_1", fakeapi.Authenticated("acct_1"))
+		if said := m.run(reauthenticating); said != "" {
+			t.Error(said)
+		}
+		wantSignIns(t, "in the end", api, 2)
+		m.wantState("in the end", map[string]any{"id": "acct_1", "connected": true})
+	}, keeps())
+}
+
+// New credentials can be another creator's by mistake: the update fails, and the next read warns of it.
+func TestAccountOfOtherCreator(t *testing.T) {
+	onAdopted(t, func(m *managed, api *fakeapi.Server) {
+		api.Script("auth_y", fakeapi.Authenticated("acct_1").With("account.onlyfans_data.id", 77))
+		p := m.plan(keeps("attempt_id", "auth_y"))
+		said := m.apply(p)
+		wantIn(t, said, "ERROR: Account is that of another creator", `the onlyfans_id "77"`, `and "123456789" in the state`)
+		m.wantState("after the update", map[string]any{"attempt_id": "auth_x", "onlyfans_id": "123456789"})
+		wantIn(t, m.refresh(), "WARNING: Account is that of another creator")
+		if said := m.refresh(); said != "" {
+			t.Errorf("the second read: %s", said)
+		}
+		m.wantState("after the reads", map[string]any{"onlyfans_id": "77"})
+	}, keeps())
+}
+
+// An account whose ID cannot be used in a request is not stored: it could never be disconnected.
+func TestAccountIDUnusable(t *testing.T) {
+	api := fakeapi.New()
+	api.Script("auth_x", fakeapi.Authenticated("acct 1"))
+	onManaged(t, api, accountType, func(m *managed) {
+		wantIn(t, m.apply(m.plan(keeps())), "ERROR: Attempt names no account", "account.id")
+		if m.attributes(m.state) != nil {
+			t.Error("it is stored")
+		}
+	})
+}
+
+// A destroy that needs no request is named where the read before it fails.
+func TestAccountReadNamesDestroyWithoutRead(t *testing.T) {
+	const command = "terraform destroy -refresh=false"
+	for _, disconnects := range []bool{false, true} {
+		arguments := keeps()
+		arguments["disconnect_on_destroy"] = disconnects
+		onAdopted(t, func(m *managed, api *fakeapi.Server) {
+			api.ScriptList(fakeapi.Error(403, "Forbidden."))
+			if said := m.refresh(); strings.Contains(said, command) == disconnects {
+				t.Errorf("disconnect_on_destroy is %t: %s", disconnects, said)
+			}
+		}, arguments)
+	}
+}
