@@ -84,8 +84,8 @@ func (e example) run(t *testing.T, config string) {
 		fakeapi.ExpiredAccount(),
 	)
 	api.AddWebhook(fakeapi.Webhook{
-		ID: "wh_4d3fa20f055b", URL: "https://hooks.example.com/onlyfansapi", Events: []string{"accounts.session_expired"},
-		Enabled: true,
+		ID: "wh_4d3fa20f055b", URL: "https://hooks.example.com/onlyfansapi", Enabled: true,
+		Events: []string{"accounts.session_expired"},
 	})
 	if e.script != nil {
 		api.Script(exampleID, e.script...)

@@ -41,8 +41,8 @@ func hookStep(config string, action plancheck.ResourceActionType, checks map[str
 	return step
 }
 
-// The whole life of a webhook: each step is one that the plan names, none is followed by another change, an import brings
-// what can be read back, and nothing is left at the end.
+// The whole life of a webhook: each step is one that the plan names, none is followed by another change, an import
+// brings what can be read back, and nothing is left at the end.
 func TestAccWebhook(t *testing.T) {
 	needsEngine(t)
 	api := fakeapi.New()
@@ -58,7 +58,8 @@ func TestAccWebhook(t *testing.T) {
 			ResourceName: hook, ImportState: true, ImportStateVerify: true,
 			ImportStateVerifyIgnore: []string{"account_scope", "account_ids"},
 		},
-		hookStep(config+hookBlock(connectedEvent), plancheck.ResourceActionUpdate, map[string]string{"account_ids.#": "0"}),
+		hookStep(config+hookBlock(connectedEvent), plancheck.ResourceActionUpdate,
+			map[string]string{"account_ids.#": "0"}),
 	}
 	if !engine.Version.LessThan(writeOnlySince) {
 		secret := func(version int) string {
@@ -66,7 +67,10 @@ func TestAccWebhook(t *testing.T) {
 				fmt.Sprintf("signing_secret_wo_version = %d", version))
 		}
 		steps = append(steps,
-			hookStep(secret(1), plancheck.ResourceActionDestroyBeforeCreate, map[string]string{"id": "wh_2", "has_signing_secret": "true"}),
+			hookStep(secret(1), plancheck.ResourceActionDestroyBeforeCreate, map[string]string{
+				"id":                 "wh_2",
+				"has_signing_secret": "true",
+			}),
 			hookStep(secret(2), plancheck.ResourceActionDestroyBeforeCreate, map[string]string{"id": "wh_3"}))
 	}
 	resource.ParallelTest(t, resource.TestCase{
@@ -88,7 +92,8 @@ func TestAccWebhookDrift(t *testing.T) {
 	w := newWorkspace(t, api, hookBlock(connectedEvent))
 	w.succeeds("apply -auto-approve", "1 added")
 	drifted := api.Webhooks()[0]
-	drifted.Enabled, drifted.URL, drifted.Events = false, "https://elsewhere.example.com", []string{"accounts.reconnected"}
+	drifted.Enabled, drifted.URL = false, "https://elsewhere.example.com"
+	drifted.Events = []string{"accounts.reconnected"}
 	api.AddWebhook(drifted)
 	w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed", `"https://elsewhere.example.com" -> "https://hooks.example.com/a"`)
 	if got := api.Webhooks()[0]; !got.Enabled || got.URL != "https://hooks.example.com/a" {
@@ -153,7 +158,8 @@ func TestAccWebhookImportExample(t *testing.T) {
 	command := readExample(t, "resources/onlyfansapi_webhook/import.sh")
 	api := fakeapi.New()
 	api.AddWebhook(fakeapi.Webhook{
-		ID: "wh_4d3fa20f055b", URL: "https://hooks.example.com/a", Events: []string{"accounts.connected"}, Enabled: true,
+		ID: "wh_4d3fa20f055b", URL: "https://hooks.example.com/a", Events: []string{"accounts.connected"},
+		Enabled: true,
 	})
 	w := newWorkspace(t, api, strings.ReplaceAll(hookBlock(connectedEvent), `"x"`, `"sessions"`))
 	w.succeeds(strings.TrimPrefix(strings.TrimSpace(command), "terraform "), "Import successful!")
@@ -194,7 +200,8 @@ func TestAccWebhookOnOldCLI(t *testing.T) {
 	api := fakeapi.New()
 	w := newWorkspace(t, api, hookBlock(connectedEvent, "signing_secret_wo_version = 1",
 		`signing_secret_wo = "`+fakeapi.WebhookSecret+`"`))
-	out := w.fails("apply -auto-approve", "Error: Write-only arguments need a newer CLI", "The argument signing_secret_wo",
+	out := w.fails("apply -auto-approve", "Error: Write-only arguments need a newer CLI",
+		"The argument signing_secret_wo",
 		"Or remove signing_secret_wo and signing_secret_wo_version.")
 	w.checkCanaries(out, "main.tf")
 	w.write("main.tf", requiredProviders+hookBlock(connectedEvent))

@@ -44,7 +44,8 @@ func TestAccWebhookSecrets(t *testing.T) {
 		"no HTTP":  {{Conn: writes(echo + "\r\n\r\n")}},
 		"web page": {{Status: 403, Body: "<html>" + echo}},
 		"echo": {{Body: map[string]any{"data": map[string]any{
-			"id": "wh_1", "created_at": echo, "url": echo, "events": []string{echo}, "signing_secret": fakeapi.WebhookSecret,
+			"id": "wh_1", "created_at": echo, "url": echo, "events": []string{echo},
+			"signing_secret": fakeapi.WebhookSecret,
 		}}}},
 		"odd id": {{Body: map[string]any{"data": map[string]any{"id": fakeapi.WebhookSecret}}}},
 	} {
@@ -63,7 +64,8 @@ func TestAccWebhookSecrets(t *testing.T) {
 			if n := len(api.RequestsTo("POST", "/api/webhooks")); n != 1 {
 				t.Errorf("%d requests", n)
 			}
-			if log := w.read("trace.log"); !strings.Contains(log, "Webhook created") && !strings.Contains(log, "Webhook not created") {
+			if log := w.read("trace.log"); !strings.Contains(log, "Webhook created") && !strings.Contains(log,
+				"Webhook not created") {
 				t.Error("the provider's log is missing, so that the search proves nothing")
 			}
 			if name == "success" {
@@ -74,8 +76,8 @@ func TestAccWebhookSecrets(t *testing.T) {
 	}
 }
 
-// Whenever a run is interrupted, nothing is tainted and nothing is lost: there is one POST in all, and the next apply does
-// what is left.
+// Whenever a run is interrupted, nothing is tainted and nothing is lost: there is one POST in all, and the next apply
+// does what is left.
 func TestAccWebhookInterrupted(t *testing.T) {
 	t.Parallel()
 	for how, i := range signals {
@@ -140,7 +142,8 @@ func TestAccWebhookNoAnswer(t *testing.T) {
 		return answer
 	}
 	w := newWorkspace(t, api, hookBlock(connectedEvent))
-	w.fails("apply -auto-approve", "Error: No usable answer from the API", "It is not known whether a webhook was created.",
+	w.fails("apply -auto-approve", "Error: No usable answer from the API",
+		"It is not known whether a webhook was created.",
 		"terraform import onlyfansapi_webhook.NAME wh_…")
 	w.succeeds("import onlyfansapi_webhook.x wh_1", "Import successful!")
 	w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")

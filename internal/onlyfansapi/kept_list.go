@@ -38,15 +38,15 @@ func newKeptList[T any](
 // forget discards the lists that were asked for before now.
 func (l *keptList[T]) forget() { l.shared.forget(theList) }
 
-// all returns the list that was asked for at most a minute ago, and after all that this client has changed. Callers share
-// it, and must not change it.
+// all returns the list that was asked for at most a minute ago, and after all that this client has changed. Callers
+// share it, and must not change it.
 func (l *keptList[T]) all(ctx context.Context, onHold onHold) ([]T, error) {
 	return l.lookUp(ctx, func([]T) bool { return true }, onHold)
 }
 
-// find returns the items that match. One in a list that was asked for within the last minute is there. That none matches
-// is concluded only from a list that was asked for after the call, so that reads of many items that are all there make
-// one request, and each one that is not makes one more at most.
+// find returns the items that match. One in a list that was asked for within the last minute is there. That none
+// matches is concluded only from a list that was asked for after the call, so that reads of many items that are all
+// there make one request, and each one that is not makes one more at most.
 func (l *keptList[T]) find(ctx context.Context, match func(T) bool, onHold onHold) ([]T, error) {
 	var found []T
 	_, err := l.lookUp(ctx, func(items []T) bool {
@@ -93,8 +93,8 @@ func (l *keptList[T]) lookUp(ctx context.Context, wanted func([]T) bool, onHold 
 	}
 }
 
-// get returns a list that was asked for after the time since, or why there is none. Those who ask at the same time share
-// it.
+// get returns a list that was asked for after the time since, or why there is none. Those who ask at the same time
+// share it.
 func (l *keptList[T]) get(ctx context.Context, since time.Time, gather bool, onHold onHold) outcome[[]T] {
 	return l.shared.get(ctx, theList, since,
 		func(ctx context.Context) (*reservation, error) {

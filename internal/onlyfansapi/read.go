@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// ReadTimeout bounds each method that only reads, except for waits: the request, its repeats, and the time for which the
-// rate limit holds them back.
+// ReadTimeout bounds each method that only reads, except for waits: the request, its repeats, and the time for which
+// the rate limit holds them back.
 const ReadTimeout = 5 * time.Minute
 
-// read reads what is under a path at the API, when the rate limit allows it. decode reads a whole answer; its errors are
-// [*RequestError]s.
+// read reads what is under a path at the API, when the rate limit allows it. decode reads a whole answer; its errors
+// are [*RequestError]s.
 func (c *Client) read(ctx context.Context, path []string, decode func(body []byte) error, onHold onHold) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, ReadTimeout, ErrTimedOut)
 	defer cancel()

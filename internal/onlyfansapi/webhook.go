@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Webhook is a webhook as the API reads it back: without its scope, its accounts and its signing secret. A field is nil if
-// the API sent nothing. All texts are safe to show. Source: the vendor's SDKs, also for the requests.
+// Webhook is a webhook as the API reads it back: without its scope, its accounts and its signing secret. A field is nil
+// if the API sent nothing. All texts are safe to show. Source: the vendor's SDKs, also for the requests.
 type Webhook struct {
 	// ID is never "".
 	ID string
@@ -41,17 +41,17 @@ type WebhookOptions struct {
 	AccountIDs   []string `json:"account_ids,omitempty"`
 }
 
-// WebhookTimeout bounds each method of webhooks: the requests, their repeats, and the time for which the rate limit holds
-// them back.
+// WebhookTimeout bounds each method of webhooks: the requests, their repeats, and the time for which the rate limit
+// holds them back.
 const WebhookTimeout = 5 * time.Minute
 
 // CheckWebhookID refuses what cannot be the ID of a webhook, as [CheckAttemptID] does for attempts.
 func CheckWebhookID(id string) error { return checkID(id) }
 
 // CreateWebhook creates a webhook, which is enabled. signingSecret, if not "", signs the deliveries, and no text of an
-// answer shows it. The request is repeated only after a 429, because each one makes a webhook of its own, and an interrupt
-// does not cut it off. sent reports whether a webhook may have been created, also with an error. onHold and the errors are
-// those of [Client.Disconnect].
+// answer shows it. The request is repeated only after a 429, because each one makes a webhook of its own, and an
+// interrupt does not cut it off. sent reports whether a webhook may have been created, also with an error. onHold and
+// the errors are those of [Client.Disconnect].
 func (c *Client) CreateWebhook(
 	ctx context.Context, options WebhookOptions, signingSecret string, onHold func(reason error, d time.Duration),
 ) (created Webhook, sent bool, err error) {
@@ -61,7 +61,8 @@ func (c *Client) CreateWebhook(
 		SigningSecret string `json:"signing_secret,omitempty"`
 	}{options, signingSecret}
 	answer, sent, err := c.changeWebhooks(ctx, request{
-		method: http.MethodPost, path: []string{"webhooks"}, body: body, secrets: secrets{secret: []string{signingSecret}},
+		method: http.MethodPost, path: []string{"webhooks"}, body: body,
+		secrets: secrets{secret: []string{signingSecret}},
 	}, isTooManyRequests, onHold)
 	if err != nil {
 		return created, sent, err
@@ -73,9 +74,9 @@ func (c *Client) CreateWebhook(
 	return created, true, err
 }
 
-// UpdateWebhook replaces what a webhook is, but for its signing secret. The request is repeated only after answers that say
-// that it was not taken, and an interrupt does not cut it off. sent reports whether the webhook may have changed, also with
-// an error. onHold and the errors are those of [Client.Disconnect].
+// UpdateWebhook replaces what a webhook is, but for its signing secret. The request is repeated only after answers that
+// say that it was not taken, and an interrupt does not cut it off. sent reports whether the webhook may have changed,
+// also with an error. onHold and the errors are those of [Client.Disconnect].
 func (c *Client) UpdateWebhook(
 	ctx context.Context, id string, options WebhookOptions, enabled bool, onHold func(reason error, d time.Duration),
 ) (sent bool, err error) {
@@ -97,10 +98,10 @@ func (c *Client) UpdateWebhook(
 	return err == nil, err
 }
 
-// DeleteWebhook deletes a webhook. One that is gone already is no error: if the API answers 404, which a gateway in front
-// of it does as well, [Client.FindWebhook] tells. The request is repeated only after answers that say that it was not
-// taken, and an interrupt does not cut it off. sent reports whether the webhook may have been deleted, also with an error.
-// onHold and the errors are those of [Client.Disconnect].
+// DeleteWebhook deletes a webhook. One that is gone already is no error: if the API answers 404, which a gateway in
+// front of it does as well, [Client.FindWebhook] tells. The request is repeated only after answers that say that it was
+// not taken, and an interrupt does not cut it off. sent reports whether the webhook may have been deleted, also with an
+// error. onHold and the errors are those of [Client.Disconnect].
 func (c *Client) DeleteWebhook(
 	ctx context.Context, id string, onHold func(reason error, d time.Duration),
 ) (sent bool, err error) {

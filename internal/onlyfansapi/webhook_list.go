@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// Webhooks returns all webhooks, sorted by their IDs, from a list that is kept as that of [Client.Accounts] is. onHold and
-// the errors are those of [Client.Accounts].
+// Webhooks returns all webhooks, sorted by their IDs, from a list that is kept as that of [Client.Accounts] is. onHold
+// and the errors are those of [Client.Accounts].
 func (c *Client) Webhooks(ctx context.Context, onHold func(reason error, d time.Duration)) ([]Webhook, error) {
 	return c.webhooks.all(ctx, onHold)
 }
 
-// FindWebhook returns the webhook with this ID, or nil if there is none. One in a list of the last minute is there. If a
-// list that was asked for after the call does not have it, the webhook itself is asked for: a list can come from a cache,
-// and a webhook that is taken for gone would be created once more. onHold and the errors are those of [Client.Accounts],
-// and one that says why the ID is none.
+// FindWebhook returns the webhook with this ID, or nil if there is none. One in a list of the last minute is there. If
+// a list that was asked for after the call does not have it, the webhook itself is asked for: a list can come from a
+// cache, and a webhook that is taken for gone would be created once more. onHold and the errors are those of
+// [Client.Accounts], and one that says why the ID is none.
 func (c *Client) FindWebhook(
 	ctx context.Context, id string, onHold func(reason error, d time.Duration),
 ) (*Webhook, error) {

@@ -23,7 +23,8 @@ func withWebhooks(t *testing.T, test func(*testing.T, *fakeapi.Server, *Client),
 		api := fakeapi.New()
 		for _, id := range ids {
 			api.AddWebhook(fakeapi.Webhook{
-				ID: id, URL: "https://hooks.example.com/" + id, Events: []string{"accounts.connected"}, Enabled: true, CreatedAt: "2025",
+				ID: id, URL: "https://hooks.example.com/" + id, Events: []string{"accounts.connected"}, Enabled: true,
+				CreatedAt: "2025",
 			})
 		}
 		test(t, api, newTestClient(t, api, Config{}))
@@ -49,11 +50,15 @@ func TestWebhookLifecycle(t *testing.T) {
 		if found, err := client.FindWebhook(t.Context(), "wh_1", nil); err != nil || cmp.Diff(&want, found) != "" {
 			t.Errorf("found: %v (-want +got):\n%s", err, cmp.Diff(&want, found))
 		}
-		global := WebhookOptions{EndpointURL: "https://hooks.example.com/y", Events: []string{"accounts.reconnected"}, AccountScope: GlobalScope}
+		global := WebhookOptions{
+			EndpointURL: "https://hooks.example.com/y", Events: []string{"accounts.reconnected"},
+			AccountScope: GlobalScope,
+		}
 		if sent, err := client.UpdateWebhook(t.Context(), "wh_1", global, false, nil); err != nil || !sent {
 			t.Errorf("updated: %t, %v", sent, err)
 		}
-		want.EndpointURL, want.Events, want.Enabled = new("https://hooks.example.com/y"), []string{"accounts.reconnected"}, new(false)
+		want.EndpointURL, want.Enabled = new("https://hooks.example.com/y"), new(false)
+		want.Events = []string{"accounts.reconnected"}
 		if all, err := client.Webhooks(t.Context(), nil); err != nil || cmp.Diff([]Webhook{want}, all) != "" {
 			t.Errorf("listed: %v (-want +got):\n%s", err, cmp.Diff([]Webhook{want}, all))
 		}
@@ -99,7 +104,8 @@ func TestWebhooksShareOneList(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 100 {
 			group.Go(func() {
-				if found, err := client.FindWebhook(t.Context(), fmt.Sprintf("wh_%d", i%2+1), nil); err != nil || found == nil {
+				found, err := client.FindWebhook(t.Context(), fmt.Sprintf("wh_%d", i%2+1), nil)
+				if err != nil || found == nil {
 					t.Errorf("found %v, %v", found, err)
 				}
 			})
@@ -146,17 +152,36 @@ func TestCreateWebhookOnce(t *testing.T) {
 		sent     bool
 		err      string
 	}{
-		"bare":       {answers: []fakeapi.Answer{created}, requests: 1, sent: true},
-		"429":        {answers: []fakeapi.Answer{slow, created}, requests: 2, sent: true},
-		"503, named": {answers: []fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7")}, requests: 1, sent: true, err: "HTTP 503 Service Unavailable (M)"},
-		"500":        {answers: []fakeapi.Answer{fakeapi.Error(500, "M")}, requests: 1, sent: true, err: "HTTP 500 Internal Server Error (M)"},
-		"408":        {answers: []fakeapi.Answer{fakeapi.Error(408, "M")}, requests: 1, sent: true, err: "HTTP 408 Request Timeout (M)"},
-		"422": {
-			answers: []fakeapi.Answer{fakeapi.Error(422, "Bad "+webhookSecret)}, requests: 1, err: "HTTP 422 Unprocessable Entity (Bad [redacted])",
+		"bare": {answers: []fakeapi.Answer{created}, requests: 1, sent: true},
+		"429":  {answers: []fakeapi.Answer{slow, created}, requests: 2, sent: true},
+		"503, named": {
+			answers: []fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7")}, requests: 1,
+			sent: true, err: "HTTP 503 Service Unavailable (M)",
 		},
-		"refused": {answers: []fakeapi.Answer{fakeapi.Refusal("No.")}, requests: 1, err: "the API answers that it did not create the webhook (No.)"},
-		"breaks":  {answers: []fakeapi.Answer{raw("")}, requests: 1, sent: true, err: "the connection was closed before the answer was complete"},
-		"hangs":   {answers: []fakeapi.Answer{{Delay: time.Hour}}, requests: 1, sent: true, err: "no complete answer came within 30s"},
+		"500": {
+			answers: []fakeapi.Answer{fakeapi.Error(500, "M")}, requests: 1, sent: true,
+			err: "HTTP 500 Internal Server Error (M)",
+		},
+		"408": {
+			answers: []fakeapi.Answer{fakeapi.Error(408, "M")}, requests: 1, sent: true,
+			err: "HTTP 408 Request Timeout (M)",
+		},
+		"422": {
+			answers: []fakeapi.Answer{fakeapi.Error(422, "Bad "+webhookSecret)}, requests: 1,
+			err: "HTTP 422 Unprocessable Entity (Bad [redacted])",
+		},
+		"refused": {
+			answers: []fakeapi.Answer{fakeapi.Refusal("No.")}, requests: 1,
+			err: "the API answers that it did not create the webhook (No.)",
+		},
+		"breaks": {
+			answers: []fakeapi.Answer{raw("")}, requests: 1, sent: true,
+			err: "the connection was closed before the answer was complete",
+		},
+		"hangs": {
+			answers: []fakeapi.Answer{{Delay: time.Hour}}, requests: 1, sent: true,
+			err: "no complete answer came within 30s",
+		},
 		"no id": {
 			answers: []fakeapi.Answer{{Body: `{"data": {}}`}}, requests: 1, sent: true,
 			err: "the answer is not the JSON object of a webhook with an id",
@@ -211,14 +236,21 @@ func TestDeleteWebhook(t *testing.T) {
 	}{
 		"gone":             {id: "wh_9", sent: true},
 		"404, still there": {id: "wh_1", del: []fakeapi.Answer{notFound}, err: "HTTP 404 Not Found (No such webhook.)"},
-		"404 of a proxy":   {id: "wh_9", del: []fakeapi.Answer{{Status: 404, Body: "<html>"}}, err: "HTTP 404 Not Found"},
-		"refused": {
-			id: "wh_1", del: []fakeapi.Answer{fakeapi.Refusal("Busy.")}, err: "the API answers that it did not delete the webhook (Busy.)",
+		"404 of a proxy": {
+			id: "wh_9", del: []fakeapi.Answer{{Status: 404, Body: "<html>"}},
+			err: "HTTP 404 Not Found",
 		},
-		"425 once":     {id: "wh_1", del: []fakeapi.Answer{fakeapi.Error(425, ""), {Status: 204}}, sent: true},
-		"an odd id":    {id: "a/b", err: "it holds one of the characters / \\ ? # %"},
-		"the API key":  {id: fakeapi.Key, err: "it holds the API key"},
-		"500":          {id: "wh_1", del: []fakeapi.Answer{fakeapi.Error(500, "")}, sent: true, err: "HTTP 500 Internal Server Error"},
+		"refused": {
+			id: "wh_1", del: []fakeapi.Answer{fakeapi.Refusal("Busy.")},
+			err: "the API answers that it did not delete the webhook (Busy.)",
+		},
+		"425 once":    {id: "wh_1", del: []fakeapi.Answer{fakeapi.Error(425, ""), {Status: 204}}, sent: true},
+		"an odd id":   {id: "a/b", err: "it holds one of the characters / \\ ? # %"},
+		"the API key": {id: fakeapi.Key, err: "it holds the API key"},
+		"500": {
+			id: "wh_1", del: []fakeapi.Answer{fakeapi.Error(500, "")}, sent: true,
+			err: "HTTP 500 Internal Server Error",
+		},
 		"no content":   {id: "wh_1", del: []fakeapi.Answer{{Status: 204}}, sent: true},
 		"other object": {id: "wh_1", del: []fakeapi.Answer{{Body: `{"id": "x"}`}}, sent: true},
 	} {
@@ -245,7 +277,8 @@ func TestDecodeWebhooks(t *testing.T) {
 		"odd": {
 			body: `{"data": [{"id": "wh_1", "url": 7, "events": ["a", {}], "enabled": "true", "has_signing_secret": 1, "created_at": "x"}, 5, {}]}`,
 			want: []Webhook{{
-				ID: "wh_1", HasSigningSecret: new(true), CreatedAt: new("x"), Mistyped: []string{"url", "events", "enabled"},
+				ID: "wh_1", HasSigningSecret: new(true), CreatedAt: new("x"),
+				Mistyped: []string{"url", "events", "enabled"},
 			}},
 		},
 		"no events": {body: `[{"id": "wh_1", "events": []}]`, want: []Webhook{{ID: "wh_1", Events: []string{}}}},

@@ -7,8 +7,8 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// Whoami says whose API key a client has. A field is nil if the API sent nothing. All texts are safe to show. When the key
-// was last used is left out, because it changes with each request. Source: the vendor's SDKs.
+// Whoami says whose API key a client has. A field is nil if the API sent nothing. All texts are safe to show. When the
+// key was last used is left out, because it changes with each request. Source: the vendor's SDKs.
 type Whoami struct {
 	TeamName, TeamSlug *string
 	KeyName            *string

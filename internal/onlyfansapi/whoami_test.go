@@ -33,7 +33,10 @@ func TestWhoami(t *testing.T) {
 		"the key": {
 			script: []fakeapi.Answer{{Body: `{"api_key": {"name": "` + fakeapi.Key + `"}}`}}, want: Whoami{KeyName: new(redacted)}, requests: 1,
 		},
-		"503 once": {script: []fakeapi.Answer{fakeapi.Error(503, ""), {Body: little}}, want: Whoami{KeyName: new("terraform")}, requests: 2},
+		"503 once": {
+			script: []fakeapi.Answer{fakeapi.Error(503, ""), {Body: little}},
+			want:   Whoami{KeyName: new("terraform")}, requests: 2,
+		},
 		"a page": {
 			script: []fakeapi.Answer{{Body: "<!DOCTYPE html>"}}, requests: 4,
 			err: "the answer is not the JSON object with an api_key or a team that is due",

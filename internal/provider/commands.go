@@ -64,6 +64,11 @@ func (e endpoint) curlAccounts() string {
 	return printing("[] | [.id, .display_name]", e.curl(accountsPath))
 }
 
+// curlWebhooks returns a command that prints the IDs and the URLs of the webhooks, and when they were created.
+func (e endpoint) curlWebhooks() string {
+	return printing("[] | [.id, .url, .created_at]", e.curl(webhooksPath))
+}
+
 // curlDisconnect returns a command that disconnects an account.
 func (e endpoint) curlDisconnect(accountID string) string {
 	return printing("", e.curl(accountsPath+"/"+url.PathEscape(accountID), "-X DELETE"))

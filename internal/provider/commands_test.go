@@ -98,6 +98,14 @@ func TestCommandsInShell(t *testing.T) {
 			request: "GET /api/accounts",
 			want:    "[\"acct_1\",null]\n[\"acct_2\",\"Bob\"]",
 		},
+		"webhooks": {
+			command: func(e endpoint) string { return e.curlWebhooks() },
+			script: func(api *fakeapi.Server) {
+				api.AddWebhook(fakeapi.Webhook{ID: "wh_1", URL: hostileText, CreatedAt: "2025"})
+			},
+			request: "GET /api/webhooks",
+			want:    `["wh_1","` + asciiText + `","2025"]`,
+		},
 		"disconnect": {
 			command: func(e endpoint) string { return e.curlDisconnect(hostileID) },
 			script:  func(api *fakeapi.Server) { api.Connect(fakeapi.Account{ID: hostileID}) },

@@ -85,7 +85,8 @@ func webhookResult(ctx context.Context, req list.ListRequest, webhook onlyfansap
 	result := req.NewListResult(ctx)
 	result.DisplayName = webhookName(webhook)
 	imported := webhookResourceModel{
-		ID: types.StringValue(webhook.ID), Events: types.SetNull(types.StringType), AccountIDs: types.SetNull(types.StringType),
+		ID:     types.StringValue(webhook.ID),
+		Events: types.SetNull(types.StringType), AccountIDs: types.SetNull(types.StringType),
 	}
 	imported.fill(webhook)
 	result.Diagnostics.Append(setIdentity(ctx, result.Identity, imported.ID)...)
@@ -93,8 +94,8 @@ func webhookResult(ctx context.Context, req list.ListRequest, webhook onlyfansap
 	return result
 }
 
-// webhookName is the name by which a person recognizes the webhook: the host to which it delivers, because the rest of the
-// URL can hold a secret.
+// webhookName is the name by which a person recognizes the webhook: the host to which it delivers, because the rest of
+// the URL can hold a secret.
 func webhookName(webhook onlyfansapi.Webhook) string {
 	var host string
 	if webhook.EndpointURL != nil {

@@ -40,7 +40,8 @@ func TestWebhookListResource(t *testing.T) {
 		wantRequests(t, api, 3) // one for each provider
 		api.ScriptRequest("GET", "/api/webhooks", fakeapi.Error(403, "No."))
 		m.restart()
-		wantIn(t, m.listOf(m.ctx, webhookType, nil, 100, false).diags, "ERROR: Access refused\nListing the webhooks failed")
+		wantIn(t, m.listOf(m.ctx, webhookType, nil, 100, false).diags,
+			"ERROR: Access refused\nListing the webhooks failed")
 	})
 }
 

@@ -65,8 +65,8 @@ func scopeWithoutAccountIDs(scope string) diag.Diagnostic {
 			`Name at least one account, or set account_scope to "global".`, scope))
 }
 
-// The errors about the signing secret stand on no attribute, because the CLIs quote the line of an attribute's error, and
-// so a literal secret.
+// The errors about the signing secret stand on no attribute, because the CLIs quote the line of an attribute's error,
+// and so a literal secret.
 
 func invalidSigningSecret(complaints []string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Invalid signing_secret_wo",
@@ -76,7 +76,8 @@ func invalidSigningSecret(complaints []string) diag.Diagnostic {
 func signingSecretWithoutVersion() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("signing_secret_wo without signing_secret_wo_version",
 		"Terraform does not store the secret, and so does not see when it changes.\n\n"+
-			"Set signing_secret_wo_version, to 1 for example. Another number replaces the webhook by one with another secret.")
+			"Set signing_secret_wo_version, to 1 for example. Another number replaces the webhook by one with "+
+			"another secret.")
 }
 
 func signingSecretMissing() diag.Diagnostic {
@@ -89,8 +90,8 @@ func signingSecretMissing() diag.Diagnostic {
 
 // importedSecretKept warns about the first version of a secret that nobody can compare.
 func importedSecretKept(webhookID string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Signing secret stays as it is",
-		fmt.Sprintf("The webhook %q was imported with a signing secret, which the API does not return. This change sets "+
+	return diag.NewWarningDiagnostic("Signing secret stays as it is", fmt.Sprintf(
+		"The webhook %q was imported with a signing secret, which the API does not return. This change sets "+
 			"signing_secret_wo_version only.\n\nIf the secret is not that of signing_secret_wo, change "+
 			"signing_secret_wo_version once more after the apply. This replaces the webhook.", webhookID))
 }
@@ -102,11 +103,6 @@ func (e endpoint) webhookNotFound(id string) diag.Diagnostic {
 		points(
 			"The provider's api_key may be that of another team.",
 			withCommand("To list the webhooks, run", e.curlWebhooks()))))
-}
-
-// curlWebhooks returns a command that lists the webhooks.
-func (e endpoint) curlWebhooks() string {
-	return e.curl(webhooksPath) + ` | jq -c '.data[] | [.id, .url, .created_at]'`
 }
 
 // listWebhooksRequest describes the request for the list of webhooks.
@@ -134,8 +130,8 @@ func (e endpoint) createWebhookRequest() apiRequest {
 		again:      "Apply again",
 		refused:    webhookRefused,
 		notSent:    "No webhook was created.",
-		unknown: "It is not known whether a webhook was created. If one was, the next apply creates another one, and each " +
-			"event is delivered twice.\n\n" + steps(
+		unknown: "It is not known whether a webhook was created. If one was, the next apply creates another one, " +
+			"and each event is delivered twice.\n\n" + steps(
 			withCommand("List the webhooks, and look for one with this endpoint_url that Terraform does not manage",
 				e.curlWebhooks()),
 			withCommand("If there is one, import it by its ID", importWebhookCommand),
@@ -156,9 +152,12 @@ func updateWebhookRequest(id string) apiRequest {
 		permission: "change this webhook",
 		again:      "Apply again",
 		refused:    webhookRefused,
-		notFound:   advice{"Webhook not found", "It was probably deleted since the plan. The next plan creates it again."},
-		notSent:    "The webhook was not changed.",
-		unknown:    "It is not known whether the webhook was changed. Apply again, which sends all arguments once more.",
+		notFound: advice{
+			"Webhook not found", "It was probably deleted since the plan. The next plan creates it again.",
+		},
+		notSent: "The webhook was not changed.",
+		unknown: "It is not known whether the webhook was changed. Apply again, which sends all arguments once " +
+			"more.",
 	}
 }
 

@@ -21,7 +21,7 @@ type webhookFault struct {
 const (
 	maybeCreated = `
 
-It is not known whether a webhook was created. If one was, the next apply creates another one, and each event is delivered twice.
+It is not known whether a webhook was created. If one was, the next apply creates another one, and each event is ` + "delivered twice." + `
 
 1. List the webhooks, and look for one with this endpoint_url that Terraform does not manage:
      `
@@ -39,31 +39,37 @@ func TestWebhookCreateMessages(t *testing.T) {
 	for name, test := range map[string]webhookFault{
 		"422": {
 			answer: fakeapi.Error(422, "The events field is invalid."),
-			want: "ERROR: Webhook refused\nCreating the webhook failed: HTTP 422 Unprocessable Entity (The events field is invalid.).\n\n" +
+			want: "ERROR: Webhook refused\nCreating the webhook failed: HTTP 422 Unprocessable Entity (The events " +
+				"field is invalid.).\n\n" +
 				"No webhook was created." + correctIt,
 		},
 		"refused": {
 			answer: fakeapi.Refusal("Too many webhooks."),
-			want: "ERROR: Webhook refused\nCreating the webhook failed: the API answers that it did not create the webhook " +
+			want: "ERROR: Webhook refused\nCreating the webhook failed: the API answers that it did not create the " +
+				"webhook " +
 				"(Too many webhooks.).\n\nNo webhook was created." + correctIt,
 		},
 		"403": {
 			answer: fakeapi.Error(403, "No."),
-			want: "ERROR: Access refused\nCreating the webhook failed: HTTP 403 Forbidden (No.).\n\nNo webhook was created.\n\n" +
+			want: "ERROR: Access refused\nCreating the webhook failed: HTTP 403 Forbidden (No.).\n\nNo webhook was " +
+				"created.\n\n" +
 				"Possible causes:\n- The provider's api_key may not create webhooks.",
 		},
 		"500": {
 			answer: fakeapi.Error(500, ""),
-			want:   "ERROR: API is failing\nCreating the webhook failed: HTTP 500 Internal Server Error." + maybeCreated,
+			want: "ERROR: API is failing\nCreating the webhook failed: HTTP 500 Internal Server " +
+				"Error." + maybeCreated,
 		},
 		"hangs": {
 			answer: fakeapi.Answer{Delay: time.Hour},
-			want: "ERROR: No usable answer from the API\nCreating the webhook failed: no complete answer came within 30s." +
+			want: "ERROR: No usable answer from the API\nCreating the webhook failed: no complete answer came " +
+				"within 30s." +
 				maybeCreated,
 		},
 		"no id": {
 			answer: fakeapi.Answer{Body: `{"data": {"url": "x"}}`},
-			want: "ERROR: No usable answer from the API\nCreating the webhook failed: the answer is not the JSON object of a " +
+			want: "ERROR: No usable answer from the API\nCreating the webhook failed: the answer is not the JSON " +
+				"object of a " +
 				"webhook with an id." + maybeCreated,
 		},
 	} {
@@ -74,7 +80,7 @@ func TestWebhookCreateMessages(t *testing.T) {
 				said := m.run(hookArguments(nil))
 				wantIn(t, said, test.want)
 				if strings.Contains(test.want, maybeCreated) {
-					wantIn(t, said, importIt, "/api/webhooks' | jq -c")
+					wantIn(t, said, importIt, "/api/webhooks' | jq -ac")
 				}
 				if m.attributes(m.state) != nil {
 					t.Errorf("stored: %v", m.attributes(m.state))
@@ -87,18 +93,22 @@ func TestWebhookCreateMessages(t *testing.T) {
 	}
 }
 
-// An error of a PUT leaves the state as it was, also on a CLI that stores no identity, and says what became of the webhook.
+// An error of a PUT leaves the state as it was, also on a CLI that stores no identity, and says what became of the
+// webhook.
 func TestWebhookUpdateMessages(t *testing.T) {
 	for name, test := range map[string]webhookFault{
 		"422": {
 			answer: fakeapi.Error(422, "Bad URL."),
-			want: "ERROR: Webhook refused\nChanging the webhook \"wh_1\" failed: HTTP 422 Unprocessable Entity (Bad URL.).\n\n" +
+			want: "ERROR: Webhook refused\nChanging the webhook \"wh_1\" failed: HTTP 422 Unprocessable Entity (Bad " +
+				"URL.).\n\n" +
 				"The webhook was not changed." + correctIt,
 		},
 		"404": {
 			answer: fakeapi.Error(404, "No webhook."),
-			want: "ERROR: Webhook not found\nChanging the webhook \"wh_1\" failed: HTTP 404 Not Found (No webhook.).\n\n" +
-				"The webhook was not changed.\n\nIt was probably deleted since the plan. The next plan creates it again.",
+			want: "ERROR: Webhook not found\nChanging the webhook \"wh_1\" failed: HTTP 404 Not Found (No " +
+				"webhook.).\n\n" +
+				"The webhook was not changed.\n\nIt was probably deleted since the plan. The next plan creates it " +
+				"again.",
 		},
 		"500": {
 			answer: fakeapi.Error(500, ""),
@@ -126,8 +136,10 @@ func TestWebhookNotDisabled(t *testing.T) {
 	api.ScriptRequest("PUT", "/api/webhooks/wh_1", fakeapi.Error(422, "No."))
 	onManaged(t, api, webhookType, func(m *managed) {
 		said := m.run(hookArguments(map[string]any{"enabled": false}))
-		wantIn(t, said, "ERROR: Webhook refused\nDisabling the webhook \"wh_1\" failed: HTTP 422 Unprocessable Entity (No.).\n\n"+
-			"The webhook was created, and is enabled.", "The resource is tainted, so the next apply replaces the webhook.\n\n"+
+		wantIn(t, said, "ERROR: Webhook refused\nDisabling the webhook \"wh_1\" failed: HTTP 422 Unprocessable "+
+			"Entity (No.).\n\n"+
+			"The webhook was created, and is enabled.", "The resource is tainted, so the next apply replaces the "+
+			"webhook.\n\n"+
 			"To keep it, run this before the next apply, which then only disables it:\n     "+
 			"terraform untaint onlyfansapi_webhook.NAME")
 		m.wantState("after the error", map[string]any{"id": "wh_1", "enabled": true})
@@ -139,13 +151,15 @@ func TestWebhookDeleteMessages(t *testing.T) {
 	for name, test := range map[string]webhookFault{
 		"refused": {
 			answer: fakeapi.Refusal("Busy."), exists: true,
-			want: "ERROR: Deletion of the webhook refused\nDeleting the webhook \"wh_1\" failed: the API answers that it did not delete " +
+			want: "ERROR: Deletion of the webhook refused\nDeleting the webhook \"wh_1\" failed: the API answers " +
+				"that it did not delete " +
 				"the webhook (Busy.).\n\nThe webhook was not deleted, and stays in the state.",
 		},
 		"500": {
 			answer: fakeapi.Error(500, ""), exists: true,
 			want: "ERROR: API is failing\nDeleting the webhook \"wh_1\" failed: HTTP 500 Internal Server Error.\n\n" +
-				"It is not known whether the webhook was deleted, so it stays in the state. Run the same command again: a webhook " +
+				"It is not known whether the webhook was deleted, so it stays in the state. Run the same command " +
+				"again: a webhook " +
 				"that is gone already is no error.",
 		},
 		"gone": {},
@@ -171,7 +185,8 @@ func TestWebhookDeleteMessages(t *testing.T) {
 // A provider whose key is not known yet makes no request.
 func TestWebhookNotConfigured(t *testing.T) {
 	m := &managed{
-		actionServer: newActionServer(t.Context(), t, &providerData{unknown: "api_key"}), typeName: webhookType, state: dynamic(nil),
+		actionServer: newActionServer(t.Context(), t,
+			&providerData{unknown: "api_key"}), typeName: webhookType, state: dynamic(nil),
 	}
 	const want = "ERROR: Provider not configured yet\nThe provider's api_key depends on"
 	wantIn(t, m.apply(m.plan(hookArguments(nil))), want)
@@ -194,7 +209,8 @@ func TestWebhookOnOldCLI(t *testing.T) {
 		must(err)
 		said := diagnosticsText(resp.Diagnostics)
 		wantIn(t, said, "ERROR: Write-only arguments need a newer CLI\nThe argument signing_secret_wo is write-only",
-			"Use a newer one. Or remove signing_secret_wo and signing_secret_wo_version. Deliveries are not signed then.")
+			"Use a newer one. Or remove signing_secret_wo and signing_secret_wo_version. Deliveries are not signed "+
+				"then.")
 		if strings.Contains(said, hookSecret) {
 			t.Error(said)
 		}

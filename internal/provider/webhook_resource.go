@@ -76,9 +76,9 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"events": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "Events that the API delivers. The data source `onlyfansapi_webhook_events` returns all " +
-					"of them. A webhook serves one platform: events that begin with `fansly.` and other events cannot be " +
-					"combined.",
+				MarkdownDescription: "Events that the API delivers. The data source `onlyfansapi_webhook_events` " +
+					"returns all of them. A webhook serves one platform: events that begin with `fansly.` and " +
+					"other events cannot be combined.",
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1),
 					setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
@@ -94,30 +94,32 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(onlyfansapi.GlobalScope),
-				MarkdownDescription: "Accounts whose events the API delivers: `global` for all accounts, `inclusive` for those " +
-					"in `account_ids`, or `exclusive` for all others. The provider does not detect changes made outside of " +
-					"Terraform, because the API does not return this value. Defaults to `global`.",
+				MarkdownDescription: "Accounts whose events the API delivers: `global` for all accounts, " +
+					"`inclusive` for those in `account_ids`, or `exclusive` for all others. The provider does not " +
+					"detect changes made outside of Terraform, because the API does not return this value. Defaults " +
+					"to `global`.",
 				Validators: []validator.String{stringvalidator.OneOf(
 					onlyfansapi.GlobalScope, onlyfansapi.InclusiveScope, onlyfansapi.ExclusiveScope)},
 			},
 			"account_ids": schema.SetAttribute{
 				Optional:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "IDs of the accounts to include or exclude. When unset, the webhook is for all accounts, " +
-					"and `account_scope` must be `global`. The provider does not detect changes made outside of Terraform, " +
-					"because the API does not return this value.",
+				MarkdownDescription: "IDs of the accounts to include or exclude. When unset, the webhook is for all " +
+					"accounts, and `account_scope` must be `global`. The provider does not detect changes made " +
+					"outside of Terraform, because the API does not return this value.",
 				Validators: []validator.Set{setvalidator.ValueStringsAre(accountIDValidator)},
 			},
 			"signing_secret_wo": schema.StringAttribute{
 				Optional:  true,
 				WriteOnly: true,
-				MarkdownDescription: "Secret with which the API signs the deliveries. Requires `signing_secret_wo_version`. " +
-					"When unset, deliveries are not signed.",
+				MarkdownDescription: "Secret with which the API signs the deliveries. Requires " +
+					"`signing_secret_wo_version`. When unset, deliveries are not signed.",
 			},
 			"signing_secret_wo_version": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "Version of the signing secret, such as `1`. The API accepts a secret only when it " +
-					"creates a webhook, so changing this replaces the webhook. When unset, the webhook has no secret.",
+				MarkdownDescription: "Version of the signing secret, such as `1`. The API accepts a secret only " +
+					"when it creates a webhook, so changing this replaces the webhook. When unset, the webhook has " +
+					"no secret.",
 				PlanModifiers: []planmodifier.Int64{
 					int64planmodifier.RequiresReplaceIf(replacesSigningSecret, replacesSecretText, replacesSecretText),
 				},
@@ -138,8 +140,8 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 
 const replacesSecretText = "A new version replaces the webhook, unless the webhook was imported with its secret."
 
-// replacesSigningSecret reports whether another version of the secret replaces the webhook. One that was imported has its
-// secret, but no version yet.
+// replacesSigningSecret reports whether another version of the secret replaces the webhook. One that was imported has
+// its secret, but no version yet.
 func replacesSigningSecret(
 	ctx context.Context, req planmodifier.Int64Request, resp *int64planmodifier.RequiresReplaceIfFuncResponse,
 ) {
@@ -166,8 +168,8 @@ func (r *webhookResource) Configure(
 	r.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
-// ValidateConfig implements [resource.ResourceWithValidateConfig]. The CLIs call it again during apply, when all values are
-// known.
+// ValidateConfig implements [resource.ResourceWithValidateConfig]. The CLIs call it again during apply, when all values
+// are known.
 func (r *webhookResource) ValidateConfig(
 	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
 ) {
@@ -183,8 +185,8 @@ func (r *webhookResource) ValidateConfig(
 	resp.Diagnostics.Append(config.checkSigningSecret()...)
 }
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan]. A webhook that has lost its secret is replaced, because the API
-// accepts one only when it creates a webhook. Without a version, has_signing_secret is what the API says.
+// ModifyPlan implements [resource.ResourceWithModifyPlan]. A webhook that has lost its secret is replaced, because the
+// API accepts one only when it creates a webhook. Without a version, has_signing_secret is what the API says.
 func (r *webhookResource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {

@@ -74,7 +74,9 @@ func (d *providerData) createWebhook(
 }
 
 // updateWebhook sends all that the API accepts of a webhook that exists.
-func (d *providerData) updateWebhook(ctx context.Context, r apiRequest, plan webhookResourceModel) (sent bool, err error) {
+func (d *providerData) updateWebhook(
+	ctx context.Context, r apiRequest, plan webhookResourceModel,
+) (sent bool, err error) {
 	return d.change(ctx, r, nil, func(ctx context.Context, hold onHold) (bool, error) {
 		return d.client.UpdateWebhook(ctx, plan.ID.ValueString(), plan.options(), plan.Enabled.ValueBool(), hold)
 	})
@@ -94,7 +96,8 @@ func (d *providerData) findWebhook(ctx context.Context, id string) (*onlyfansapi
 	return found, diags
 }
 
-// Read implements [resource.Resource]. A webhook that is gone is removed from the state, because it can be created again.
+// Read implements [resource.Resource]. A webhook that is gone is removed from the state, because it can be created
+// again.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	defer recoverPanic(&resp.Diagnostics)
 	var model webhookResourceModel
@@ -221,8 +224,8 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 }
 
-// ImportState implements [resource.ResourceWithImportState]. It looks the webhook up, so that the error about an ID that
-// does not exist says what to check. The next apply writes what the API does not read back.
+// ImportState implements [resource.ResourceWithImportState]. It looks the webhook up, so that the error about an ID
+// that does not exist says what to check. The next apply writes what the API does not read back.
 func (r *webhookResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {

@@ -38,7 +38,8 @@ func TestWebhookImport(t *testing.T) {
 				t.Error(said)
 			}
 			m.wantState("imported", map[string]any{
-				"id": "wh_a", "endpoint_url": "https://hooks.example.com/a", "events": []any{"accounts.connected"}, "enabled": true,
+				"id": "wh_a", "endpoint_url": "https://hooks.example.com/a", "events": []any{"accounts.connected"},
+				"enabled":       true,
 				"account_scope": nil, "account_ids": nil, "has_signing_secret": false, "created_at": "2025",
 			})
 			requestsOf(api, &since)
@@ -58,8 +59,8 @@ func TestWebhookImport(t *testing.T) {
 	}
 }
 
-// A secret that was set elsewhere stays with the first version that a configuration gives, with a warning, and goes with the
-// next one.
+// A secret that was set elsewhere stays with the first version that a configuration gives, with a warning, and goes
+// with the next one.
 func TestWebhookImportWithSecret(t *testing.T) {
 	api := fakeapi.New()
 	webhook := hookedIn("wh_a")

@@ -24,8 +24,8 @@ func hookArguments(instead map[string]any) map[string]any {
 // hookedIn is a webhook that was made elsewhere.
 func hookedIn(id string) fakeapi.Webhook {
 	return fakeapi.Webhook{
-		ID: id, URL: "https://hooks.example.com/a", Events: []string{"accounts.connected"}, Enabled: true, Scope: "global",
-		CreatedAt: "2025",
+		ID: id, URL: "https://hooks.example.com/a", Events: []string{"accounts.connected"}, Enabled: true,
+		Scope: "global", CreatedAt: "2025",
 	}
 }
 
@@ -41,7 +41,8 @@ func onWebhook(t *testing.T, instead map[string]any, f func(m *managed, api *fak
 	})
 }
 
-// requestsOf returns method, path and body of the requests since the last call, less those that the server was asked before.
+// requestsOf returns method, path and body of the requests since the last call, less those that the server was asked
+// before.
 func requestsOf(api *fakeapi.Server, since *int) (requests []string) {
 	for _, r := range api.Requests()[*since:] {
 		requests = append(requests, strings.TrimSpace(r.Method+" "+r.Path+" "+r.Body))
@@ -63,8 +64,8 @@ func (m *managed) wantNoChange(arguments map[string]any) {
 
 const hookBody = `{"endpoint_url":"https://hooks.example.com/a","events":["accounts.connected"],"account_scope":"global"`
 
-// A webhook is created by one POST, disabled by a PUT, changed by one that sends everything, and deleted; a plan after each
-// shows no change.
+// A webhook is created by one POST, disabled by a PUT, changed by one that sends everything, and deleted; a plan after
+// each shows no change.
 func TestWebhookResource(t *testing.T) {
 	api, since := fakeapi.New(), 0
 	onManaged(t, api, webhookType, func(m *managed) {
@@ -76,8 +77,9 @@ func TestWebhookResource(t *testing.T) {
 			{
 				hookArguments(map[string]any{"enabled": false}),
 				map[string]any{
-					"id": "wh_1", "enabled": false, "account_scope": "global", "account_ids": nil, "has_signing_secret": false,
-					"created_at": "2000-01-01T00:00:00.000000Z",
+					"id": "wh_1", "enabled": false, "account_scope": "global", "account_ids": nil,
+					"has_signing_secret": false,
+					"created_at":         "2000-01-01T00:00:00.000000Z",
 				},
 				[]string{"POST /api/webhooks " + hookBody + "}", "PUT /api/webhooks/wh_1 " + hookBody + `,"enabled":false}`},
 			},
@@ -86,7 +88,10 @@ func TestWebhookResource(t *testing.T) {
 					"events":        []any{"accounts.session_expired", "accounts.connected"},
 					"account_scope": "inclusive", "account_ids": []any{"acct_2", "acct_1"},
 				}),
-				map[string]any{"id": "wh_1", "enabled": true, "account_scope": "inclusive", "account_ids": []any{"acct_1", "acct_2"}},
+				map[string]any{
+					"id": "wh_1", "enabled": true, "account_scope": "inclusive",
+					"account_ids": []any{"acct_1", "acct_2"},
+				},
 				[]string{
 					"GET /api/webhooks",
 					`PUT /api/webhooks/wh_1 {"endpoint_url":"https://hooks.example.com/a","events":["accounts.connected",` +
@@ -189,7 +194,10 @@ func TestWebhookNoDrift(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			arguments := map[string]any{
-				"endpoint_url": "https://hooks.example.com", "events": []any{"accounts.connected", "accounts.reconnected"},
+				"endpoint_url": "https://hooks.example.com", "events": []any{
+					"accounts.connected",
+					"accounts.reconnected",
+				},
 			}
 			onWebhook(t, arguments, func(m *managed, api *fakeapi.Server) {
 				api.ScriptRequest("GET", "/api/webhooks", fakeapi.Answer{Body: "[" + item + "]"})
@@ -230,13 +238,14 @@ func TestWebhookNotListed(t *testing.T) {
 
 const hookSecret = "whsec-9d41c07be2a6f835"
 
-// The secret is sent with the POST alone, and another version of it replaces the webhook. A plan needs it only where it is
-// sent.
+// The secret is sent with the POST alone, and another version of it replaces the webhook. A plan needs it only where it
+// is sent.
 func TestWebhookSigningSecret(t *testing.T) {
 	with := func(secret, version any) map[string]any {
 		return hookArguments(map[string]any{"signing_secret_wo": secret, "signing_secret_wo_version": version})
 	}
-	onWebhook(t, map[string]any{"signing_secret_wo": hookSecret, "signing_secret_wo_version": 1}, func(m *managed, api *fakeapi.Server) {
+	first := map[string]any{"signing_secret_wo": hookSecret, "signing_secret_wo_version": 1}
+	onWebhook(t, first, func(m *managed, api *fakeapi.Server) {
 		m.wantState("created", map[string]any{"has_signing_secret": true, "signing_secret_wo": nil})
 		if got := api.Webhooks()[0].Secret; got != hookSecret {
 			t.Errorf("sent %q", got)
@@ -267,13 +276,18 @@ func TestWebhookSigningSecret(t *testing.T) {
 // The API's echo of the secret is hidden in all that is said of it.
 func TestWebhookSecretIsHidden(t *testing.T) {
 	for _, answer := range []fakeapi.Answer{
-		fakeapi.Error(422, "The secret "+hookSecret+" is weak."), fakeapi.Error(500, strings.ToUpper(hookSecret)), fakeapi.Refusal(hookSecret),
-		{Body: `{"data": {"id": "` + hookSecret + `"}}`}, {Body: `{"data": {"id": "wh_1", "created_at": "` + hookSecret + `"}}`},
+		fakeapi.Error(422, "The secret "+hookSecret+" is weak."),
+		fakeapi.Error(500, strings.ToUpper(hookSecret)), fakeapi.Refusal(hookSecret),
+		{Body: `{"data": {"id": "` + hookSecret + `"}}`},
+		{Body: `{"data": {"id": "wh_1", "created_at": "` + hookSecret + `"}}`},
 	} {
 		api := fakeapi.New()
 		api.ScriptRequest("POST", "/api/webhooks", answer)
 		onManaged(t, api, webhookType, func(m *managed) {
-			said := m.run(hookArguments(map[string]any{"signing_secret_wo": hookSecret, "signing_secret_wo_version": 1}))
+			said := m.run(hookArguments(map[string]any{
+				"signing_secret_wo":         hookSecret,
+				"signing_secret_wo_version": 1,
+			}))
 			printed := strings.ToLower(fmt.Sprint(said, m.log.String(), m.attributes(m.state)))
 			if strings.Contains(printed, hookSecret) {
 				t.Errorf("the secret is in %s", printed)
@@ -288,26 +302,62 @@ func TestWebhookValidate(t *testing.T) {
 		instead map[string]any
 		want    []string // none for nil
 	}{
-		"good":            {},
-		"unknown scope":   {map[string]any{"account_scope": "all"}, []string{"account_scope", "Invalid Attribute Value Match"}},
-		"ids alone":       {map[string]any{"account_ids": []any{"acct_1"}}, []string{"ERROR: account_ids without account_scope"}},
-		"ids, global":     {map[string]any{"account_ids": []any{"acct_1"}, "account_scope": "global"}, []string{"ERROR: account_ids without account_scope"}},
-		"scope alone":     {map[string]any{"account_scope": "exclusive"}, []string{"ERROR: account_scope without account_ids", `account_scope is "exclusive"`}},
-		"scope, no ids":   {map[string]any{"account_scope": "inclusive", "account_ids": []any{}}, []string{"ERROR: account_scope without account_ids"}},
-		"no ids, global":  {map[string]any{"account_ids": []any{}}, nil},
-		"odd id":          {map[string]any{"account_scope": "inclusive", "account_ids": []any{"a/b"}}, []string{"ERROR: Invalid account_ids"}},
-		"no events":       {map[string]any{"events": []any{}}, []string{"events", "at least 1"}},
-		"empty event":     {map[string]any{"events": []any{""}}, []string{"events", "at least 1"}},
-		"two platforms":   {map[string]any{"events": []any{"fansly.x", "accounts.connected"}}, []string{"ERROR: Events of two platforms"}},
-		"one platform":    {map[string]any{"events": []any{"fansly.x", "fansly.y"}}, nil},
-		"no URL":          {map[string]any{"endpoint_url": "hooks"}, []string{"ERROR: Invalid endpoint_url", "it is not a URL with a host"}},
-		"another scheme":  {map[string]any{"endpoint_url": "ftp://x"}, []string{"it begins neither with https:// nor with http://"}},
-		"a space":         {map[string]any{"endpoint_url": "https://x/ y"}, []string{"it holds white space"}},
-		"long":            {map[string]any{"endpoint_url": "https://x/" + strings.Repeat("y", 5000)}, []string{"it is longer than 4 KiB"}},
-		"secret alone":    {map[string]any{"signing_secret_wo": hookSecret}, []string{"ERROR: signing_secret_wo without signing_secret_wo_version"}},
-		"version alone":   {map[string]any{"signing_secret_wo_version": 1}, nil},
-		"line break":      {map[string]any{"signing_secret_wo": hookSecret + "\n", "signing_secret_wo_version": 1}, []string{"ERROR: Invalid signing_secret_wo"}},
-		"an empty secret": {map[string]any{"signing_secret_wo": "", "signing_secret_wo_version": 1}, []string{"signing_secret_wo is empty"}},
+		"good": {},
+		"unknown scope": {map[string]any{"account_scope": "all"}, []string{
+			"account_scope",
+			"Invalid Attribute Value Match",
+		}},
+		"ids alone": {
+			map[string]any{"account_ids": []any{"acct_1"}},
+			[]string{"ERROR: account_ids without account_scope"},
+		},
+		"ids, global": {
+			map[string]any{"account_ids": []any{"acct_1"}, "account_scope": "global"},
+			[]string{"ERROR: account_ids without account_scope"},
+		},
+		"scope alone": {map[string]any{"account_scope": "exclusive"}, []string{"ERROR: account_scope without account_ids", `account_scope is "exclusive"`}},
+		"scope, no ids": {
+			map[string]any{"account_scope": "inclusive", "account_ids": []any{}},
+			[]string{"ERROR: account_scope without account_ids"},
+		},
+		"no ids, global": {map[string]any{"account_ids": []any{}}, nil},
+		"odd id": {
+			map[string]any{"account_scope": "inclusive", "account_ids": []any{"a/b"}},
+			[]string{"ERROR: Invalid account_ids"},
+		},
+		"no events":   {map[string]any{"events": []any{}}, []string{"events", "at least 1"}},
+		"empty event": {map[string]any{"events": []any{""}}, []string{"events", "at least 1"}},
+		"two platforms": {
+			map[string]any{"events": []any{"fansly.x", "accounts.connected"}},
+			[]string{"ERROR: Events of two platforms"},
+		},
+		"one platform": {map[string]any{"events": []any{"fansly.x", "fansly.y"}}, nil},
+		"no URL": {map[string]any{"endpoint_url": "hooks"}, []string{
+			"ERROR: Invalid endpoint_url",
+			"it is not a URL with a host",
+		}},
+		"another scheme": {
+			map[string]any{"endpoint_url": "ftp://x"},
+			[]string{"it begins neither with https:// nor with http://"},
+		},
+		"a space": {map[string]any{"endpoint_url": "https://x/ y"}, []string{"it holds white space"}},
+		"long": {
+			map[string]any{"endpoint_url": "https://x/" + strings.Repeat("y", 5000)},
+			[]string{"it is longer than 4 KiB"},
+		},
+		"secret alone": {
+			map[string]any{"signing_secret_wo": hookSecret},
+			[]string{"ERROR: signing_secret_wo without signing_secret_wo_version"},
+		},
+		"version alone": {map[string]any{"signing_secret_wo_version": 1}, nil},
+		"line break": {
+			map[string]any{"signing_secret_wo": hookSecret + "\n", "signing_secret_wo_version": 1},
+			[]string{"ERROR: Invalid signing_secret_wo"},
+		},
+		"an empty secret": {
+			map[string]any{"signing_secret_wo": "", "signing_secret_wo_version": 1},
+			[]string{"signing_secret_wo is empty"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onManaged(t, fakeapi.New(), webhookType, func(m *managed) {
