@@ -29,7 +29,11 @@ func TestAccAccountSessionGone(t *testing.T) {
 	const gone = "Warning: Session of an account has expired"
 	w, api := adopted(t, keptBlock(plain)+downstream)
 	api.Expire("acct_1")
-	w.plansNothing(gone, `The account "acct_1" was not signed in at OnlyFans`, `With on_disconnected = "reauthenticate"`)
+	w.plansNothing(
+		gone,
+		`The account "acct_1" was not signed in at OnlyFans`,
+		`With on_disconnected = "reauthenticate"`,
+	)
 	w.succeeds("apply -auto-approve", gone, "0 added, 0 changed, 0 destroyed")
 	w.keptIs(map[string]any{"id": "acct_1", "connected": false, "display_name": "demo@example.com"})
 	const postcondition = "lifecycle {\n postcondition {\n condition = self.connected\n" +

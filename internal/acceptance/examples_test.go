@@ -122,10 +122,18 @@ func examples() map[string][]example {
 			},
 		},
 		"resources/onlyfansapi_webhook/resource.tf": {
-			{name: "creates", apply: "Resources: 1 added", then: func(w *workspace, _ *fakeapi.Server) { w.plansNothing() }},
+			{
+				name:  "creates",
+				apply: "Resources: 1 added",
+				then:  func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
+			},
 		},
 		"resources/onlyfansapi_webhook/arguments.tf": {
-			{name: "creates", apply: "Resources: 1 added", then: func(w *workspace, _ *fakeapi.Server) { w.plansNothing() }},
+			{
+				name:  "creates",
+				apply: "Resources: 1 added",
+				then:  func(w *workspace, _ *fakeapi.Server) { w.plansNothing() },
+			},
 		},
 		"resources/onlyfansapi_webhook/import.sh":                      nil, // see TestAccWebhookImportExample
 		"resources/onlyfansapi_webhook/import.tf":                      {importedWebhook},

@@ -95,7 +95,11 @@ func TestAccWebhookDrift(t *testing.T) {
 	drifted.Enabled, drifted.URL = false, "https://elsewhere.example.com"
 	drifted.Events = []string{"accounts.reconnected"}
 	api.AddWebhook(drifted)
-	w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed", `"https://elsewhere.example.com" -> "https://hooks.example.com/a"`)
+	w.succeeds(
+		"apply -auto-approve",
+		"0 added, 1 changed, 0 destroyed",
+		`"https://elsewhere.example.com" -> "https://hooks.example.com/a"`,
+	)
 	if got := api.Webhooks()[0]; !got.Enabled || got.URL != "https://hooks.example.com/a" {
 		t.Errorf("put back: %+v", got)
 	}

@@ -50,7 +50,8 @@ func (b bench) limits(ctx context.Context) error {
 	return b.interrupt(ctx, 300)
 }
 
-// connect measures an apply that starts n attempts of 90 s, and waits for their accounts, with the CLI's own parallelism.
+// connect measures an apply that starts n attempts of 90 s, and waits for their accounts, with the CLI's own
+// parallelism.
 func (b bench) connect(ctx context.Context, n int) error {
 	api := fakeapi.New()
 	api.ScriptStarted(func(id string, _ fakeapi.Start) []fakeapi.Answer {

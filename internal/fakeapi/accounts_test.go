@@ -124,7 +124,8 @@ func TestReauthenticate(t *testing.T) {
 			t.Fatalf("%d %s", got.Code, got.Body)
 		}
 		poll := func() string { return get(api, "GET", "/api/authenticate/auth_again_1").Body.String() }
-		if begun := poll(); !strings.Contains(begun, `"state":"authenticated"`) || !strings.Contains(begun, `"completed_at":null`) {
+		if begun := poll(); !strings.Contains(begun, `"state":"authenticated"`) ||
+			!strings.Contains(begun, `"completed_at":null`) {
 			t.Errorf("at its beginning: %s", begun)
 		}
 		wantList(t, "while it runs", list(t, api, ""), map[string]bool{"acct_1": false})

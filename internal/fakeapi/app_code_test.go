@@ -38,7 +38,10 @@ func TestAppCodeIsChecked(t *testing.T) {
 		}
 		waiting, date := poll()
 		if !strings.Contains(waiting, `"needs-app-otp"`) || !strings.Contains(waiting, `"twoFactorPending":true`) ||
-			!strings.Contains(waiting, `"otp_phone_ending":null`) || time.Until(date).Round(time.Second) != api.ClockSkew {
+			!strings.Contains(
+				waiting,
+				`"otp_phone_ending":null`,
+			) || time.Until(date).Round(time.Second) != api.ClockSkew {
 			t.Fatalf("%s, %s", date, waiting)
 		}
 		ours, before := AppCode(AppSecret, time.Now()), AppCode(AppSecret, date.Add(-30*time.Second))

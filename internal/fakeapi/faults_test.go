@@ -43,7 +43,14 @@ func TestRefusal(t *testing.T) {
 		}
 	}
 	wantList(t, "after it", list(t, api, ""), map[string]bool{"acct_1": true})
-	if poll := get(api, http.MethodGet, "/api/authenticate/auth_x").Body.String(); !strings.Contains(poll, `"needs-otp"`) {
+	if poll := get(
+		api,
+		http.MethodGet,
+		"/api/authenticate/auth_x",
+	).Body.String(); !strings.Contains(
+		poll,
+		`"needs-otp"`,
+	) {
 		t.Errorf("polled: %s", poll)
 	}
 }

@@ -242,7 +242,11 @@ func TestSubmitInTime(t *testing.T) {
 			Authenticated(AccountID))
 		get(api, "GET", "/api/authenticate/auth_x")
 		time.Sleep(10 * time.Second)
-		request := httptest.NewRequest(http.MethodPut, "/api/authenticate/auth_x", strings.NewReader(`{"code":"123456"}`))
+		request := httptest.NewRequest(
+			http.MethodPut,
+			"/api/authenticate/auth_x",
+			strings.NewReader(`{"code":"123456"}`),
+		)
 		request.Header.Set("Authorization", "Bearer "+Key)
 		request.Header.Set("Content-Type", "application/json")
 		recorder := httptest.NewRecorder()
@@ -250,7 +254,8 @@ func TestSubmitInTime(t *testing.T) {
 		before := get(api, "GET", "/api/authenticate/auth_x").Body.String()
 		time.Sleep(4 * time.Second)
 		after := get(api, "GET", "/api/authenticate/auth_x").Body.String()
-		if recorder.Code != 200 || !strings.Contains(before, `"authenticating"`) || !strings.Contains(after, `"authenticated"`) {
+		if recorder.Code != 200 || !strings.Contains(before, `"authenticating"`) ||
+			!strings.Contains(after, `"authenticated"`) {
 			t.Errorf("%d, then %s, then %s", recorder.Code, before, after)
 		}
 	})

@@ -44,7 +44,11 @@ func TestStart(t *testing.T) {
 		if !strings.Contains(poll, accounts[0].ID) {
 			t.Errorf("polled: %s", poll)
 		}
-		if got := post(api, `{`+alice+`}`); got.Code != 422 || got.Body.String() != `{"message":"This account is already connected."}` {
+		if got := post(
+			api,
+			`{`+alice+`}`,
+		); got.Code != 422 ||
+			got.Body.String() != `{"message":"This account is already connected."}` {
 			t.Errorf("again: %d %s", got.Code, got.Body)
 		}
 		api.Exists = Error(409, "M")
@@ -88,7 +92,14 @@ func TestStartScripts(t *testing.T) {
 	api := New()
 	api.ScriptStarted(func(id string, start Start) []Answer { return []Answer{Failed(id, start.Email)} })
 	post(api, `{"email": "a@b", "password": "p"}`)
-	if poll := get(api, "GET", "/api/authenticate/auth_new_1").Body.String(); !strings.Contains(poll, `"error_code":"auth_new_1"`) ||
+	if poll := get(
+		api,
+		"GET",
+		"/api/authenticate/auth_new_1",
+	).Body.String(); !strings.Contains(
+		poll,
+		`"error_code":"auth_new_1"`,
+	) ||
 		!strings.Contains(poll, `"error_message":"a@b"`) {
 		t.Errorf("polled: %s", poll)
 	}
@@ -184,7 +195,11 @@ func TestStartedByHand(t *testing.T) {
 				t.Errorf("%s: want %s in %s", id, want, got)
 			}
 		}
-		request := httptest.NewRequest(http.MethodPut, "/api/authenticate/auth_new_2", strings.NewReader(`{"code": "123456"}`))
+		request := httptest.NewRequest(
+			http.MethodPut,
+			"/api/authenticate/auth_new_2",
+			strings.NewReader(`{"code": "123456"}`),
+		)
 		request.Header.Set("Authorization", "Bearer "+Key)
 		request.Header.Set("Content-Type", "application/json")
 		api.ServeHTTP(httptest.NewRecorder(), request)

@@ -22,7 +22,12 @@ func account(id string) Account { return Account{ID: id, Connected: true} }
 func TestDecodeAccounts(t *testing.T) {
 	sent, err := stdjson.Marshal([]any{
 		fakeapi.Account{
-			ID: "acct_2", DisplayName: "Bob", OnlyFansID: 12345678901234567, OnlyFansUsername: "bob", Progress: "session_expired", Expired: true,
+			ID:               "acct_2",
+			DisplayName:      "Bob",
+			OnlyFansID:       12345678901234567,
+			OnlyFansUsername: "bob",
+			Progress:         "session_expired",
+			Expired:          true,
 		}.JSON(),
 		fakeapi.Account{ID: "acct_1", DisplayName: "A\u202el" + fakeapi.Key + "ice"}.JSON(),
 	})
@@ -70,17 +75,33 @@ func TestDecodeAccountsTolerates(t *testing.T) {
 			`[{"id":"a","onlyfans_id":1},{"id":"b"},{"id":"a","onlyfans_id":2}]`,
 			[]Account{{ID: "a", OnlyFansID: new("2"), Connected: true}, account("b")},
 		},
-		"duplicate names": {`[{"id":"b","is_authenticated":false,"id":"a","is_authenticated":true}]`, []Account{account("a")}},
-		"other case":      {`[{"ID":"b","id":"a","Is_Authenticated":false}]`, []Account{account("a")}},
+		"duplicate names": {
+			`[{"id":"b","is_authenticated":false,"id":"a","is_authenticated":true}]`, []Account{account("a")},
+		},
+		"other case": {`[{"ID":"b","id":"a","Is_Authenticated":false}]`, []Account{account("a")}},
 		"numbers": {
 			`[{"id":17,"onlyfans_id":"18","display_name":1.0}]`,
 			[]Account{{ID: "17", OnlyFansID: new("18"), DisplayName: new("1.0"), Connected: true}},
 		},
-		"invalid UTF-8":     {"[{\"id\":\"a\",\"display_name\":\"\xff\",\"x\":\"\xff\"}]", []Account{{ID: "a", DisplayName: new("\ufffd"), Connected: true}}},
-		"lone surrogate":    {`[{"id":"a","display_name":"\ud800"}]`, []Account{{ID: "a", DisplayName: new("\ufffd"), Connected: true}}},
-		"long text":         {`[{"id":"a","display_name":"` + long + `"}]`, []Account{{ID: "a", DisplayName: new(cut(long, MaxText)), Connected: true}}},
-		"deep in unknown":   {`[{"id":"a","onlyfans_user_data":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}]`, []Account{account("a")}},
-		"absurd in unknown": {`[{"id":"a","onlyfans_user_data":{"n":1e999999,"m":-0.` + strings.Repeat("0", 9999) + `1}}]`, []Account{account("a")}},
+		"invalid UTF-8": {
+			"[{\"id\":\"a\",\"display_name\":\"\xff\",\"x\":\"\xff\"}]",
+			[]Account{{ID: "a", DisplayName: new("\ufffd"), Connected: true}},
+		},
+		"lone surrogate": {
+			`[{"id":"a","display_name":"\ud800"}]`, []Account{{ID: "a", DisplayName: new("\ufffd"), Connected: true}},
+		},
+		"long text": {
+			`[{"id":"a","display_name":"` + long + `"}]`,
+			[]Account{{ID: "a", DisplayName: new(cut(long, MaxText)), Connected: true}},
+		},
+		"deep in unknown": {
+			`[{"id":"a","onlyfans_user_data":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}]`,
+			[]Account{account("a")},
+		},
+		"absurd in unknown": {
+			`[{"id":"a","onlyfans_user_data":{"n":1e999999,"m":-0.` + strings.Repeat("0", 9999) + `1}}]`,
+			[]Account{account("a")},
+		},
 		"profile is no object, or an id itself": {
 			`[{"id":"a","onlyfans_user_data":[]},{"id":"b","onlyfans_user_data":"x"},{"onlyfans_user_data":{"id":"c"},"id":"d"}]`,
 			[]Account{account("a"), account("b"), account("d")},
@@ -93,17 +114,25 @@ func TestDecodeAccountsTolerates(t *testing.T) {
 			`[{"id":"a","display_name":{"x":1},"is_authenticated":"false","onlyfans_id":[1]},{"id":"b"}]`,
 			[]Account{{ID: "a", Mistyped: []string{"display_name", "is_authenticated", "onlyfans_id"}}, account("b")},
 		},
-		"connected": {`[{"id":"a","is_authenticated":1},{"id":"b","is_authenticated":true}]`, []Account{account("a"), account("b")}},
+		"connected": {
+			`[{"id":"a","is_authenticated":1},{"id":"b","is_authenticated":true}]`,
+			[]Account{account("a"), account("b")},
+		},
 		"not connected": {
 			`[{"id":"a","is_authenticated":0},{"id":"b","is_authenticated":null},{"id":"c","is_authenticated":[]},{"id":"d","is_authenticated":false}]`,
 			[]Account{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}},
 		},
 		"mistyped and not connected": {
 			`[{"id":"a","is_authenticated":"true"},{"id":"b","is_authenticated":2}]`,
-			[]Account{{ID: "a", Mistyped: []string{"is_authenticated"}}, {ID: "b", Mistyped: []string{"is_authenticated"}}},
+			[]Account{
+				{ID: "a", Mistyped: []string{"is_authenticated"}}, {ID: "b", Mistyped: []string{"is_authenticated"}},
+			},
 		},
-		"no ids": {`[{"id":false},{"id":0},{"id":"0"},{"id":"a b"},{"id":"a\u202eb"},{"id":"a/b"},{"id":"a"}]`, []Account{account("a")}},
-		"none":   {`[{"id":"a","onlyfans_id":false}]`, []Account{account("a")}},
+		"no ids": {
+			`[{"id":false},{"id":0},{"id":"0"},{"id":"a b"},{"id":"a\u202eb"},{"id":"a/b"},{"id":"a"}]`,
+			[]Account{account("a")},
+		},
+		"none": {`[{"id":"a","onlyfans_id":false}]`, []Account{account("a")}},
 	} {
 		got, err := decodeAccounts(strings.NewReader(test.body), testRedactor)
 		if diff := cmp.Diff(test.want, got); err != nil || diff != "" {
@@ -147,14 +176,24 @@ func TestDecodeAccountsRefuses(t *testing.T) {
 		}
 	}
 	broken := errors.New("broken")
-	if _, err := decodeAccounts(io.MultiReader(strings.NewReader(`[{"id":"a"`), iotest.ErrReader(broken)), testRedactor); !errors.Is(err, broken) {
+	if _, err := decodeAccounts(
+		io.MultiReader(strings.NewReader(`[{"id":"a"`), iotest.ErrReader(broken)),
+		testRedactor,
+	); !errors.Is(
+		err,
+		broken,
+	) {
 		t.Errorf("a reader that fails: %v", err)
 	}
 }
 
 // Whatever is sent, no text is over the limits, and a list that was read is read again as the same.
 func FuzzAccounts(f *testing.F) {
-	sample, _ := stdjson.Marshal([]any{fakeapi.Account{ID: "acct_1", DisplayName: "a", OnlyFansID: 7, OnlyFansUsername: "b", Progress: "c"}.JSON()})
+	sample, _ := stdjson.Marshal(
+		[]any{
+			fakeapi.Account{ID: "acct_1", DisplayName: "a", OnlyFansID: 7, OnlyFansUsername: "b", Progress: "c"}.JSON(),
+		},
+	)
 	f.Add(sample)
 	for _, seed := range []string{
 		`{"data":[{"id":"a"}]}`, `[{"id":1e400},{"id":"b","is_authenticated":false},[],null]`, "\ufeff[]", `[{"id":"\ud800\u202e"}]`, "[{\"id\":\"\xff\"}]",
@@ -176,8 +215,12 @@ func FuzzAccounts(f *testing.F) {
 				t.Fatalf("the accounts are %+v", first)
 			}
 			items = append(items, map[string]any{
-				"id": account.ID, "display_name": account.DisplayName, "onlyfans_id": account.OnlyFansID, "onlyfans_username": account.OnlyFansUsername,
-				"authentication_progress": account.AuthenticationProgress, "is_authenticated": account.Connected,
+				"id":                      account.ID,
+				"display_name":            account.DisplayName,
+				"onlyfans_id":             account.OnlyFansID,
+				"onlyfans_username":       account.OnlyFansUsername,
+				"authentication_progress": account.AuthenticationProgress,
+				"is_authenticated":        account.Connected,
 			})
 			first[i].Mistyped = nil
 		}
@@ -197,8 +240,14 @@ func listOf(tb testing.TB, n int) []byte {
 	items := make([]any, n)
 	for i := range items {
 		items[i] = fakeapi.Account{
-			ID: fmt.Sprintf("acct_%032d", i), DisplayName: fmt.Sprintf("Creator %d", i), OnlyFansID: int64(100000000 + i),
-			OnlyFansUsername: fmt.Sprintf("creator%d", i), Progress: "signed_in",
+			ID: fmt.Sprintf(
+				"acct_%032d",
+				i,
+			),
+			DisplayName:      fmt.Sprintf("Creator %d", i),
+			OnlyFansID:       int64(100000000 + i),
+			OnlyFansUsername: fmt.Sprintf("creator%d", i),
+			Progress:         "signed_in",
 		}.JSON()
 	}
 	body, err := stdjson.Marshal(items)
@@ -231,8 +280,8 @@ func TestDecodeAccountsRetainsLittle(t *testing.T) {
 	runtime.KeepAlive(body)
 }
 
-// What is kept of a list is bounded by the accounts in it, and not by how often each is sent: duplicates are dropped while
-// it is read, and a list of more accounts than anybody has is none.
+// What is kept of a list is bounded by the accounts in it, and not by how often each is sent: duplicates are dropped
+// while it is read, and a list of more accounts than anybody has is none.
 func TestDecodeAccountsBoundsWhatIsKept(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
@@ -270,7 +319,11 @@ func TestDecodeAccountsBoundsWhatIsKept(t *testing.T) {
 		}
 		return copy(p, fmt.Sprintf(`{"id":"%d","display_name":%q},`, n, long)), nil
 	})
-	if _, err := decodeAccounts(bufio.NewReaderSize(endless, 2*MaxText), testRedactor); !errors.Is(err, errHugeList) || n > 20000 {
+	if _, err := decodeAccounts(
+		bufio.NewReaderSize(endless, 2*MaxText),
+		testRedactor,
+	); !errors.Is(err, errHugeList) ||
+		n > 20000 {
 		t.Errorf("%v after %d accounts", err, n)
 	}
 }

@@ -26,7 +26,9 @@ func TestFindAccountsByEmail(t *testing.T) {
 			map[string]any{"id": "acct_4", "onlyfans_email": "alice@example.org"},
 			map[string]any{"id": "acct_5"},
 		}}}}, want: []string{"acct_4"}},
-		"others only": {email: "alice@example.org", list: []fakeapi.Answer{{Body: []any{map[string]any{"id": "acct_1"}}}}},
+		"others only": {
+			email: "alice@example.org", list: []fakeapi.Answer{{Body: []any{map[string]any{"id": "acct_1"}}}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -62,7 +62,8 @@ func TestAccounts(t *testing.T) {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 		request := api.Requests()[0]
-		if request.Method != "GET" || request.Path != "/api/accounts" || request.Header.Get("Authorization") != "Bearer "+fakeapi.Key {
+		if request.Method != "GET" || request.Path != "/api/accounts" ||
+			request.Header.Get("Authorization") != "Bearer "+fakeapi.Key {
 			t.Errorf("asked %s %s", request.Method, request.Path)
 		}
 	}, "acct_2", "acct_1")
@@ -97,8 +98,8 @@ func TestThousandAccountsOneList(t *testing.T) {
 	}, ids...)
 }
 
-// That an account is not there is concluded only from a list that was asked for after the question, which all who ask at nearly the same
-// time share; that one is there, from any list of the last minute.
+// That an account is not there is concluded only from a list that was asked for after the question, which all who ask
+// at nearly the same time share; that one is there, from any list of the last minute.
 func TestAbsentAccount(t *testing.T) {
 	withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
 		if find(t, client, "acct_2") {
@@ -146,7 +147,10 @@ func TestAbsentAccount(t *testing.T) {
 // Who asks while a list is on its way takes what is in it, and asks anew only for what is not.
 func TestListOnItsWay(t *testing.T) {
 	withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
-		api.ScriptList(fakeapi.Answer{Body: `[{"id":"acct_1"}]`, Delay: slowList}, fakeapi.Answer{Body: `[{"id":"acct_1"},{"id":"acct_2"}]`})
+		api.ScriptList(
+			fakeapi.Answer{Body: `[{"id":"acct_1"}]`, Delay: slowList},
+			fakeapi.Answer{Body: `[{"id":"acct_1"},{"id":"acct_2"}]`},
+		)
 		var group sync.WaitGroup
 		for _, id := range []string{"acct_1", "acct_1", "acct_2", "acct_2"} {
 			group.Go(func() {
@@ -161,8 +165,8 @@ func TestListOnItsWay(t *testing.T) {
 	})
 }
 
-// After whatever changes an account, and after a success that a wait sees, no list from before counts: neither a kept one
-// nor one on its way.
+// After whatever changes an account, and after a success that a wait sees, no list from before counts: neither a kept
+// one nor one on its way.
 func TestListIsForgotten(t *testing.T) {
 	for name, change := range map[string]func(*testing.T, *fakeapi.Server, *Client) error{
 		"DELETE": func(t *testing.T, _ *fakeapi.Server, client *Client) error {
@@ -207,7 +211,10 @@ func TestListIsForgotten(t *testing.T) {
 	}
 	t.Run("on its way", func(t *testing.T) {
 		withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
-			api.ScriptList(fakeapi.Answer{Body: `[{"id":"acct_1"}]`, Delay: slowList}, fakeapi.Answer{Body: `[{"id":"acct_1"}]`})
+			api.ScriptList(
+				fakeapi.Answer{Body: `[{"id":"acct_1"}]`, Delay: slowList},
+				fakeapi.Answer{Body: `[{"id":"acct_1"}]`},
+			)
 			var group sync.WaitGroup
 			defer group.Wait()
 			group.Go(func() { find(t, client, "acct_1") })
@@ -221,8 +228,8 @@ func TestListIsForgotten(t *testing.T) {
 	})
 }
 
-// An apply that adopts a hundred finished attempts, ten at a time, makes a poll for each, and a list for each ten: a success is
-// seen at nearly the same time by ten.
+// An apply that adopts a hundred finished attempts, ten at a time, makes a poll for each, and a list for each ten: a
+// success is seen at nearly the same time by ten.
 func TestAdoptHundredAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -232,7 +239,13 @@ func TestAdoptHundredAttempts(t *testing.T) {
 		parallel := make(chan struct{}, 10)
 		for i := range 100 {
 			id := fmt.Sprint(i)
-			api.Script("auth_"+id, fakeapi.Answer{Delay: time.Duration(10+i%7) * time.Millisecond, Body: fakeapi.Authenticated("acct_" + id).Body})
+			api.Script(
+				"auth_"+id,
+				fakeapi.Answer{
+					Delay: time.Duration(10+i%7) * time.Millisecond,
+					Body:  fakeapi.Authenticated("acct_" + id).Body,
+				},
+			)
 			parallel <- struct{}{}
 			group.Go(func() {
 				defer func() { <-parallel }()
@@ -261,18 +274,34 @@ func TestListIsRepeated(t *testing.T) {
 		"500":          {[]fakeapi.Answer{fakeapi.Error(500, "M")}, 4, "HTTP 500 Internal Server Error (M)"},
 		"429":          {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), list}, 2, ""},
 		"429 for ever": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7")}, 4, "HTTP 429"},
-		"429, an hour": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")}, 1, ErrRateLimited.Error()},
-		"503, named":   {[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), list}, 2, ""},
-		"403":          {[]fakeapi.Answer{fakeapi.Error(403, "M")}, 1, "HTTP 403 Forbidden (M)"},
-		"404":          {[]fakeapi.Answer{fakeapi.Error(404, "M")}, 1, "HTTP 404"},
-		"redirect":     {[]fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "/login")}, 1, "HTTP 302"},
-		"cut short":    {[]fakeapi.Answer{{Body: `[{"id":"acct_1"}`}, list}, 2, ""},
-		"no list":      {[]fakeapi.Answer{{Body: `{}`}}, 4, errNotAList.Reason},
-		"breaks":       {[]fakeapi.Answer{raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[{}")}, 4, "the connection was closed before the answer was complete"},
-		"hangs":        {[]fakeapi.Answer{{Delay: time.Hour}}, 4, "no complete answer came within 30s"},
-		"drips":        {[]fakeapi.Answer{{Body: strings.Repeat(" ", 99), Drip: time.Second}}, 4, "no complete answer came within 30s"},
-		"huge value":   {[]fakeapi.Answer{{Body: `[{"x":"` + strings.Repeat("x", 3*maxListValue)}}, 1, errHugeValue.Reason},
-		"endless":      {[]fakeapi.Answer{{Conn: func(conn net.Conn) { endless(conn, maxAccountsBody+1<<20) }}}, 1, "larger than 256 MiB"},
+		"429, an hour": {
+			[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")}, 1, ErrRateLimited.Error(),
+		},
+		"503, named": {[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), list}, 2, ""},
+		"403":        {[]fakeapi.Answer{fakeapi.Error(403, "M")}, 1, "HTTP 403 Forbidden (M)"},
+		"404":        {[]fakeapi.Answer{fakeapi.Error(404, "M")}, 1, "HTTP 404"},
+		"redirect":   {[]fakeapi.Answer{fakeapi.Answer{Status: 302}.WithHeader("Location", "/login")}, 1, "HTTP 302"},
+		"cut short":  {[]fakeapi.Answer{{Body: `[{"id":"acct_1"}`}, list}, 2, ""},
+		"no list":    {[]fakeapi.Answer{{Body: `{}`}}, 4, errNotAList.Reason},
+		"breaks": {
+			[]fakeapi.Answer{raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[{}")},
+			4,
+			"the connection was closed before the answer was complete",
+		},
+		"hangs": {[]fakeapi.Answer{{Delay: time.Hour}}, 4, "no complete answer came within 30s"},
+		"drips": {
+			[]fakeapi.Answer{{Body: strings.Repeat(" ", 99), Drip: time.Second}},
+			4,
+			"no complete answer came within 30s",
+		},
+		"huge value": {
+			[]fakeapi.Answer{{Body: `[{"x":"` + strings.Repeat("x", 3*maxListValue)}}, 1, errHugeValue.Reason,
+		},
+		"endless": {
+			[]fakeapi.Answer{{Conn: func(conn net.Conn) { endless(conn, maxAccountsBody+1<<20) }}},
+			1,
+			"larger than 256 MiB",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
@@ -281,7 +310,8 @@ func TestListIsRepeated(t *testing.T) {
 				for range 3 {
 					group.Go(func() {
 						found, err := client.FindAccounts(t.Context(), byID("acct_1"), nil)
-						if len(found) != 1 && err == nil || (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+						if len(found) != 1 && err == nil || (err == nil) != (test.want == "") ||
+							err != nil && !strings.Contains(err.Error(), test.want) {
 							t.Errorf("found %v, %v; want %q", found, err, test.want)
 						}
 					})

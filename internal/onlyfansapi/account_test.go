@@ -28,18 +28,33 @@ func TestDisconnect(t *testing.T) {
 		"an object":        {[]fakeapi.Answer{{Body: map[string]any{}}}, 1, true, ""},
 		"404, still there": {[]fakeapi.Answer{fakeapi.Error(404, "M")}, 2, false, "HTTP 404"},
 		"404, a page":      {[]fakeapi.Answer{{Status: 404, Body: "<!DOCTYPE html>"}}, 1, false, "HTTP 404"},
-		"429":              {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), gone}, 2, true, ""},
-		"429 for ever":     {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7")}, 4, false, "HTTP 429"},
-		"429, an hour":     {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")}, 1, false, ErrRateLimited.Error()},
-		"503, named":       {[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), gone}, 2, true, ""},
-		"425":              {[]fakeapi.Answer{fakeapi.Error(425, "M"), gone}, 2, true, ""},
-		"408":              {[]fakeapi.Answer{fakeapi.Error(408, "M"), gone}, 2, true, ""},
-		"503":              {[]fakeapi.Answer{fakeapi.Error(503, "M")}, 1, true, "HTTP 503"},
-		"500":              {[]fakeapi.Answer{fakeapi.Error(500, "M")}, 1, true, "HTTP 500"},
-		"401":              {[]fakeapi.Answer{fakeapi.Error(401, "M")}, 1, false, "HTTP 401"},
-		"403":              {[]fakeapi.Answer{fakeapi.Error(403, fakeapi.Key)}, 1, false, "HTTP 403 Forbidden ([redacted])"},
-		"breaks":           {[]fakeapi.Answer{raw("")}, 1, true, "the connection was closed before the answer was complete"},
-		"hangs":            {[]fakeapi.Answer{{Delay: time.Hour}}, 1, true, "no complete answer came within 30s"},
+		"429": {
+			[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), gone}, 2, true, "",
+		},
+		"429 for ever": {
+			[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7")}, 4, false, "HTTP 429",
+		},
+		"429, an hour": {
+			[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")},
+			1,
+			false,
+			ErrRateLimited.Error(),
+		},
+		"503, named": {
+			[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), gone}, 2, true, "",
+		},
+		"425": {[]fakeapi.Answer{fakeapi.Error(425, "M"), gone}, 2, true, ""},
+		"408": {[]fakeapi.Answer{fakeapi.Error(408, "M"), gone}, 2, true, ""},
+		"503": {[]fakeapi.Answer{fakeapi.Error(503, "M")}, 1, true, "HTTP 503"},
+		"500": {[]fakeapi.Answer{fakeapi.Error(500, "M")}, 1, true, "HTTP 500"},
+		"401": {[]fakeapi.Answer{fakeapi.Error(401, "M")}, 1, false, "HTTP 401"},
+		"403": {
+			[]fakeapi.Answer{fakeapi.Error(403, fakeapi.Key)}, 1, false, "HTTP 403 Forbidden ([redacted])",
+		},
+		"breaks": {
+			[]fakeapi.Answer{raw("")}, 1, true, "the connection was closed before the answer was complete",
+		},
+		"hangs": {[]fakeapi.Answer{{Delay: time.Hour}}, 1, true, "no complete answer came within 30s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
@@ -47,11 +62,14 @@ func TestDisconnect(t *testing.T) {
 					api.ScriptDisconnect("acct_1", test.answers...)
 				}
 				sent, err := client.Disconnect(t.Context(), "acct_1", nil)
-				if sent != test.sent || (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				if sent != test.sent || (err == nil) != (test.want == "") ||
+					err != nil && !strings.Contains(err.Error(), test.want) {
 					t.Errorf("sent %t, %v; want %t, %q", sent, err, test.sent, test.want)
 				}
 				requests := api.Requests()
-				if len(requests) != test.requests || requests[0].Method != "DELETE" || requests[0].Path != "/api/accounts/acct_1" || requests[0].Body != "" {
+				if len(requests) != test.requests || requests[0].Method != "DELETE" ||
+					requests[0].Path != "/api/accounts/acct_1" ||
+					requests[0].Body != "" {
 					t.Errorf("%d requests, the first %s %s", len(requests), requests[0].Method, requests[0].Path)
 				}
 			}, "acct_1")
@@ -98,7 +116,9 @@ func TestReauthenticateAfterTooManyRequests(t *testing.T) {
 // An interrupt does not cut off what changes something, once it is on its way; before, nothing is sent.
 func TestInterruptCutsNoChange(t *testing.T) {
 	for name, change := range map[string]func(context.Context, *Client) (bool, error){
-		"DELETE": func(ctx context.Context, client *Client) (bool, error) { return client.Disconnect(ctx, "acct_1", nil) },
+		"DELETE": func(ctx context.Context, client *Client) (bool, error) {
+			return client.Disconnect(ctx, "acct_1", nil)
+		},
 		"POST": func(ctx context.Context, client *Client) (bool, error) {
 			_, sent, err := client.Reauthenticate(ctx, "acct_1", nil)
 			return sent, err
@@ -106,7 +126,10 @@ func TestInterruptCutsNoChange(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
-				slow := fakeapi.Answer{Delay: 5 * time.Second, Body: map[string]any{"polling_url": "/api/authenticate/auth_1"}}
+				slow := fakeapi.Answer{
+					Delay: 5 * time.Second,
+					Body:  map[string]any{"polling_url": "/api/authenticate/auth_1"},
+				}
 				api.ScriptDisconnect("acct_1", slow)
 				api.ScriptReauthenticate("acct_1", slow)
 				ctx, cancel := context.WithCancel(t.Context())
@@ -135,7 +158,13 @@ func TestReauthenticate(t *testing.T) {
 			t.Fatal(sent, err)
 		}
 		request := api.Requests()[0]
-		got := []string{request.Method, request.Path, request.Body, request.Header.Get("Content-Length"), request.Header.Get("Transfer-Encoding")}
+		got := []string{
+			request.Method,
+			request.Path,
+			request.Body,
+			request.Header.Get("Content-Length"),
+			request.Header.Get("Transfer-Encoding"),
+		}
 		if diff := cmp.Diff([]string{"POST", "/api/authenticate/acct_1/reauthenticate", "", "0", ""}, got); diff != "" {
 			t.Errorf("what was sent (-want +got):\n%s", diff)
 		}
@@ -164,26 +193,34 @@ func TestReauthenticateAnswers(t *testing.T) {
 			body(`{"success":false,"message":"No credentials for ` + fakeapi.Key + `"}`), "", false,
 			"the API answers that no sign-in has begun (No credentials for [redacted])",
 		},
-		"no URL":       {body(`{"success":true}`), "", true, "neither attempt_id nor polling_url"},
-		"null":         {body(`null`), "", true, "neither attempt_id nor polling_url"},
-		"another URL":  {body(`{"polling_url":"https://x/login"}`), "", true, "neither attempt_id nor polling_url"},
-		"the key":      {body(`{"polling_url":"/api/authenticate/` + fakeapi.Key[5:] + `"}`), "", true, "neither attempt_id nor polling_url"},
-		"a path in it": {body(`{"polling_url":"/api/authenticate/.."}`), "", true, "neither attempt_id nor polling_url"},
-		"no JSON":      {body(`<p>`), "", true, "not the JSON object"},
-		"an array":     {body(`[]`), "", true, "not the JSON object"},
-		"empty":        {body(``), "", true, "not the JSON object"},
-		"422":          {fakeapi.Error(422, "M"), "", false, "HTTP 422"},
-		"404":          {fakeapi.Error(404, "M"), "", false, "HTTP 404"},
-		"425":          {fakeapi.Error(425, "M"), "", true, "HTTP 425"},
-		"500":          {fakeapi.Error(500, "M"), "", true, "HTTP 500"},
-		"breaks":       {raw(""), "", true, "the connection was closed"},
-		"hangs":        {fakeapi.Answer{Delay: time.Hour}, "", true, "no complete answer came within 30s"},
+		"no URL":      {body(`{"success":true}`), "", true, "neither attempt_id nor polling_url"},
+		"null":        {body(`null`), "", true, "neither attempt_id nor polling_url"},
+		"another URL": {body(`{"polling_url":"https://x/login"}`), "", true, "neither attempt_id nor polling_url"},
+		"the key": {
+			body(`{"polling_url":"/api/authenticate/` + fakeapi.Key[5:] + `"}`),
+			"",
+			true,
+			"neither attempt_id nor polling_url",
+		},
+		"a path in it": {
+			body(`{"polling_url":"/api/authenticate/.."}`), "", true, "neither attempt_id nor polling_url",
+		},
+		"no JSON":  {body(`<p>`), "", true, "not the JSON object"},
+		"an array": {body(`[]`), "", true, "not the JSON object"},
+		"empty":    {body(``), "", true, "not the JSON object"},
+		"422":      {fakeapi.Error(422, "M"), "", false, "HTTP 422"},
+		"404":      {fakeapi.Error(404, "M"), "", false, "HTTP 404"},
+		"425":      {fakeapi.Error(425, "M"), "", true, "HTTP 425"},
+		"500":      {fakeapi.Error(500, "M"), "", true, "HTTP 500"},
+		"breaks":   {raw(""), "", true, "the connection was closed"},
+		"hangs":    {fakeapi.Answer{Delay: time.Hour}, "", true, "no complete answer came within 30s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
 				api.ScriptReauthenticate("acct_1", test.answer)
 				id, sent, err := client.Reauthenticate(t.Context(), "acct_1", nil)
-				if id != test.id || sent != test.sent || (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				if id != test.id || sent != test.sent || (err == nil) != (test.want == "") ||
+					err != nil && !strings.Contains(err.Error(), test.want) {
 					t.Errorf("%q, sent %t, %v; want %q, %t, %q", id, sent, err, test.id, test.sent, test.want)
 				}
 				if len(api.Requests()) != 1 {
@@ -197,7 +234,11 @@ func TestReauthenticateAnswers(t *testing.T) {
 // An id from a state or an import is never another path: nothing is sent.
 func TestAccountIDIsNoPath(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := newTestClient(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") }), Config{})
+		client := newTestClient(
+			t,
+			http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") }),
+			Config{},
+		)
 		for _, id := range []string{
 			"", ".", "..", "a/b", "/", "../authenticate", `a\b`, "a?b", "a#b", "%2e%2e", "a b", "a\nb", strings.Repeat("a", 257), "x" + fakeapi.Key, "https://x/y",
 		} {
@@ -220,7 +261,12 @@ func TestAccountIDIsNoPath(t *testing.T) {
 func TestReauthenticateForgetsTheEnd(t *testing.T) {
 	withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
 		api.Script("auth_1", fakeapi.Failed("wrong_password", "Wrong password."))
-		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_1", WaitOptions{}); err != nil || wait.Outcome != Failed {
+		if wait, err := client.WaitForAuthAttempt(
+			t.Context(),
+			"auth_1",
+			WaitOptions{},
+		); err != nil ||
+			wait.Outcome != Failed {
 			t.Fatal(wait.Outcome, err)
 		}
 		api.ScriptReauthenticate("acct_1", fakeapi.Answer{Body: `{"polling_url":"/api/authenticate/auth_1"}`})
@@ -228,7 +274,12 @@ func TestReauthenticateForgetsTheEnd(t *testing.T) {
 			t.Fatal(id, err)
 		}
 		api.Script("auth_1", fakeapi.Authenticated("acct_1"))
-		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_1", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+		if wait, err := client.WaitForAuthAttempt(
+			t.Context(),
+			"auth_1",
+			WaitOptions{},
+		); err != nil ||
+			wait.Outcome != Succeeded {
 			t.Error(wait.Outcome, err)
 		}
 	}, "acct_1")
@@ -238,10 +289,14 @@ func TestReauthenticateForgetsTheEnd(t *testing.T) {
 func TestLoginRefusedInWords(t *testing.T) {
 	const refused = "the API answers that no sign-in has begun"
 	for message, want := range map[string]string{
-		"": refused, "No.": refused + " (No.)", strings.Repeat("x", 500): refused + " (" + strings.Repeat("x", maxMessage-len("…")) + "…)",
+		"": refused, "No.": refused + " (No.)",
+		strings.Repeat("x", 500): refused + " (" + strings.Repeat("x", maxMessage-len("…")) + "…)",
 	} {
 		withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
-			api.ScriptReauthenticate("acct_1", fakeapi.Answer{Body: map[string]any{"success": false, "message": message}})
+			api.ScriptReauthenticate(
+				"acct_1",
+				fakeapi.Answer{Body: map[string]any{"success": false, "message": message}},
+			)
 			if _, _, err := client.Reauthenticate(t.Context(), "acct_1", nil); text(err) != want {
 				t.Errorf("got %q, want %q", text(err), want)
 			}

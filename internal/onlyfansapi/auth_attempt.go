@@ -179,7 +179,8 @@ func (a *AuthAttempt) accountID() string {
 	return value(a.Account.ID)
 }
 
-// needsUser reports whether a state is one in which a person must act: needs-otp, needs-app-otp, needs_face_otp and others.
+// needsUser reports whether a state is one in which a person must act: needs-otp, needs-app-otp, needs_face_otp and
+// others.
 func needsUser(state string) bool {
 	return strings.HasPrefix(state, "needs-") || strings.HasPrefix(state, "needs_")
 }
@@ -225,7 +226,11 @@ func (a *AuthAttempt) resembles(b *AuthAttempt) bool {
 	last, other := a.record(), b.record()
 	return a.state() == b.state() && value(a.Progress) == value(b.Progress) &&
 		value(last.StartedAt) == value(other.StartedAt) && value(last.ErrorCode) == value(other.ErrorCode) &&
-		value(last.OTPPhoneEnding) == value(other.OTPPhoneEnding) && value(last.NeedsFaceOTP) == value(other.NeedsFaceOTP) &&
+		value(
+			last.OTPPhoneEnding,
+		) == value(
+			other.OTPPhoneEnding,
+		) && value(last.NeedsFaceOTP) == value(other.NeedsFaceOTP) &&
 		(value(a.MobileAuthSessionDeeplink) == "") == (value(b.MobileAuthSessionDeeplink) == "")
 }
 

@@ -141,7 +141,8 @@ func (w *waiter) submitAppCode(ctx context.Context) (pollBy time.Time) {
 	if !sent && !refused {
 		return time.Time{} // nothing was submitted, and the next poll tells why
 	}
-	k.submitted, k.period, k.came, k.wrongBefore, k.err = k.submitted+1, period, time.Now(), w.Attempt.CodeWasWrong(), nil
+	k.submitted, k.period, k.came = k.submitted+1, period, time.Now()
+	k.wrongBefore, k.err = w.Attempt.CodeWasWrong(), nil
 	if !sent {
 		k.err = err
 	}

@@ -46,7 +46,9 @@ func asksForAppCode(api *fakeapi.Server, secret string) {
 // Whatever the time is, and however far the clocks are apart, the first code is right, and is submitted at once unless
 // its period is about to end.
 func TestAppCodeIsSubmittedOnce(t *testing.T) {
-	for _, skew := range []time.Duration{0, 300 * time.Millisecond, -10*time.Minute - 700*time.Millisecond, 50 * time.Hour} {
+	for _, skew := range []time.Duration{
+		0, 300 * time.Millisecond, -10*time.Minute - 700*time.Millisecond, 50 * time.Hour,
+	} {
 		for at := time.Duration(0); at < 30*time.Second; at += 490 * time.Millisecond {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(at)
@@ -153,8 +155,8 @@ func TestAppCodeOfAnotherSecret(t *testing.T) {
 	}
 }
 
-// While somebody is awaited nevertheless, no more codes are computed, and a person's code ends the wait. An attempt that
-// fails says that the secret was refused, too.
+// While somebody is awaited nevertheless, no more codes are computed, and a person's code ends the wait. An attempt
+// that fails says that the secret was refused, too.
 func TestAppCodeThenPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -210,7 +212,12 @@ func TestAppCodeIsForAppsOnly(t *testing.T) {
 		t.Errorf("without a secret: %+v, %v, %d requests", wait, err, len(requests))
 	}
 	underscores := fakeapi.NeedsAppOTP().With("state", "needs_app_otp").UntilAppCode(fakeapi.AppSecret)
-	wait, _, err = waitFor(t, WaitOptions{TOTP: mustTOTP(t, fakeapi.AppSecret)}, underscores, fakeapi.Authenticated("a"))
+	wait, _, err = waitFor(
+		t,
+		WaitOptions{TOTP: mustTOTP(t, fakeapi.AppSecret)},
+		underscores,
+		fakeapi.Authenticated("a"),
+	)
 	if err != nil || wait.Outcome != Succeeded || wait.AppCodes != 1 {
 		t.Errorf("with underscores: %+v, %v", wait, err)
 	}

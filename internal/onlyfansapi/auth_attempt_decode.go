@@ -16,8 +16,11 @@ func decodeAuthAttempt(body []byte, redact *redactor, raw bool) (*AuthAttempt, e
 	d := newDecoder(body, redact,
 		"account", "state", "progress", "lastAttempt", "twoFactorPending", "mobile_auth_session_deeplink")
 	var attempt AuthAttempt
-	err := d.decode(&attempt,
-		json.UnmarshalFromFunc(func(in *jsontext.Decoder, p **OnlyFansData) error { return d.onlyFansData(in, p, raw) }),
+	err := d.decode(
+		&attempt,
+		json.UnmarshalFromFunc(
+			func(in *jsontext.Decoder, p **OnlyFansData) error { return d.onlyFansData(in, p, raw) },
+		),
 		json.UnmarshalFromFunc(object[ConnectedAccount](d)),
 		json.UnmarshalFromFunc(object[LastAttempt](d)),
 	)

@@ -33,7 +33,12 @@ func TestDecodeSample(t *testing.T) {
 		State:    new("authenticated"),
 		Progress: new("signed_in"),
 		LastAttempt: &LastAttempt{
-			StartedAt: new(fakeapi.StartedAt), CompletedAt: new(fakeapi.CompletedAt), Success: new(true), NeedsOTP: new(false),
+			StartedAt: new(
+				fakeapi.StartedAt,
+			),
+			CompletedAt: new(fakeapi.CompletedAt),
+			Success:     new(true),
+			NeedsOTP:    new(false),
 		},
 	}
 	if err != nil {
@@ -47,7 +52,9 @@ func TestDecodeSample(t *testing.T) {
 func TestDecodeForgives(t *testing.T) {
 	deep := strings.Repeat("[", 5000) + strings.Repeat("]", 5000)
 	for name, test := range map[string]struct{ in, want, mistyped string }{
-		"exact names": {in: `{"state":"a","State":"b","STATE":"c","lastattempt":{"success":true}}`, want: `{"state":"a"}`},
+		"exact names": {
+			in: `{"state":"a","State":"b","STATE":"c","lastattempt":{"success":true}}`, want: `{"state":"a"}`,
+		},
 		"last duplicate": {
 			in:   `{"state":"a","lastAttempt":{"success":true,"error_code":"x"},"state":"b","lastAttempt":{"success":false}}`,
 			want: `{"state":"b","lastAttempt":{"success":false}}`,
@@ -72,8 +79,12 @@ func TestDecodeForgives(t *testing.T) {
 			want:     `{"account":{"onlyfans_data":{}}}`,
 			mistyped: "state progress account.id account.onlyfans_data.id",
 		},
-		"text as objects":   {in: `{"state":"a","account":"x","lastAttempt":7}`, want: `{"state":"a"}`, mistyped: "account lastAttempt"},
-		"profile is a list": {in: `{"account":{"onlyfans_data":[1]}}`, want: `{"account":{}}`, mistyped: "account.onlyfans_data"},
+		"text as objects": {
+			in: `{"state":"a","account":"x","lastAttempt":7}`, want: `{"state":"a"}`, mistyped: "account lastAttempt",
+		},
+		"profile is a list": {
+			in: `{"account":{"onlyfans_data":[1]}}`, want: `{"account":{}}`, mistyped: "account.onlyfans_data",
+		},
 		"last of mistyped duplicates": {
 			in:   `{"state":{},"state":"a","account":{"id":[1]},"account":{"id":"x"},"lastAttempt":7,"lastAttempt":null}`,
 			want: `{"state":"a","account":{"id":"x"}}`,
@@ -83,28 +94,58 @@ func TestDecodeForgives(t *testing.T) {
 				`{"started_at":false,"completed_at":0,"error_code":false,"otp_phone_ending":false,"face_otp_verification_url":false}}`,
 			want: `{"state":"a","account":{"onlyfans_data":{}},"lastAttempt":{}}`,
 		},
-		"0 is no id": {in: `{"state":"a","account":{"id":"0","onlyfans_data":{"id":"000"}}}`, want: `{"state":"a","account":{"onlyfans_data":{}}}`},
+		"0 is no id": {
+			in:   `{"state":"a","account":{"id":"0","onlyfans_data":{"id":"000"}}}`,
+			want: `{"state":"a","account":{"onlyfans_data":{}}}`,
+		},
 		"no id, no link": {
 			in:       `{"state":"a","mobile_auth_session_deeplink":7,"account":{"id":true,"onlyfans_data":{"id":-7}}}`,
 			want:     `{"state":"a","account":{"onlyfans_data":{}}}`,
 			mistyped: "mobile_auth_session_deeplink account.id account.onlyfans_data.id",
 		},
-		"an id that cannot be used":            {in: `{"state":"a","account":{"id":"acct 1"}}`, want: `{"state":"a","account":{}}`, mistyped: "account.id"},
-		"an id with an override":               {in: `{"state":"a","account":{"id":"acct\u202e1"}}`, want: `{"state":"a","account":{}}`, mistyped: "account.id"},
-		"0 and 1 are bools":                    {in: `{"twoFactorPending":1,"lastAttempt":{"success":0,"needs_otp":1}}`, want: `{"twoFactorPending":true,"lastAttempt":{"success":false,"needs_otp":true}}`},
-		"2 is no bool":                         {in: `{"twoFactorPending":2,"lastAttempt":{"success":1.0}}`, want: `{"lastAttempt":{}}`, mistyped: "twoFactorPending lastAttempt.success"},
-		"in data, beside none":                 {in: `{"state":null,"account":[],"twoFactorPending":false,"data":{"state":"a"}}`, want: `{"state":"a"}`},
-		"data that is not used":                {in: `{"state":"a","data":{"state":7,"account":{"id":{}},"progress":[1]}}`, want: `{"state":"a"}`},
-		"the last data":                        {in: `{"data":{"state":"b"},"data":{"state":"a"}}`, want: `{"state":"a"}`},
-		"a BOM, in data":                       {in: "\ufeff" + `{"data":{"state":"a"}}`, want: `{"state":"a"}`},
-		"last of mistyped duplicates, wrapped": {in: `{"data":{"state":{}},"data":{"progress":{},"progress":"a"}}`, want: `{"progress":"a"}`},
-		"mistyped last of duplicates":          {in: `{"state":"a","state":{},"state":{}}`, want: `{}`, mistyped: "state"},
-		"wrapped":                              {in: `{"data":{"state":"a","account":{"id":"x"}}}`, want: `{"state":"a","account":{"id":"x"}}`},
-		"wrapped, mistyped":                    {in: `{"data":{"state":"a","twoFactorPending":3}}`, want: `{"state":"a"}`, mistyped: "twoFactorPending"},
-		"not wrapped":                          {in: `{"state":"a","data":{"state":"b"}}`, want: `{"state":"a"}`},
-		"data is no object":                    {in: `{"state":"a","data":"b"}`, want: `{"state":"a"}`},
-		"invalid UTF-8":                        {in: "{\"state\":\"a\xff\"}", want: "{\"state\":\"a\ufffd\"}"},
-		"lone surrogate":                       {in: `{"state":"a\ud800"}`, want: "{\"state\":\"a\ufffd\"}"},
+		"an id that cannot be used": {
+			in: `{"state":"a","account":{"id":"acct 1"}}`, want: `{"state":"a","account":{}}`, mistyped: "account.id",
+		},
+		"an id with an override": {
+			in:       `{"state":"a","account":{"id":"acct\u202e1"}}`,
+			want:     `{"state":"a","account":{}}`,
+			mistyped: "account.id",
+		},
+		"0 and 1 are bools": {
+			in:   `{"twoFactorPending":1,"lastAttempt":{"success":0,"needs_otp":1}}`,
+			want: `{"twoFactorPending":true,"lastAttempt":{"success":false,"needs_otp":true}}`,
+		},
+		"2 is no bool": {
+			in:       `{"twoFactorPending":2,"lastAttempt":{"success":1.0}}`,
+			want:     `{"lastAttempt":{}}`,
+			mistyped: "twoFactorPending lastAttempt.success",
+		},
+		"in data, beside none": {
+			in: `{"state":null,"account":[],"twoFactorPending":false,"data":{"state":"a"}}`, want: `{"state":"a"}`,
+		},
+		"data that is not used": {
+			in: `{"state":"a","data":{"state":7,"account":{"id":{}},"progress":[1]}}`, want: `{"state":"a"}`,
+		},
+		"the last data": {
+			in: `{"data":{"state":"b"},"data":{"state":"a"}}`, want: `{"state":"a"}`,
+		},
+		"a BOM, in data": {in: "\ufeff" + `{"data":{"state":"a"}}`, want: `{"state":"a"}`},
+		"last of mistyped duplicates, wrapped": {
+			in: `{"data":{"state":{}},"data":{"progress":{},"progress":"a"}}`, want: `{"progress":"a"}`,
+		},
+		"mistyped last of duplicates": {
+			in: `{"state":"a","state":{},"state":{}}`, want: `{}`, mistyped: "state",
+		},
+		"wrapped": {
+			in: `{"data":{"state":"a","account":{"id":"x"}}}`, want: `{"state":"a","account":{"id":"x"}}`,
+		},
+		"wrapped, mistyped": {
+			in: `{"data":{"state":"a","twoFactorPending":3}}`, want: `{"state":"a"}`, mistyped: "twoFactorPending",
+		},
+		"not wrapped":       {in: `{"state":"a","data":{"state":"b"}}`, want: `{"state":"a"}`},
+		"data is no object": {in: `{"state":"a","data":"b"}`, want: `{"state":"a"}`},
+		"invalid UTF-8":     {in: "{\"state\":\"a\xff\"}", want: "{\"state\":\"a\ufffd\"}"},
+		"lone surrogate":    {in: `{"state":"a\ud800"}`, want: "{\"state\":\"a\ufffd\"}"},
 		"harmful text": {
 			in:   `{"lastAttempt":{"error_message":"\u001b[31m\u202e` + fakeapi.Key + `"}}`,
 			want: `{"lastAttempt":{"error_message":"` + "\ufffd[31m\ufffd" + `[redacted]"}}`,
@@ -150,7 +191,10 @@ func reorder(t *testing.T, want string) string {
 
 // What a 200 lacks that is no attempt is said, and nothing of what it holds but the vendor's message.
 func TestDecodeRefuses(t *testing.T) {
-	const empty, short, noJSON, noObject = "it is empty", "it is cut short", "it is not JSON", "it is JSON, but no object"
+	const (
+		empty, short     = "it is empty", "it is cut short"
+		noJSON, noObject = "it is not JSON", "it is JSON, but no object"
+	)
 	const noField = "it has no state, no progress, no account and no lastAttempt"
 	for in, want := range map[string]string{
 		"":                    empty,
@@ -183,7 +227,9 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"state":"a","x":` + strings.Repeat("[", 1<<20): noJSON,
 	} {
 		got, err := decodeAuthAttempt([]byte(in), testRedactor, false)
-		if want := "the answer is not the JSON object that describes an attempt: " + want; err == nil || err.Error() != want || !isPassing(err) {
+		if want := "the answer is not the JSON object that describes an attempt: " + want; err == nil ||
+			err.Error() != want ||
+			!isPassing(err) {
 			t.Errorf("%.40q: got %+v, %v; want %s", in, got, err, want)
 		}
 	}
@@ -192,8 +238,12 @@ func TestDecodeRefuses(t *testing.T) {
 // Whoever has a link can use it, so that no other text may show it.
 func TestDecodeHidesRepeatedLinks(t *testing.T) {
 	const app, face = "ofapp://session/4f9c1e77", "https://verify.example.com/s/81c2"
-	got, err := decodeAuthAttempt([]byte(`{"state":"needs-otp","progress":"open `+app+`","mobile_auth_session_deeplink":"`+app+`",`+
-		`"lastAttempt":{"error_message":"`+app+` or `+face+`","face_otp_verification_url":"`+face+`"}}`), testRedactor, false)
+	got, err := decodeAuthAttempt(
+		[]byte(`{"state":"needs-otp","progress":"open `+app+`","mobile_auth_session_deeplink":"`+app+`",`+
+			`"lastAttempt":{"error_message":"`+app+` or `+face+`","face_otp_verification_url":"`+face+`"}}`),
+		testRedactor,
+		false,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

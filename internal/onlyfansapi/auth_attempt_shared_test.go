@@ -15,7 +15,12 @@ import (
 )
 
 // waitTogether runs n waits for the same attempt at once and returns what each saw, and the requests.
-func waitTogether(t *testing.T, n int, options WaitOptions, script ...fakeapi.Answer) (waits []Wait, errs []error, requests []fakeapi.Request) {
+func waitTogether(
+	t *testing.T,
+	n int,
+	options WaitOptions,
+	script ...fakeapi.Answer,
+) (waits []Wait, errs []error, requests []fakeapi.Request) {
 	t.Helper()
 	waits, errs = make([]Wait, n), make([]error, n)
 	synctest.Test(t, func(t *testing.T) {
@@ -42,12 +47,20 @@ func TestWaitsShareErrors(t *testing.T) {
 		within   time.Duration
 		want     string
 	}{
-		"a server that fails": {answer: fakeapi.Error(500, ""), requests: 5, within: 10 * time.Second, want: "HTTP 500 Internal Server Error"},
-		"a request that hangs": {
-			answer: fakeapi.Answer{Delay: time.Hour}, requests: 5, within: 160 * time.Second, want: "no complete answer came within 30s",
+		"a server that fails": {
+			answer:   fakeapi.Error(500, ""),
+			requests: 5,
+			within:   10 * time.Second,
+			want:     "HTTP 500 Internal Server Error",
 		},
-		"an unknown attempt": {answer: fakeapi.Error(404, ""), requests: 2, within: 3 * time.Second, want: "HTTP 404 Not Found"},
-		"a refused key":      {answer: refused, requests: 1, within: 2 * time.Second, want: "HTTP 401 Unauthorized"},
+		"a request that hangs": {
+			answer: fakeapi.Answer{Delay: time.Hour}, requests: 5,
+			within: 160 * time.Second, want: "no complete answer came within 30s",
+		},
+		"an unknown attempt": {
+			answer: fakeapi.Error(404, ""), requests: 2, within: 3 * time.Second, want: "HTTP 404 Not Found",
+		},
+		"a refused key": {answer: refused, requests: 1, within: 2 * time.Second, want: "HTTP 401 Unauthorized"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			waits, errs, requests := waitTogether(t, 40, WaitOptions{}, test.answer)

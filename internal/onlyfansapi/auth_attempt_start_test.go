@@ -20,7 +20,12 @@ func alice() StartOptions {
 		AuthType:    EmailAndPassword,
 		Credentials: Credentials{Email: fakeapi.LoginEmail, Password: fakeapi.LoginPassword},
 		Name:        "Alice",
-		CustomProxy: &CustomProxy{Host: fakeapi.ProxyHost, Port: 8080, Username: fakeapi.ProxyUsername, Password: fakeapi.ProxyPassword},
+		CustomProxy: &CustomProxy{
+			Host:     fakeapi.ProxyHost,
+			Port:     8080,
+			Username: fakeapi.ProxyUsername,
+			Password: fakeapi.ProxyPassword,
+		},
 	}
 }
 
@@ -69,7 +74,11 @@ func TestStartAuthAttemptSends(t *testing.T) {
 			},
 			body: `{"auth_type":"raw_data","auth_id":"1","cookies":"c","user_agent":"u","xbc":"x","proxyCountry":"us","force_connect":true}`,
 		},
-		"mobile app": {options: StartOptions{AuthType: MobileApp}, body: `{"auth_type":"mobile_app"}`, link: fakeapi.DeeplinkOf("auth_new_1")},
+		"mobile app": {
+			options: StartOptions{AuthType: MobileApp},
+			body:    `{"auth_type":"mobile_app"}`,
+			link:    fakeapi.DeeplinkOf("auth_new_1"),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onStart(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
@@ -79,7 +88,10 @@ func TestStartAuthAttemptSends(t *testing.T) {
 				}
 				request := api.Requests()[0]
 				got := []string{request.Method, request.Path, request.Body, request.Header.Get("Content-Type")}
-				if diff := cmp.Diff([]string{"POST", "/api/authenticate", test.body, "application/json"}, got); diff != "" {
+				if diff := cmp.Diff(
+					[]string{"POST", "/api/authenticate", test.body, "application/json"},
+					got,
+				); diff != "" {
 					t.Errorf("what was sent (-want +got):\n%s", diff)
 				}
 			})
@@ -97,27 +109,46 @@ func TestStartAuthAttemptOnce(t *testing.T) {
 		sent     bool
 		want     string // in the error, "" for none
 	}{
-		"429":          {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), begun}, 2, true, ""},
-		"429 for ever": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7")}, 4, false, "HTTP 429"},
-		"429, an hour": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")}, 1, false, ErrRateLimited.Error()},
-		"503, named":   {[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), begun}, 1, true, "HTTP 503"},
-		"408":          {[]fakeapi.Answer{fakeapi.Error(408, "M"), begun}, 1, true, "HTTP 408"},
-		"425":          {[]fakeapi.Answer{fakeapi.Error(425, "M"), begun}, 1, true, "HTTP 425"},
-		"503":          {[]fakeapi.Answer{fakeapi.Error(503, "M")}, 1, true, "HTTP 503"},
-		"500":          {[]fakeapi.Answer{fakeapi.Error(500, "M")}, 1, true, "HTTP 500"},
-		"401":          {[]fakeapi.Answer{fakeapi.Error(401, "M")}, 1, false, "HTTP 401"},
-		"402":          {[]fakeapi.Answer{fakeapi.Error(402, "M")}, 1, false, "HTTP 402"},
-		"409":          {[]fakeapi.Answer{fakeapi.Error(409, "M")}, 1, false, "HTTP 409"},
-		"422":          {[]fakeapi.Answer{fakeapi.Error(422, "M")}, 1, false, "HTTP 422"},
-		"redirect":     {[]fakeapi.Answer{fakeapi.Answer{Status: 307}.WithHeader("Location", "/api/authenticate")}, 1, false, "HTTP 307"},
-		"breaks":       {[]fakeapi.Answer{raw("")}, 1, true, "the connection was closed before the answer was complete"},
-		"hangs":        {[]fakeapi.Answer{{Delay: time.Hour}}, 1, true, "no complete answer came within 30s"},
-		"cut off":      {[]fakeapi.Answer{raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")}, 1, true, "not the JSON object"},
+		"429": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), begun}, 2, true, ""},
+		"429 for ever": {
+			[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7")}, 4, false, "HTTP 429",
+		},
+		"429, an hour": {
+			[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "3600")},
+			1,
+			false,
+			ErrRateLimited.Error(),
+		},
+		"503, named": {
+			[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), begun}, 1, true, "HTTP 503",
+		},
+		"408": {[]fakeapi.Answer{fakeapi.Error(408, "M"), begun}, 1, true, "HTTP 408"},
+		"425": {[]fakeapi.Answer{fakeapi.Error(425, "M"), begun}, 1, true, "HTTP 425"},
+		"503": {[]fakeapi.Answer{fakeapi.Error(503, "M")}, 1, true, "HTTP 503"},
+		"500": {[]fakeapi.Answer{fakeapi.Error(500, "M")}, 1, true, "HTTP 500"},
+		"401": {[]fakeapi.Answer{fakeapi.Error(401, "M")}, 1, false, "HTTP 401"},
+		"402": {[]fakeapi.Answer{fakeapi.Error(402, "M")}, 1, false, "HTTP 402"},
+		"409": {[]fakeapi.Answer{fakeapi.Error(409, "M")}, 1, false, "HTTP 409"},
+		"422": {[]fakeapi.Answer{fakeapi.Error(422, "M")}, 1, false, "HTTP 422"},
+		"redirect": {
+			[]fakeapi.Answer{fakeapi.Answer{Status: 307}.WithHeader("Location", "/api/authenticate")},
+			1,
+			false,
+			"HTTP 307",
+		},
+		"breaks": {
+			[]fakeapi.Answer{raw("")}, 1, true, "the connection was closed before the answer was complete",
+		},
+		"hangs": {[]fakeapi.Answer{{Delay: time.Hour}}, 1, true, "no complete answer came within 30s"},
+		"cut off": {
+			[]fakeapi.Answer{raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")}, 1, true, "not the JSON object",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onStart(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
 				_, sent, err := client.StartAuthAttempt(t.Context(), alice(), nil)
-				if sent != test.sent || (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				if sent != test.sent || (err == nil) != (test.want == "") ||
+					err != nil && !strings.Contains(err.Error(), test.want) {
 					t.Errorf("sent %t, %v; want %t, %q", sent, err, test.sent, test.want)
 				}
 				if n := len(api.Requests()); n != test.requests {
@@ -128,7 +159,8 @@ func TestStartAuthAttemptOnce(t *testing.T) {
 	}
 }
 
-// An interrupt does not cut the request off, whose answer would be lost; before, and between repeats, nothing more is sent.
+// An interrupt does not cut the request off, whose answer would be lost; before, and between repeats, nothing more is
+// sent.
 func TestInterruptCutsNoStart(t *testing.T) {
 	begun := fakeapi.Answer{Delay: 5 * time.Second, Body: map[string]any{"attempt_id": "auth_1"}}
 	for name, test := range map[string]struct {
@@ -136,9 +168,11 @@ func TestInterruptCutsNoStart(t *testing.T) {
 		after   time.Duration
 		id      string
 	}{
-		"in it":           {[]fakeapi.Answer{begun}, time.Second, "auth_1"},
-		"before":          {[]fakeapi.Answer{begun}, 0, ""},
-		"between repeats": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "60"), begun}, time.Second, ""},
+		"in it":  {[]fakeapi.Answer{begun}, time.Second, "auth_1"},
+		"before": {[]fakeapi.Answer{begun}, 0, ""},
+		"between repeats": {
+			[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "60"), begun}, time.Second, "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onStart(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
@@ -148,7 +182,8 @@ func TestInterruptCutsNoStart(t *testing.T) {
 				}
 				time.AfterFunc(test.after, cancel)
 				started, sent, err := client.StartAuthAttempt(ctx, alice(), nil)
-				if started.ID != test.id || sent != (test.id != "") || (err == nil) != (test.id != "") || err != nil && !errors.Is(err, ErrInterrupted) {
+				if started.ID != test.id || sent != (test.id != "") || (err == nil) != (test.id != "") ||
+					err != nil && !errors.Is(err, ErrInterrupted) {
 					t.Errorf("%q, sent %t, %v", started.ID, sent, err)
 				}
 				if n := len(api.Requests()); n > 1 {
@@ -180,17 +215,31 @@ func TestStartAuthAttemptAnswers(t *testing.T) {
 		`{"attempt_id":"auth_2","attempt_id":"auth_1"}`:                          {"auth_1", true, ""},
 		`{"Attempt_ID":"auth_2","attempt_id":"auth_1"}`:                          {"auth_1", true, ""},
 		`{"attempt_id":"auth_\u202e1","polling_url":"/api/authenticate/auth_1"}`: {"auth_1", true, ""},
-		`{"success":false,"attempt_id":false,"message":"No."}`:                   {"", false, "no sign-in has begun (No.)"},
-		`{"success":0,"attempt_id":0}`:                                           {"", false, "no sign-in has begun"},
-		`{"success":false,"attempt_id":"0"}`:                                     {"", false, "no sign-in has begun"},
-		`{"data":{"success":false,"message":"No."}}`:                             {"", false, "no sign-in has begun (No.)"},
-		`{"attempt_id":"auth_\u202e1"}`:                                          {"", true, "neither attempt_id nor polling_url"},
-		`{"attempt_id":"auth_\u200b1"}`:                                          {"", true, "neither attempt_id nor polling_url"},
-		`{"polling_url":"/api/authenticate/auth_\u202e1"}`:                       {"", true, "neither attempt_id nor polling_url"},
-		`{"message":"Started."}`:                                                 {"", true, "neither attempt_id nor polling_url"},
-		`{"attempt_id":"a/b"}`:                                                   {"", true, "neither attempt_id nor polling_url"},
-		`{"attempt_id":"x` + fakeapi.Key[5:] + `"}`:                              {"", true, "neither attempt_id nor polling_url"},
-		`{"attempt_id":"x` + fakeapi.LoginPassword + `"}`:                        {"", true, "neither attempt_id nor polling_url"},
+		`{"success":false,"attempt_id":false,"message":"No."}`: {
+			"", false, "no sign-in has begun (No.)",
+		},
+		`{"success":0,"attempt_id":0}`:       {"", false, "no sign-in has begun"},
+		`{"success":false,"attempt_id":"0"}`: {"", false, "no sign-in has begun"},
+		`{"data":{"success":false,"message":"No."}}`: {
+			"", false, "no sign-in has begun (No.)",
+		},
+		`{"attempt_id":"auth_\u202e1"}`: {
+			"", true, "neither attempt_id nor polling_url",
+		},
+		`{"attempt_id":"auth_\u200b1"}`: {
+			"", true, "neither attempt_id nor polling_url",
+		},
+		`{"polling_url":"/api/authenticate/auth_\u202e1"}`: {
+			"", true, "neither attempt_id nor polling_url",
+		},
+		`{"message":"Started."}`: {
+			"", true, "neither attempt_id nor polling_url",
+		},
+		`{"attempt_id":"a/b"}`: {
+			"", true, "neither attempt_id nor polling_url",
+		},
+		`{"attempt_id":"x` + fakeapi.Key[5:] + `"}`:       {"", true, "neither attempt_id nor polling_url"},
+		`{"attempt_id":"x` + fakeapi.LoginPassword + `"}`: {"", true, "neither attempt_id nor polling_url"},
 		`[]`:  {"", true, "not the JSON object"},
 		`<p>`: {"", true, "not the JSON object"},
 		``:    {"", true, "not the JSON object"},
@@ -198,7 +247,8 @@ func TestStartAuthAttemptAnswers(t *testing.T) {
 		t.Run(body, func(t *testing.T) {
 			onStart(t, func(t *testing.T, _ *fakeapi.Server, client *Client) {
 				started, sent, err := client.StartAuthAttempt(t.Context(), alice(), nil)
-				if started.ID != test.id || sent != test.sent || (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				if started.ID != test.id || sent != test.sent || (err == nil) != (test.want == "") ||
+					err != nil && !strings.Contains(err.Error(), test.want) {
 					t.Errorf("%q, sent %t, %v; want %q, %t, %q", started.ID, sent, err, test.id, test.sent, test.want)
 				}
 			}, fakeapi.Answer{Body: body})
@@ -210,8 +260,12 @@ func TestStartAuthAttemptAnswers(t *testing.T) {
 func TestStartAuthAttemptHidesCredentials(t *testing.T) {
 	all := StartOptions{
 		Credentials: Credentials{
-			Email: fakeapi.LoginEmail, Password: "sw0rd&",
-			AuthID: fakeapi.LoginAuthID, Cookies: `a="b"/c; d=<e>&f`, UserAgent: fakeapi.LoginUserAgent, XBC: fakeapi.LoginXBC,
+			Email:     fakeapi.LoginEmail,
+			Password:  "sw0rd&",
+			AuthID:    fakeapi.LoginAuthID,
+			Cookies:   `a="b"/c; d=<e>&f`,
+			UserAgent: fakeapi.LoginUserAgent,
+			XBC:       fakeapi.LoginXBC,
 		},
 		CustomProxy: &CustomProxy{Host: fakeapi.ProxyHost, Username: "red", Password: fakeapi.ProxyPassword},
 	}
@@ -223,12 +277,15 @@ func TestStartAuthAttemptHidesCredentials(t *testing.T) {
 			}, " | "),
 			"[redacted]" + strings.Repeat(" | [redacted]", 8),
 		},
-		"upper case":  {strings.ToUpper(fakeapi.LoginEmail) + "|SW0RD&", "[redacted]|[redacted]"},
-		"as JSON":     {`{"c":"a=\"b\"/c; d=<e>&f"}`, `{"c":"[redacted]"}`},
-		"as PHP's":    {`{"c":"a=\"b\"\/c; d=<e>&f"}`, `{"c":"[redacted]"}`},
-		"as HTML":     {`<a=&#34;b&#34;/c; d=&lt;e&gt;&amp;f>`, "<[redacted]>"},
-		"in a URL":    {"https://x/?c=a%3D%22b%22%2Fc%3B+d%3D%3Ce%3E%26f", "https://x/?c=[redacted]"},
-		"two echoes":  {fakeapi.LoginXBC + fakeapi.LoginXBC + " sw0rd&sw0rd& " + fakeapi.Key + fakeapi.Key, "[redacted] [redacted] [redacted]"},
+		"upper case": {strings.ToUpper(fakeapi.LoginEmail) + "|SW0RD&", "[redacted]|[redacted]"},
+		"as JSON":    {`{"c":"a=\"b\"/c; d=<e>&f"}`, `{"c":"[redacted]"}`},
+		"as PHP's":   {`{"c":"a=\"b\"\/c; d=<e>&f"}`, `{"c":"[redacted]"}`},
+		"as HTML":    {`<a=&#34;b&#34;/c; d=&lt;e&gt;&amp;f>`, "<[redacted]>"},
+		"in a URL":   {"https://x/?c=a%3D%22b%22%2Fc%3B+d%3D%3Ce%3E%26f", "https://x/?c=[redacted]"},
+		"two echoes": {
+			fakeapi.LoginXBC + fakeapi.LoginXBC + " sw0rd&sw0rd& " + fakeapi.Key + fakeapi.Key,
+			"[redacted] [redacted] [redacted]",
+		},
 		"at a bound":  {strings.Repeat("x", MaxText-8) + fakeapi.LoginPassword, ""},
 		"and the key": {fakeapi.Key + "red", "[redacted]"},
 	} {
@@ -240,14 +297,23 @@ func TestStartAuthAttemptHidesCredentials(t *testing.T) {
 					t.Errorf("%q, want %q", answer.Message, test.want)
 				}
 				for _, secret := range slices.Concat(all.secrets().secret, all.secrets().personal) {
-					if strings.Contains(strings.ToLower(strings.ReplaceAll(answer.Message, redacted, "")), strings.ToLower(secret)) {
+					if strings.Contains(
+						strings.ToLower(strings.ReplaceAll(answer.Message, redacted, "")),
+						strings.ToLower(secret),
+					) {
 						t.Errorf("%q is in %q", secret, answer.Message)
 					}
 				}
 			}, fakeapi.Error(422, test.said))
 		})
 	}
-	fields := fakeapi.Answer{Status: 422, Body: map[string]any{"message": "No.", "errors": map[string]any{"email": []string{"No " + fakeapi.LoginEmail + "."}}}}
+	fields := fakeapi.Answer{
+		Status: 422,
+		Body: map[string]any{
+			"message": "No.",
+			"errors":  map[string]any{"email": []string{"No " + fakeapi.LoginEmail + "."}},
+		},
+	}
 	onStart(t, func(t *testing.T, _ *fakeapi.Server, client *Client) {
 		_, _, err := client.StartAuthAttempt(t.Context(), alice(), nil)
 		if want := "HTTP 422 Unprocessable Entity (No.; email: No [redacted].)"; err == nil || err.Error() != want {
@@ -262,15 +328,22 @@ func TestSendEmailToCreator(t *testing.T) {
 		sent    bool
 		want    string // in the error, "" for none
 	}{
-		"sent":     {nil, true, ""},
-		"no JSON":  {[]fakeapi.Answer{{Body: "<p>"}}, true, ""},
-		"no body":  {[]fakeapi.Answer{{Status: 204}}, true, ""},
-		"not sent": {[]fakeapi.Answer{{Body: `{"success":false,"message":"No address."}`}}, false, "the API answers that no email was sent (No address.)"},
-		"not sent, in data": {
-			[]fakeapi.Answer{{Body: "\ufeff" + `{"data":{"success":0,"message":"No address."}}`}}, false,
+		"sent":    {nil, true, ""},
+		"no JSON": {[]fakeapi.Answer{{Body: "<p>"}}, true, ""},
+		"no body": {[]fakeapi.Answer{{Status: 204}}, true, ""},
+		"not sent": {
+			[]fakeapi.Answer{{Body: `{"success":false,"message":"No address."}`}},
+			false,
 			"the API answers that no email was sent (No address.)",
 		},
-		"422":   {[]fakeapi.Answer{fakeapi.Error(422, fakeapi.Key)}, false, "HTTP 422 Unprocessable Entity ([redacted])"},
+		"not sent, in data": {
+			[]fakeapi.Answer{{Body: "\ufeff" + `{"data":{"success":0,"message":"No address."}}`}},
+			false,
+			"the API answers that no email was sent (No address.)",
+		},
+		"422": {
+			[]fakeapi.Answer{fakeapi.Error(422, fakeapi.Key)}, false, "HTTP 422 Unprocessable Entity ([redacted])",
+		},
 		"429":   {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "1")}, false, "HTTP 429"},
 		"hangs": {[]fakeapi.Answer{{Delay: time.Hour}}, true, "no complete answer came within 30s"},
 	} {
@@ -281,11 +354,14 @@ func TestSendEmailToCreator(t *testing.T) {
 					api.ScriptEmail("auth_x", test.answers...)
 				}
 				sent, err := client.SendEmailToCreator(t.Context(), "auth_x", nil)
-				if sent != test.sent || (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				if sent != test.sent || (err == nil) != (test.want == "") ||
+					err != nil && !strings.Contains(err.Error(), test.want) {
 					t.Errorf("sent %t, %v; want %t, %q", sent, err, test.sent, test.want)
 				}
 				requests := api.Requests()
-				if len(requests) != 1 || requests[0].Method+" "+requests[0].Path != "POST /api/authenticate/auth_x/send-email-to-creator" || requests[0].Body != "" {
+				if len(requests) != 1 ||
+					requests[0].Method+" "+requests[0].Path != "POST /api/authenticate/auth_x/send-email-to-creator" ||
+					requests[0].Body != "" {
 					t.Errorf("requests %+v", requests)
 				}
 				if sent, err := client.SendEmailToCreator(t.Context(), "..", nil); sent || err == nil {
@@ -301,7 +377,10 @@ func TestCookiesHideNoID(t *testing.T) {
 	onStart(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
 		api.Connect(fakeapi.Account{ID: "acct_1", OnlyFansID: 583920174658392, DisplayName: fakeapi.LoginCookies})
 		options := StartOptions{AuthType: RawData, Credentials: Credentials{
-			AuthID: fakeapi.LoginAuthID, Cookies: fakeapi.LoginCookies, UserAgent: fakeapi.LoginUserAgent, XBC: fakeapi.LoginXBC,
+			AuthID:    fakeapi.LoginAuthID,
+			Cookies:   fakeapi.LoginCookies,
+			UserAgent: fakeapi.LoginUserAgent,
+			XBC:       fakeapi.LoginXBC,
 		}}
 		if _, _, err := client.StartAuthAttempt(t.Context(), options, nil); err != nil {
 			t.Fatal(err)

@@ -122,7 +122,10 @@ func (w *waiter) pollOnceMore(ctx context.Context) error {
 
 // poll returns the attempt as the API describes it now.
 func (w *waiter) poll(ctx context.Context) (*AuthAttempt, error) {
-	if attempt := w.client.ended.get(w.AttemptID); attempt != nil && !w.options.IncludeOnlyFansData && w.isWhole(attempt) {
+	if attempt := w.client.ended.get(
+		w.AttemptID,
+	); attempt != nil && !w.options.IncludeOnlyFansData &&
+		w.isWhole(attempt) {
 		return attempt, nil
 	}
 	outcome, requests := w.client.pollAuthAttempt(ctx, w.AttemptID, w.asked, w.pause)

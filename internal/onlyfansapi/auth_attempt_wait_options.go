@@ -21,8 +21,8 @@ type WaitOptions struct {
 	// IncludeOnlyFansData asks for [OnlyFansData.Raw].
 	IncludeOnlyFansData bool
 	// TOTP, where set, computes the codes of the creator's authenticator app. While the attempt waits for such a code,
-	// the wait submits that of now, and a second one in a later period if the first was refused. Codes that were sent to
-	// a phone are not its business.
+	// the wait submits that of now, and a second one in a later period if the first was refused. Codes that were sent
+	// to a phone are not its business.
 	TOTP *TOTP
 	// OnCode, where set, is called for each code of TOTP, with the reason if the API did not take it.
 	OnCode func(err error)
@@ -54,7 +54,8 @@ type Wait struct {
 	// AppCodeError is why the API did not take the last one, nil if it did.
 	AppCodes     int
 	AppCodeError error
-	// AppSecretRefused is set when these codes were wrong, or the attempt still waits for one, and no other is submitted.
+	// AppSecretRefused is set when these codes were wrong, or the attempt still waits for one, and no other is
+	// submitted.
 	AppSecretRefused bool
 	// LastError is why the last poll brought no answer, nil if it brought one.
 	LastError error

@@ -50,9 +50,13 @@ func TestWaitOutcomes(t *testing.T) {
 		err     error
 		polls   int
 	}{
-		"several polls":               {script: []fakeapi.Answer{running.Times(3), done}, outcome: Succeeded, polls: 4},
-		"a person acts in time":       {script: []fakeapi.Answer{fakeapi.NeedsOTP("42").Times(2), done}, outcome: Succeeded, polls: 3},
-		"a wrong code leaves it open": {script: []fakeapi.Answer{fakeapi.WrongCode("42").Times(2), done}, outcome: Succeeded, polls: 3},
+		"several polls": {script: []fakeapi.Answer{running.Times(3), done}, outcome: Succeeded, polls: 4},
+		"a person acts in time": {
+			script: []fakeapi.Answer{fakeapi.NeedsOTP("42").Times(2), done}, outcome: Succeeded, polls: 3,
+		},
+		"a wrong code leaves it open": {
+			script: []fakeapi.Answer{fakeapi.WrongCode("42").Times(2), done}, outcome: Succeeded, polls: 3,
+		},
 		"stop at user action": {
 			options: WaitOptions{StopAtUserAction: true},
 			script:  []fakeapi.Answer{running, fakeapi.NeedsOTP("42")},
@@ -118,9 +122,13 @@ func TestWaitOutcomes(t *testing.T) {
 			outcome: InProgress,
 			err:     ErrTimedOut,
 		},
-		"no record is settled":       {script: []fakeapi.Answer{done.With("lastAttempt", nil)}, outcome: Succeeded, polls: 1},
-		"unknown state goes on":      {script: []fakeapi.Answer{strange.Times(5), done}, outcome: Succeeded, polls: 6},
-		"unknown state, ended well":  {script: []fakeapi.Answer{strange, strangeEnd(true)}, outcome: Succeeded, polls: 3},
+		"no record is settled": {
+			script: []fakeapi.Answer{done.With("lastAttempt", nil)}, outcome: Succeeded, polls: 1,
+		},
+		"unknown state goes on": {script: []fakeapi.Answer{strange.Times(5), done}, outcome: Succeeded, polls: 6},
+		"unknown state, ended well": {
+			script: []fakeapi.Answer{strange, strangeEnd(true)}, outcome: Succeeded, polls: 3,
+		},
 		"unknown state, ended badly": {script: []fakeapi.Answer{strange, strangeEnd(false)}, outcome: Failed, polls: 3},
 		"unknown state, the previous attempt's record": {
 			script:  []fakeapi.Answer{strangeEnd(true).Times(4), strange, fakeapi.Failed("C", "M")},
@@ -128,7 +136,11 @@ func TestWaitOutcomes(t *testing.T) {
 			polls:   6,
 		},
 		"unknown state, no end is an end": {
-			script:  []fakeapi.Answer{strange, strange.With("lastAttempt.completed_at", false).With("lastAttempt.success", true).Times(4), done},
+			script: []fakeapi.Answer{
+				strange,
+				strange.With("lastAttempt.completed_at", false).With("lastAttempt.success", true).Times(4),
+				done,
+			},
 			outcome: Succeeded,
 			polls:   6,
 		},
@@ -138,7 +150,9 @@ func TestWaitOutcomes(t *testing.T) {
 			polls:   7,
 		},
 		"failed ahead of its record": {
-			script:  []fakeapi.Answer{fakeapi.Failed("C", "M").With("lastAttempt.completed_at", nil).Times(2), fakeapi.Failed("C", "M")},
+			script: []fakeapi.Answer{
+				fakeapi.Failed("C", "M").With("lastAttempt.completed_at", nil).Times(2), fakeapi.Failed("C", "M"),
+			},
 			outcome: Failed,
 			polls:   3,
 		},
@@ -165,9 +179,15 @@ func TestWaitOutcomes(t *testing.T) {
 			outcome: Succeeded,
 			polls:   6,
 		},
-		"no state, ended":               {script: []fakeapi.Answer{running, strangeEnd(true).With("state", nil)}, outcome: Succeeded, polls: 3},
-		"the previous attempt's record": {script: []fakeapi.Answer{previous.Times(4), done}, outcome: Succeeded, polls: 5},
-		"not found, then found":         {script: []fakeapi.Answer{fakeapi.Error(404, ""), done}, outcome: Succeeded, polls: 2},
+		"no state, ended": {
+			script: []fakeapi.Answer{running, strangeEnd(true).With("state", nil)}, outcome: Succeeded, polls: 3,
+		},
+		"the previous attempt's record": {
+			script: []fakeapi.Answer{previous.Times(4), done}, outcome: Succeeded, polls: 5,
+		},
+		"not found, then found": {
+			script: []fakeapi.Answer{fakeapi.Error(404, ""), done}, outcome: Succeeded, polls: 2,
+		},
 		"passing faults": {
 			script:  []fakeapi.Answer{fakeapi.Error(500, "").Times(4), running, fakeapi.Error(503, "").Times(9), done},
 			outcome: Succeeded,
@@ -201,7 +221,9 @@ func TestWaitEndsWithError(t *testing.T) {
 		polls  int
 		text   string
 	}{
-		"bad request": {script: []fakeapi.Answer{fakeapi.Error(400, "Odd.")}, polls: 1, text: "HTTP 400 Bad Request (Odd.)"},
+		"bad request": {
+			script: []fakeapi.Answer{fakeapi.Error(400, "Odd.")}, polls: 1, text: "HTTP 400 Bad Request (Odd.)",
+		},
 		"bad key": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated.")},
 			polls:  1,
@@ -213,18 +235,26 @@ func TestWaitEndsWithError(t *testing.T) {
 			text:   "HTTP 401 Unauthorized (Unauthorized. Go to the console.)",
 		},
 		"switching protocols": {
-			script: []fakeapi.Answer{raw("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")},
-			polls:  5,
-			text:   "the answer switches to another protocol (HTTP 101), so it is not this API's",
+			script: []fakeapi.Answer{
+				raw("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"),
+			},
+			polls: 5,
+			text:  "the answer switches to another protocol (HTTP 101), so it is not this API's",
 		},
-		"bad key in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(401, "")}, polls: 2, text: "HTTP 401 Unauthorized"},
+		"bad key in mid-wait": {
+			script: []fakeapi.Answer{running, fakeapi.Error(401, "")}, polls: 2, text: "HTTP 401 Unauthorized",
+		},
 		"forbidden": {
 			script: []fakeapi.Answer{{Status: 403, Body: "<html>blocked</html>"}},
 			polls:  1,
 			text:   "HTTP 403 Forbidden",
 		},
-		"unknown attempt":       {script: []fakeapi.Answer{fakeapi.Error(404, "No.")}, polls: 2, text: "HTTP 404 Not Found (No.)"},
-		"forgotten in mid-wait": {script: []fakeapi.Answer{running, fakeapi.Error(404, "")}, polls: 2, text: "HTTP 404 Not Found"},
+		"unknown attempt": {
+			script: []fakeapi.Answer{fakeapi.Error(404, "No.")}, polls: 2, text: "HTTP 404 Not Found (No.)",
+		},
+		"forgotten in mid-wait": {
+			script: []fakeapi.Answer{running, fakeapi.Error(404, "")}, polls: 2, text: "HTTP 404 Not Found",
+		},
 		"validation": {
 			script: []fakeapi.Answer{
 				{
@@ -238,27 +268,41 @@ func TestWaitEndsWithError(t *testing.T) {
 			polls: 1,
 			text:  "HTTP 422 Unprocessable Entity (Invalid.; a: x y; id: Too odd.)",
 		},
-		"not implemented": {script: []fakeapi.Answer{fakeapi.Error(501, "")}, polls: 1, text: "HTTP 501 Not Implemented"},
+		"not implemented": {
+			script: []fakeapi.Answer{fakeapi.Error(501, "")}, polls: 1, text: "HTTP 501 Not Implemented",
+		},
 		"version": {
 			script: []fakeapi.Answer{fakeapi.Error(505, "")},
 			polls:  1,
 			text:   "HTTP 505 HTTP Version Not Supported",
 		},
 		"redirect": {
-			script: []fakeapi.Answer{{Status: 302, Header: http.Header{"Location": {"http://127.0.0.1/api/authenticate/auth_x"}}}},
-			polls:  1,
-			text:   "HTTP 302 Found",
+			script: []fakeapi.Answer{
+				{Status: 302, Header: http.Header{"Location": {"http://127.0.0.1/api/authenticate/auth_x"}}},
+			},
+			polls: 1,
+			text:  "HTTP 302 Found",
 		},
 		"redirect, its target cannot be parsed": {
 			script: []fakeapi.Answer{{Status: 302, Header: http.Header{"Location": {"http://[::1"}}}},
 			polls:  1,
 			text:   "HTTP 302 Found",
 		},
-		"redirect without target": {script: []fakeapi.Answer{{Status: 301}}, polls: 1, text: "HTTP 301 Moved Permanently"},
-		"down":                    {script: []fakeapi.Answer{fakeapi.Error(502, "")}, polls: 5, text: "HTTP 502 Bad Gateway"},
-		"of a proxy":              {script: []fakeapi.Answer{{Status: 520, Body: "<html>"}}, polls: 5, text: "HTTP 520"},
-		"timeouts":                {script: []fakeapi.Answer{fakeapi.Error(408, "")}, polls: 5, text: "HTTP 408 Request Timeout"},
-		"too early":               {script: []fakeapi.Answer{fakeapi.Error(425, "")}, polls: 5, text: "HTTP 425 Too Early"},
+		"redirect without target": {
+			script: []fakeapi.Answer{{Status: 301}}, polls: 1, text: "HTTP 301 Moved Permanently",
+		},
+		"down": {
+			script: []fakeapi.Answer{fakeapi.Error(502, "")}, polls: 5, text: "HTTP 502 Bad Gateway",
+		},
+		"of a proxy": {
+			script: []fakeapi.Answer{{Status: 520, Body: "<html>"}}, polls: 5, text: "HTTP 520",
+		},
+		"timeouts": {
+			script: []fakeapi.Answer{fakeapi.Error(408, "")}, polls: 5, text: "HTTP 408 Request Timeout",
+		},
+		"too early": {
+			script: []fakeapi.Answer{fakeapi.Error(425, "")}, polls: 5, text: "HTTP 425 Too Early",
+		},
 		"closed": {
 			script: []fakeapi.Answer{dead},
 			polls:  5,
@@ -284,7 +328,9 @@ func TestWaitEndsWithError(t *testing.T) {
 			polls:  5,
 			text:   "the answer is not the JSON object that describes an attempt: it is empty",
 		},
-		"hangs": {script: []fakeapi.Answer{running.With("x", 1), {Delay: time.Hour}}, polls: 15, text: "the time is up"},
+		"hangs": {
+			script: []fakeapi.Answer{running.With("x", 1), {Delay: time.Hour}}, polls: 15, text: "the time is up",
+		},
 		"drips": {
 			script: []fakeapi.Answer{{Body: running.Body, Drip: time.Second}},
 			polls:  5,
@@ -313,12 +359,15 @@ func TestWaitEndsWithError(t *testing.T) {
 	}
 }
 
-// A record that stays open does not hold the wait up for ever: after three minutes without a change the state is believed,
-// which the wait says. Where the account is known to have been connected before, it is not.
+// A record that stays open does not hold the wait up for ever: after three minutes without a change the state is
+// believed, which the wait says. Where the account is known to have been connected before, it is not.
 func TestWaitBelievesTheStateInTheEnd(t *testing.T) {
 	ahead := fakeapi.AheadOfRecord("a")
 	changes := []fakeapi.Answer{
-		ahead.For(2 * time.Minute), ahead.With("lastAttempt.started_at", "2025-03-30T19:50:00.000000Z").For(2 * time.Minute),
+		ahead.For(
+			2 * time.Minute,
+		),
+		ahead.With("lastAttempt.started_at", "2025-03-30T19:50:00.000000Z").For(2 * time.Minute),
 		ahead.With("progress", "waiting"),
 	}
 	for name, test := range map[string]struct {
@@ -326,14 +375,26 @@ func TestWaitBelievesTheStateInTheEnd(t *testing.T) {
 		least  time.Duration
 	}{"unchanged": {[]fakeapi.Answer{ahead}, 3 * time.Minute}, "changes": {changes, 7 * time.Minute}} {
 		wait, _, err := waitFor(t, WaitOptions{}, test.script...)
-		if err != nil || wait.Outcome != Succeeded || !wait.RecordOpen || wait.Waited < test.least || wait.Waited > test.least+30*time.Second {
+		if err != nil || wait.Outcome != Succeeded || !wait.RecordOpen || wait.Waited < test.least ||
+			wait.Waited > test.least+30*time.Second {
 			t.Errorf("%s: %q after %s, open %t, %v", name, wait.Outcome, wait.Waited, wait.RecordOpen, err)
 		}
 	}
-	if wait, _, err := waitFor(t, WaitOptions{}, ahead.Times(3), fakeapi.Authenticated("a")); err != nil || wait.RecordOpen {
+	if wait, _, err := waitFor(
+		t,
+		WaitOptions{},
+		ahead.Times(3),
+		fakeapi.Authenticated("a"),
+	); err != nil ||
+		wait.RecordOpen {
 		t.Errorf("a finished record: open %t, %v", wait.RecordOpen, err)
 	}
-	if wait, _, err := waitFor(t, WaitOptions{FinishedRecord: true}, ahead); !errors.Is(err, ErrTimedOut) || wait.RecordOpen {
+	if wait, _, err := waitFor(
+		t,
+		WaitOptions{FinishedRecord: true},
+		ahead,
+	); !errors.Is(err, ErrTimedOut) ||
+		wait.RecordOpen {
 		t.Errorf("connected before: open %t, %v", wait.RecordOpen, err)
 	}
 }
@@ -372,7 +433,12 @@ func TestWaitIsTheOnlyRepeater(t *testing.T) {
 
 func TestWaitInterval(t *testing.T) {
 	t.Run("grows with the time waited", func(t *testing.T) {
-		_, polls, err := waitFor(t, WaitOptions{Timeout: 20 * time.Minute}, fakeapi.Authenticating().For(15*time.Minute), fakeapi.Authenticated("acct_1"))
+		_, polls, err := waitFor(
+			t,
+			WaitOptions{Timeout: 20 * time.Minute},
+			fakeapi.Authenticating().For(15*time.Minute),
+			fakeapi.Authenticated("acct_1"),
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -384,7 +450,12 @@ func TestWaitInterval(t *testing.T) {
 		}
 	})
 	t.Run("constant", func(t *testing.T) {
-		_, polls, _ := waitFor(t, WaitOptions{PollInterval: 7 * time.Second}, fakeapi.Authenticating().Times(30), fakeapi.Authenticated("acct_1"))
+		_, polls, _ := waitFor(
+			t,
+			WaitOptions{PollInterval: 7 * time.Second},
+			fakeapi.Authenticating().Times(30),
+			fakeapi.Authenticated("acct_1"),
+		)
 		all := gaps(polls)
 		for _, gap := range all {
 			if !about(gap, 7*time.Second) {
@@ -396,7 +467,13 @@ func TestWaitInterval(t *testing.T) {
 		}
 	})
 	t.Run("backoff", func(t *testing.T) {
-		_, polls, _ := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), fakeapi.Error(500, "").Times(9), fakeapi.Authenticated("acct_1"))
+		_, polls, _ := waitFor(
+			t,
+			WaitOptions{},
+			fakeapi.Authenticating(),
+			fakeapi.Error(500, "").Times(9),
+			fakeapi.Authenticated("acct_1"),
+		)
 		for i, gap := range gaps(polls)[1:] {
 			if want := min(500*time.Millisecond<<i, 30*time.Second); !about(gap, want) {
 				t.Errorf("after fault %d, polled again after %s; want about %s", i+1, gap, want)
@@ -429,7 +506,12 @@ func TestWaitLastPollFitsBeforeDeadline(t *testing.T) {
 		wait, polls, err := waitFor(t, WaitOptions{Timeout: time.Minute, PollInterval: 40 * time.Second}, answer)
 		last := polls[len(polls)-1].Time.Add(latency).Sub(polls[0].Time)
 		if !errors.Is(err, ErrTimedOut) || last != time.Minute-time.Second || wait.Waited != last {
-			t.Errorf("the last answer came after %s, the wait ended after %s with %v; want both after 59s", last, wait.Waited, err)
+			t.Errorf(
+				"the last answer came after %s, the wait ended after %s with %v; want both after 59s",
+				last,
+				wait.Waited,
+				err,
+			)
 		}
 		if wait.Outcome != InProgress || wait.Attempt == nil {
 			t.Errorf("the last answer is lost: %+v", wait)
@@ -445,14 +527,22 @@ func TestWaitLastPollAfterDrip(t *testing.T) {
 		Timeout:      2 * time.Minute,
 		PollInterval: 70 * time.Second,
 	}, fakeapi.Authenticating(), drip, fakeapi.Authenticating())
-	if last := polls[len(polls)-1].Time.Sub(polls[0].Time); !errors.Is(err, ErrTimedOut) || last < 2*time.Minute-time.Second-time.Millisecond {
+	if last := polls[len(polls)-1].Time.Sub(
+		polls[0].Time,
+	); !errors.Is(err, ErrTimedOut) ||
+		last < 2*time.Minute-time.Second-time.Millisecond {
 		t.Errorf("the last poll came after %s, %v; want it after 1m59s: %+v", last, err, wait)
 	}
 }
 
 // A request that hangs at the deadline is cut, and that is no request timeout.
 func TestWaitTimesOutInRequest(t *testing.T) {
-	wait, _, err := waitFor(t, WaitOptions{Timeout: 20 * time.Second}, fakeapi.Authenticating(), fakeapi.Answer{Delay: time.Hour})
+	wait, _, err := waitFor(
+		t,
+		WaitOptions{Timeout: 20 * time.Second},
+		fakeapi.Authenticating(),
+		fakeapi.Answer{Delay: time.Hour},
+	)
 	if !errors.Is(err, ErrTimedOut) || wait.Waited != 20*time.Second || wait.Attempt == nil {
 		t.Errorf("got %+v, %v", wait, err)
 	}
@@ -474,7 +564,11 @@ func TestWaitInterrupted(t *testing.T) {
 				api.Script("auth_x", script...)
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(20*time.Second+time.Millisecond, cancel)
-				wait, err := newTestClient(t, api, Config{}).WaitForAuthAttempt(ctx, "auth_x", WaitOptions{PollInterval: 3 * time.Second})
+				wait, err := newTestClient(
+					t,
+					api,
+					Config{},
+				).WaitForAuthAttempt(ctx, "auth_x", WaitOptions{PollInterval: 3 * time.Second})
 				if !errors.Is(err, ErrInterrupted) || wait.Waited != 20*time.Second+time.Millisecond {
 					t.Errorf("ended after %s with %v; want an interrupt after 20.001s", wait.Waited, err)
 				}
@@ -496,16 +590,22 @@ func TestWaitRateLimited(t *testing.T) {
 		"at least": {script: []fakeapi.Answer{limited("0"), done}, gaps: []time.Duration{500 * time.Millisecond}},
 		"absent, doubles": {
 			script: []fakeapi.Answer{limited("").Times(6), done},
-			gaps:   []time.Duration{5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second, time.Minute, time.Minute},
+			gaps: []time.Duration{
+				5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second, time.Minute, time.Minute,
+			},
 		},
 		"503 with a time": {
 			script: []fakeapi.Answer{fakeapi.Error(503, "").WithHeader("Retry-After", "9"), done},
 			gaps:   []time.Duration{9 * time.Second},
 		},
-		"more than five": {script: []fakeapi.Answer{limited("1").Times(8), done}, gaps: slices.Repeat([]time.Duration{time.Second}, 8)},
+		"more than five": {
+			script: []fakeapi.Answer{limited("1").Times(8), done}, gaps: slices.Repeat([]time.Duration{time.Second}, 8),
+		},
 		"remaining 0": {
-			script: []fakeapi.Answer{fakeapi.Authenticating().WithHeader("x-rate-limit-remaining-minute", "0").Times(2), done},
-			gaps:   []time.Duration{5 * time.Second, 5 * time.Second},
+			script: []fakeapi.Answer{
+				fakeapi.Authenticating().WithHeader("x-rate-limit-remaining-minute", "0").Times(2), done,
+			},
+			gaps: []time.Duration{5 * time.Second, 5 * time.Second},
 		},
 		"Laravel's own": {
 			script: []fakeapi.Answer{fakeapi.Authenticating().WithHeader("X-RateLimit-Remaining", "0").Times(2), done},
@@ -535,14 +635,22 @@ func TestWaitRateLimited(t *testing.T) {
 	t.Run("longer than the deadline", func(t *testing.T) {
 		for _, value := range []string{"601", "99999999999999999999"} {
 			wait, polls, err := waitFor(t, WaitOptions{}, fakeapi.Authenticating(), limited(value))
-			if !errors.Is(err, ErrRateLimited) || len(polls) != 2 || wait.Waited > 3*time.Second || wait.Attempt == nil {
+			if !errors.Is(err, ErrRateLimited) || len(polls) != 2 || wait.Waited > 3*time.Second ||
+				wait.Attempt == nil {
 				t.Errorf("Retry-After %s: %d requests in %s, %v", value, len(polls), wait.Waited, err)
 			}
 		}
 	})
 
 	t.Run("begins anew after a good answer", func(t *testing.T) {
-		_, polls, _ := waitFor(t, WaitOptions{PollInterval: time.Second}, limited("").Times(2), fakeapi.Authenticating(), limited(""), done)
+		_, polls, _ := waitFor(
+			t,
+			WaitOptions{PollInterval: time.Second},
+			limited("").Times(2),
+			fakeapi.Authenticating(),
+			limited(""),
+			done,
+		)
 		if got := gaps(polls); len(got) != 4 || got[1] != 10*time.Second || got[3] != 5*time.Second {
 			t.Errorf("polled again after %v, want 10s second and 5s last", got)
 		}
@@ -579,7 +687,12 @@ func TestWaitRateLimited(t *testing.T) {
 			if _, err := client.WaitForAuthAttempt(ctx, "auth_x", WaitOptions{}); err == nil {
 				t.Fatal("no error")
 			}
-			if _, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || time.Since(began) != 30*time.Second {
+			if _, err := client.WaitForAuthAttempt(
+				t.Context(),
+				"auth_x",
+				WaitOptions{},
+			); err != nil ||
+				time.Since(began) != 30*time.Second {
 				t.Errorf("got %v after %s, want the end of the pause after 30s", err, time.Since(began))
 			}
 		})
@@ -618,7 +731,12 @@ func TestWaitsShareTheBudget(t *testing.T) {
 		} {
 			t.Run(fmt.Sprint(n, " ", name), func(t *testing.T) {
 				took, delay, requests := waitForMany(t, n, script)
-				t.Logf("%d requests, all done after %s, mean delay %s", requests, took.Round(time.Millisecond), delay.Round(time.Millisecond))
+				t.Logf(
+					"%d requests, all done after %s, mean delay %s",
+					requests,
+					took.Round(time.Millisecond),
+					delay.Round(time.Millisecond),
+				)
 				if name == "finished" && requests != n {
 					t.Errorf("%d requests, want %d", requests, n)
 				}
@@ -697,13 +815,15 @@ func TestWaitWithoutBudget(t *testing.T) {
 		options := WaitOptions{Timeout: 10 * time.Second}
 		_, _ = client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Once: true})
 		wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", options)
-		if !errors.Is(err, ErrTimedOut) || !errors.Is(wait.LastError, ErrRequestBudget) || wait.Polls != 0 || len(api.Requests()) != 1 {
+		if !errors.Is(err, ErrTimedOut) || !errors.Is(wait.LastError, ErrRequestBudget) || wait.Polls != 0 ||
+			len(api.Requests()) != 1 {
 			t.Errorf("got %+v, %v", wait, err)
 		}
 	})
 }
 
-// Five waits on a budget of 60 a minute poll every 5 s each, so that it lasts for all, and on half of the budget every 10 s.
+// Five waits on a budget of 60 a minute poll every 5 s each, so that it lasts for all, and on half of the budget every
+// 10 s.
 func TestWaitsPollInTurn(t *testing.T) {
 	for set, want := range map[int]time.Duration{0: 5 * time.Second, 30: 10 * time.Second} {
 		waitsPollInTurn(t, Config{RequestsPerMinute: set}, want)
@@ -764,7 +884,8 @@ func TestWaitReportsPolls(t *testing.T) {
 		if poll.Changed {
 			changes = append(changes, fmt.Sprint(poll.Wait.Outcome, " ", poll.Wait.Polls))
 		}
-	}}, fakeapi.Authenticating().Times(3), fakeapi.Error(500, ""), fakeapi.NeedsOTP("42").Times(2), fakeapi.WrongCode("42"), fakeapi.Authenticated("a"))
+	}}, fakeapi.Authenticating().Times(3), fakeapi.Error(500, ""), fakeapi.NeedsOTP("42").Times(2),
+		fakeapi.WrongCode("42"), fakeapi.Authenticated("a"))
 	want := []string{"in_progress 1", "waiting_for_user 5", "waiting_for_user 7", "succeeded 8"}
 	if diff := cmp.Diff(want, changes); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
@@ -834,10 +955,20 @@ func TestWaitReportsPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
 		api.RequestsPerMinute = 0
-		api.Script("auth_x", fakeapi.Error(502, ""), fakeapi.Authenticating(), fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
-			fakeapi.Authenticating().Times(2), fakeapi.Authenticated("a"))
+		api.Script(
+			"auth_x",
+			fakeapi.Error(502, ""),
+			fakeapi.Authenticating(),
+			fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
+			fakeapi.Authenticating().Times(2),
+			fakeapi.Authenticated("a"),
+		)
 		var told []string
-		wait, err := newTestClient(t, api, Config{RequestsPerMinute: 5}).WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{
+		wait, err := newTestClient(
+			t,
+			api,
+			Config{RequestsPerMinute: 5},
+		).WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{
 			PollInterval: time.Second,
 			OnPause: func(p Pause) {
 				d := p.Duration.Round(time.Second).String()
@@ -870,7 +1001,10 @@ func TestWaitsUnderStress(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 50 {
 			id := fmt.Sprintf("auth_%d", i)
-			script := []fakeapi.Answer{fakeapi.Authenticating().For(time.Duration(i) * 3 * time.Second), fakeapi.Authenticated("acct_1")}
+			script := []fakeapi.Answer{
+				fakeapi.Authenticating().For(time.Duration(i) * 3 * time.Second),
+				fakeapi.Authenticated("acct_1"),
+			}
 			if i%10 == 3 {
 				script = slices.Insert(script, 1, fakeapi.Error(429, "").WithHeader("Retry-After", "7"))
 			}
@@ -883,7 +1017,8 @@ func TestWaitsUnderStress(t *testing.T) {
 			group.Go(func() {
 				defer cancel()
 				wait, err := client.WaitForAuthAttempt(ctx, id, WaitOptions{})
-				if err != nil && (!cancels || !errors.Is(err, ErrInterrupted)) || err == nil && wait.Outcome != Succeeded {
+				if err != nil && (!cancels || !errors.Is(err, ErrInterrupted)) ||
+					err == nil && wait.Outcome != Succeeded {
 					t.Errorf("%s: %q, %v", id, wait.Outcome, err)
 				}
 			})
@@ -894,7 +1029,8 @@ func TestWaitsUnderStress(t *testing.T) {
 		}
 		requests := api.Requests()
 		for i, first := range requests {
-			if last := i + fakeapi.RequestsPerMinute; last < len(requests) && requests[last].Time.Sub(first.Time) < time.Minute {
+			if last := i + fakeapi.RequestsPerMinute; last < len(requests) &&
+				requests[last].Time.Sub(first.Time) < time.Minute {
 				t.Fatalf("more than %d requests in a minute from request %d on", fakeapi.RequestsPerMinute, i)
 			}
 		}
@@ -929,14 +1065,20 @@ func TestWaitsForTheSameAttempt(t *testing.T) {
 					t.Errorf("wait %d: %q after %s", i, wait.Outcome, wait.Waited)
 				}
 				if raw := wait.Attempt.Account.OnlyFansData.Raw; (raw != "") != options.IncludeOnlyFansData {
-					t.Errorf("wait %d: profile of %d bytes, and it was asked for: %t", i, len(raw), options.IncludeOnlyFansData)
+					t.Errorf(
+						"wait %d: profile of %d bytes, and it was asked for: %t",
+						i,
+						len(raw),
+						options.IncludeOnlyFansData,
+					)
 				}
 			})
 		}
 		group.Wait()
 		during := len(api.Requests())
 		t.Logf("ten waits on an attempt of 95 s: %d requests", during)
-		// Of ten waits some poll sooner than others, by their jitter, so that it may be a few more than one alone makes.
+		// Of ten waits some poll sooner than others, by their jitter, so that it may be a few more than one alone
+		// makes.
 		if during > 52 {
 			t.Errorf("%d requests", during)
 		}
@@ -987,7 +1129,8 @@ func TestWaitStoppedPastItsDeadline(t *testing.T) {
 					}
 				}}
 				wait, err := newTestClient(t, api, Config{}).WaitForAuthAttempt(t.Context(), "auth_x", options)
-				if !errors.Is(err, test.err) || len(api.Requests()) != test.polls || err == nil && wait.Outcome != Succeeded {
+				if !errors.Is(err, test.err) || len(api.Requests()) != test.polls ||
+					err == nil && wait.Outcome != Succeeded {
 					t.Errorf("%d requests, %q, %v", len(api.Requests()), wait.Outcome, err)
 				}
 			})
@@ -997,8 +1140,15 @@ func TestWaitStoppedPastItsDeadline(t *testing.T) {
 
 // A 404 that is not in the form of the API's own says nothing of the attempt: it is another server's.
 func TestWaitAtAnotherServer(t *testing.T) {
-	wait, polls, err := waitFor(t, WaitOptions{}, fakeapi.Answer{Status: http.StatusNotFound, Body: "<title>Not Found</title>"})
-	if answer, ok := errors.AsType[*Error](err); !ok || answer.Status != http.StatusNotFound || wait.Outcome == NotFound || len(polls) != 2 {
+	wait, polls, err := waitFor(
+		t,
+		WaitOptions{},
+		fakeapi.Answer{Status: http.StatusNotFound, Body: "<title>Not Found</title>"},
+	)
+	if answer, ok := errors.AsType[*Error](
+		err,
+	); !ok || answer.Status != http.StatusNotFound || wait.Outcome == NotFound ||
+		len(polls) != 2 {
 		t.Errorf("%d requests, %q, %v", len(polls), wait.Outcome, err)
 	}
 	if wait, _, _ := waitFor(t, WaitOptions{}, fakeapi.Error(http.StatusNotFound, "")); wait.Outcome != NotFound {

@@ -17,13 +17,22 @@ import (
 func TestRequestOnTheWire(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
-		client := newTestClient(t, api, Config{APIKey: " " + fakeapi.Key + "\n", UserAgent: "terraform-provider-onlyfansapi/1.2.3\r\n x"})
+		client := newTestClient(
+			t,
+			api,
+			Config{APIKey: " " + fakeapi.Key + "\n", UserAgent: "terraform-provider-onlyfansapi/1.2.3\r\n x"},
+		)
 		for id, path := range map[string]string{
 			"auth_XXXXXXX": "/api/authenticate/auth_XXXXXXX",
 			"a+b&c=d;é~":   "/api/authenticate/a+b&c=d%3B%C3%A9~",
 		} {
 			api.Script(id, fakeapi.Authenticated("acct_1"))
-			if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+			if wait, err := client.WaitForAuthAttempt(
+				t.Context(),
+				id,
+				WaitOptions{},
+			); err != nil ||
+				wait.Outcome != Succeeded {
 				t.Errorf("%s: %q, %v", id, wait.Outcome, err)
 			}
 			requests := api.Requests()
@@ -83,7 +92,12 @@ func TestServerThatOffersHTTP2(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+	if wait, err := client.WaitForAuthAttempt(
+		t.Context(),
+		"auth_x",
+		WaitOptions{},
+	); err != nil ||
+		wait.Outcome != Succeeded {
 		t.Errorf("got %q, %v", wait.Outcome, err)
 	}
 }

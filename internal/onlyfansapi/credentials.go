@@ -20,7 +20,10 @@ func (c *Client) UpdateCredentials(
 	if err := c.checkAccountID(accountID); err != nil {
 		return started, false, err
 	}
-	options := StartOptions{AuthType: authType, Credentials: credentials} // the endpoint takes no other fields of a start
+	options := StartOptions{
+		AuthType:    authType,
+		Credentials: credentials,
+	} // the endpoint takes no other fields of a start
 	if err := options.check(); err != nil {
 		return started, false, err
 	}

@@ -12,7 +12,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// onAccount runs f in virtual time with a client of an API that has the account acct_1, and answers so to new credentials.
+// onAccount runs f in virtual time with a client of an API that has the account acct_1, and answers so to new
+// credentials.
 func onAccount(
 	t *testing.T, f func(t *testing.T, api *fakeapi.Server, client *Client), answers ...fakeapi.Answer,
 ) {
@@ -43,12 +44,21 @@ func TestUpdateCredentials(t *testing.T) {
 			authType: RawData, credentials: Credentials{AuthID: "1", Cookies: "c", UserAgent: "u", XBC: "x"},
 			body: `{"auth_type":"raw_data","auth_id":"1","cookies":"c","user_agent":"u","xbc":"x"}`,
 		},
-		"mobile app": {authType: MobileApp, body: `{"auth_type":"mobile_app"}`, link: fakeapi.DeeplinkOf("auth_again_1")},
+		"mobile app": {
+			authType: MobileApp, body: `{"auth_type":"mobile_app"}`, link: fakeapi.DeeplinkOf("auth_again_1"),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onAccount(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
-				started, sent, err := client.UpdateCredentials(t.Context(), "acct_1", test.authType, test.credentials, nil)
-				if err != nil || !sent || started.ID != "auth_again_1" || value(started.MobileAuthSessionDeeplink) != test.link {
+				started, sent, err := client.UpdateCredentials(
+					t.Context(),
+					"acct_1",
+					test.authType,
+					test.credentials,
+					nil,
+				)
+				if err != nil || !sent || started.ID != "auth_again_1" ||
+					value(started.MobileAuthSessionDeeplink) != test.link {
 					t.Errorf("%+v, sent %t, %v", started, sent, err)
 				}
 				request := api.Requests()[0]
@@ -75,20 +85,31 @@ func TestUpdateCredentialsOnce(t *testing.T) {
 		sent     bool
 		want     string // in the error, "" for none
 	}{
-		"429":     {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), begun}, 2, true, ""},
-		"503":     {[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), begun}, 1, true, "HTTP 503"},
+		"429": {[]fakeapi.Answer{fakeapi.Error(429, "M").WithHeader("Retry-After", "7"), begun}, 2, true, ""},
+		"503": {
+			[]fakeapi.Answer{fakeapi.Error(503, "M").WithHeader("Retry-After", "7"), begun}, 1, true, "HTTP 503",
+		},
 		"408":     {[]fakeapi.Answer{fakeapi.Error(408, "M"), begun}, 1, true, "HTTP 408"},
 		"404":     {[]fakeapi.Answer{fakeapi.Error(404, "M"), begun}, 1, false, "HTTP 404"},
 		"409":     {[]fakeapi.Answer{fakeapi.Error(409, "M"), begun}, 1, false, "HTTP 409"},
 		"refused": {[]fakeapi.Answer{fakeapi.Refusal("Not now.")}, 1, false, "no sign-in has begun (Not now"},
 		"breaks":  {[]fakeapi.Answer{raw("")}, 1, true, "the connection was closed before the answer was complete"},
 		"hangs":   {[]fakeapi.Answer{{Delay: time.Hour}}, 1, true, "no complete answer came within 30s"},
-		"no id":   {[]fakeapi.Answer{{Body: map[string]any{"message": "M"}}}, 1, true, "neither attempt_id nor polling_url"},
+		"no id": {
+			[]fakeapi.Answer{{Body: map[string]any{"message": "M"}}}, 1, true, "neither attempt_id nor polling_url",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onAccount(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
-				_, sent, err := client.UpdateCredentials(t.Context(), "acct_1", EmailAndPassword, alice().Credentials, nil)
-				if sent != test.sent || (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				_, sent, err := client.UpdateCredentials(
+					t.Context(),
+					"acct_1",
+					EmailAndPassword,
+					alice().Credentials,
+					nil,
+				)
+				if sent != test.sent || (err == nil) != (test.want == "") ||
+					err != nil && !strings.Contains(err.Error(), test.want) {
 					t.Errorf("sent %t, %v; want %t, %q", sent, err, test.sent, test.want)
 				}
 				if got := len(api.Requests()); got != test.requests {
@@ -109,7 +130,14 @@ func TestUpdateCredentialsInterrupted(t *testing.T) {
 		if err != nil || started.ID != "auth_1" {
 			t.Errorf("%+v, %v", started, err)
 		}
-		if _, sent, err := client.UpdateCredentials(ctx, "acct_1", EmailAndPassword, alice().Credentials, nil); err == nil || sent {
+		if _, sent, err := client.UpdateCredentials(
+			ctx,
+			"acct_1",
+			EmailAndPassword,
+			alice().Credentials,
+			nil,
+		); err == nil ||
+			sent {
 			t.Errorf("sent %t, %v", sent, err)
 		}
 		if got := len(api.Requests()); got != 1 {
@@ -122,7 +150,14 @@ func TestUpdateCredentialsInterrupted(t *testing.T) {
 func TestUpdateCredentialsChecksTheID(t *testing.T) {
 	onAccount(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
 		for _, id := range []string{"", "..", "acct_1/x", "acct 1", "acct_" + fakeapi.Key} {
-			if _, sent, err := client.UpdateCredentials(t.Context(), id, MobileApp, Credentials{}, nil); err == nil || sent {
+			if _, sent, err := client.UpdateCredentials(
+				t.Context(),
+				id,
+				MobileApp,
+				Credentials{},
+				nil,
+			); err == nil ||
+				sent {
 				t.Errorf("%q: sent %t, %v", id, sent, err)
 			}
 		}

@@ -139,7 +139,7 @@ func isZero(number string) bool {
 func isEmptyArray(value jsontext.Value) bool { return len(bytes.Trim(value, "[] \t\r\n")) == 0 }
 
 // tolerant has JSON read that is not quite valid.
-var tolerant = jsontext.Options(json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)))
+var tolerant = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // decode reads the body into target. fields are the decoder's functions for the types that occur in it.
 func (d *decoder) decode(target any, fields ...*json.Unmarshalers) error {

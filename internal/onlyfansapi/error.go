@@ -54,8 +54,10 @@ func (e *Error) Error() string {
 // saysStatusOnly reports whether the message is one that Laravel has for the status, which adds nothing to it.
 func (e *Error) saysStatusOnly() bool {
 	message := strings.TrimSuffix(e.Message, ".")
-	return slices.ContainsFunc([]string{http.StatusText(e.Status), "Unauthenticated", "Server Error", "Too Many Attempts"},
-		func(name string) bool { return strings.EqualFold(name, message) })
+	return slices.ContainsFunc(
+		[]string{http.StatusText(e.Status), "Unauthenticated", "Server Error", "Too Many Attempts"},
+		func(name string) bool { return strings.EqualFold(name, message) },
+	)
 }
 
 // maxMessage is the longest piece of the vendor's text in an error, in bytes.
@@ -189,7 +191,10 @@ func newRequestError(ctx context.Context, err error) error {
 	}
 	// net/http has no type for it.
 	if strings.Contains(err.Error(), "response headers exceeded") {
-		return &RequestError{Reason: "the answer's headers are larger than 64 KiB, so it is not this API's", Fatal: true}
+		return &RequestError{
+			Reason: "the answer's headers are larger than 64 KiB, so it is not this API's",
+			Fatal:  true,
+		}
 	}
 	return &RequestError{Reason: connectionReason(err)}
 }

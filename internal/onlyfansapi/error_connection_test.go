@@ -20,7 +20,9 @@ func behindProxy(t *testing.T, dial func(context.Context, string, string) (net.C
 	t.Helper()
 	transport := NewTransport()
 	transport.DialContext = dial
-	transport.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: "proxy.example:3128", User: url.UserPassword("user", "proxy-password")})
+	transport.Proxy = http.ProxyURL(
+		&url.URL{Scheme: "http", Host: "proxy.example:3128", User: url.UserPassword("user", "proxy-password")},
+	)
 	t.Cleanup(transport.CloseIdleConnections)
 	client, err := New(Config{BaseURL: "https://api.example", APIKey: fakeapi.Key, Transport: transport})
 	if err != nil {
@@ -29,8 +31,8 @@ func behindProxy(t *testing.T, dial func(context.Context, string, string) (net.C
 	return client
 }
 
-// Who is refused by a proxy learns that it was the proxy, and its status, but not its password. Only one that wants another password will
-// never do.
+// Who is refused by a proxy learns that it was the proxy, and its status, but not its password. Only one that wants
+// another password will never do.
 func TestProxyRefuses(t *testing.T) {
 	for status, want := range map[int]struct {
 		polls   int
@@ -53,7 +55,14 @@ func TestProxyRefuses(t *testing.T) {
 			wait, err := behindProxy(t, pipe.DialContext).WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{})
 			failed, ok := errors.AsType[*RequestError](err)
 			if !ok || failed.ProxyRefused != want.refused || wait.Polls != want.polls || wait.Requests != 0 {
-				t.Errorf("%d: got %+v after %d polls and %d requests, want %d polls", status, err, wait.Polls, wait.Requests, want.polls)
+				t.Errorf(
+					"%d: got %+v after %d polls and %d requests, want %d polls",
+					status,
+					err,
+					wait.Polls,
+					wait.Requests,
+					want.polls,
+				)
 			}
 			if said := text(err); !strings.Contains(said, want.text) || strings.Contains(said, "proxy-password") ||
 				strings.Contains(said, "proxy of the environment") != want.refused {
@@ -73,15 +82,19 @@ func TestNoConnection(t *testing.T) {
 		err         error
 		want, proxy string
 	}{
-		"unknown host": {unknown, "the host nobody.example was not found", "the proxy of the environment (HTTPS_PROXY) could not be reached: " +
-			"its host nobody.example was not found"},
+		"unknown host": {
+			unknown, "the host nobody.example was not found",
+			"the proxy of the environment (HTTPS_PROXY) could not be reached: its host nobody.example was not found",
+		},
 		"refused":    {err: system(errnoRefused), want: "the connection was refused"},
 		"reset":      {err: system(errnoReset), want: "the connection was reset"},
 		"broken":     {err: system(errnoBroken), want: "the connection was reset"},
 		"no network": {err: system(errnoNoNetwork), want: "there is no route to the host"},
 		"no route":   {err: system(errnoNoHostRoute), want: "there is no route to the host"},
 		"too slow":   {err: system(syscall.ETIMEDOUT), want: "the connection could not be made in time"},
-		"other":      {err: errors.New("user:proxy-password"), want: "the answer is not valid HTTP, or the connection broke"},
+		"other": {
+			err: errors.New("user:proxy-password"), want: "the answer is not valid HTTP, or the connection broke",
+		},
 	} {
 		dial := func(context.Context, string, string) (net.Conn, error) { return nil, test.err }
 		direct, proxied := behindProxy(t, dial), behindProxy(t, dial)

@@ -35,7 +35,8 @@ func TestErrorInAPIForm(t *testing.T) {
 	}
 }
 
-// The system's own errors are known by their numbers, which on Windows are others than the names of the other systems say.
+// The system's own errors are known by their numbers, which on Windows are others than the names of the other systems
+// say.
 func TestConnectionRefused(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -9,8 +9,8 @@ var (
 	// ErrRateLimited is the reason of a [*HeldBackError] where the API's rate limit lasts longer than the time that is
 	// left.
 	ErrRateLimited = errors.New("the API's rate limit lasts longer than the time that is left")
-	// ErrUnavailable is the reason of a [*HeldBackError] where the API says that it is unavailable (503) for longer than
-	// the time that is left.
+	// ErrUnavailable is the reason of a [*HeldBackError] where the API says that it is unavailable (503) for longer
+	// than the time that is left.
 	ErrUnavailable = errors.New("the API is unavailable for longer than the time that is left")
 	// ErrRequestBudget is the reason of a [*HeldBackError] where other requests used up those that are allowed per
 	// minute.

@@ -32,7 +32,11 @@ func newTestClient(t *testing.T, api http.Handler, config Config) *Client {
 }
 
 // waitFor waits in virtual time for an attempt with this script.
-func waitFor(t *testing.T, options WaitOptions, script ...fakeapi.Answer) (wait Wait, polls []fakeapi.Request, err error) {
+func waitFor(
+	t *testing.T,
+	options WaitOptions,
+	script ...fakeapi.Answer,
+) (wait Wait, polls []fakeapi.Request, err error) {
 	t.Helper()
 	return waitForOn(t, fakeapi.New(), options, script...)
 }

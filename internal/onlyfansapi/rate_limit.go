@@ -86,7 +86,7 @@ func (l *limiter) wait(ctx context.Context, priority priority, onHold onHold) (*
 	}
 	r := l.join(ctx, priority)
 	for {
-		reason, d := l.heldBack(r)
+		d, reason := l.heldBack(r)
 		if reason == nil {
 			return r, r.err
 		}
@@ -113,18 +113,18 @@ func (l *limiter) join(ctx context.Context, priority priority) *reservation {
 	return r
 }
 
-// heldBack returns why a request is in the queue, and for how long if that is known. The reason is nil once it has
-// left the queue.
-func (l *limiter) heldBack(r *reservation) (reason error, d time.Duration) {
+// heldBack returns for how long a request is in the queue, 0 if that is not known, and why. The reason is nil once it
+// has left the queue.
+func (l *limiter) heldBack(r *reservation) (d time.Duration, reason error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch d := time.Until(l.pausedUntil); {
 	case !slices.Contains(l.queue, r):
-		return nil, 0
+		return 0, nil
 	case d > 0:
-		return errPaused, d
+		return d, errPaused
 	}
-	return ErrRequestBudget, 0
+	return 0, ErrRequestBudget
 }
 
 // leave gives up a request whose context has ended, and returns why it was not made.

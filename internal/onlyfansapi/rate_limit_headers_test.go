@@ -45,7 +45,9 @@ func TestLimitOfAnErrorPage(t *testing.T) {
 			api := fakeapi.New()
 			api.HideLimits = true
 			client := newTestClient(t, api, Config{})
-			stray := fakeapi.Error(status, "").WithHeader("X-RateLimit-Limit", "1").WithHeader("X-RateLimit-Remaining", "0")
+			stray := fakeapi.Error(status, "").
+				WithHeader("X-RateLimit-Limit", "1").
+				WithHeader("X-RateLimit-Remaining", "0")
 			began := time.Now()
 			for i := range 10 {
 				id := fmt.Sprintf("auth_%d", i)
@@ -54,7 +56,12 @@ func TestLimitOfAnErrorPage(t *testing.T) {
 					script = append([]fakeapi.Answer{stray.Times(1)}, script...)
 				}
 				api.Script(id, script...)
-				if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+				if wait, err := client.WaitForAuthAttempt(
+					t.Context(),
+					id,
+					WaitOptions{},
+				); err != nil ||
+					wait.Outcome != Succeeded {
 					t.Fatalf("%s: %q, %v", id, wait.Outcome, err)
 				}
 			}

@@ -34,8 +34,16 @@ func newScenario(seed uint64) scenario {
 	r := rand.New(rand.NewPCG(seed, 1))
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
 	s := scenario{
-		seed:       seed,
-		count:      pick("fixed by the clock", "fixed from the first", "sliding", "bucket", "GCRA", "per second", "per hour"),
+		seed: seed,
+		count: pick(
+			"fixed by the clock",
+			"fixed from the first",
+			"sliding",
+			"bucket",
+			"GCRA",
+			"per second",
+			"per hour",
+		),
 		limit:      int(math.Exp(r.Float64() * math.Log(maxLimit+1))),
 		headers:    pick("right", "none", "limit only", "remaining only", "stale", "other scale", "one stray"),
 		retryAfter: pick("right", "none", "0", "ms"),
@@ -237,7 +245,8 @@ type result struct {
 	refused int
 	unended int
 	longest time.Duration // that a request was held back
-	herd    int           // most refusals of one client after a pause, beyond the good answers between it and the next one
+	// herd is the most refusals of one client after a pause, beyond the good answers between it and the next one.
+	herd int
 }
 
 const tooLong = 30 * 24 * time.Hour
@@ -288,7 +297,7 @@ func (c *simulated) waitFor(ctx context.Context, end time.Time, r *rand.Rand) {
 	began := time.Now()
 	for {
 		asked := time.Now()
-		answered, err := c.policy.next(ctx)
+		answered, err := c.policy.next(ctx) //nolint:bodyclose // the simulated answer has no body
 		if err != nil {
 			c.mu.Lock()
 			c.result.unended++
@@ -297,7 +306,7 @@ func (c *simulated) waitFor(ctx context.Context, end time.Time, r *rand.Rand) {
 		}
 		sent := time.Now()
 		latency()
-		resp := c.server.answer()
+		resp := c.server.answer() //nolint:bodyclose // it has no body
 		latency()
 		c.note(resp, sent, sent.Sub(asked))
 		answered(resp)
@@ -349,9 +358,11 @@ func TestLimiterOnRandomServers(t *testing.T) {
 	runs := make([]run, *limiterRuns)
 	for i := range runs {
 		s := newScenario(uint64(i))
-		runs[i] = run{s,
+		runs[i] = run{
+			s,
 			s.run(t, func() policy { return limiterPolicy{newLimiter(0)} }),
-			s.run(t, func() policy { return &simplePolicy{budget: DefaultRequestsPerMinute} })}
+			s.run(t, func() policy { return &simplePolicy{budget: DefaultRequestsPerMinute} }),
+		}
 	}
 	ratio := func(r run) float64 { return float64(r.ours.took) / float64(r.simple.took) }
 	slow := 0
@@ -359,7 +370,8 @@ func TestLimiterOnRandomServers(t *testing.T) {
 		if r.ours.unended > 0 {
 			t.Errorf("%s: %d waits have not ended", r.scenario, r.ours.unended)
 		}
-		// The longest time in which a server allows one request, for each request that may be first, and once more for pauses.
+		// The longest time in which a server allows one request, for each request that may be first, and once more for
+		// pauses.
 		turn := 2 * window
 		if r.count == "per hour" {
 			turn = 2 * 7 * time.Minute
@@ -376,10 +388,18 @@ func TestLimiterOnRandomServers(t *testing.T) {
 	}
 	slices.SortFunc(runs, func(a, b run) int { return -cmp.Compare(ratio(a), ratio(b)) })
 	for _, r := range runs[:min(25, len(runs))] {
-		t.Logf("%.2f times the simple policy's time: %s for %s, %d of %d refused for %d of %d, held for %s: %s", ratio(r),
-			r.ours.took.Round(time.Second), r.simple.took.Round(time.Second),
-			r.ours.refused, r.ours.sent, r.simple.refused, r.simple.sent,
-			r.ours.longest.Round(time.Second), r.scenario)
+		t.Logf(
+			"%.2f times the simple policy's time: %s for %s, %d of %d refused for %d of %d, held for %s: %s",
+			ratio(r),
+			r.ours.took.Round(time.Second),
+			r.simple.took.Round(time.Second),
+			r.ours.refused,
+			r.ours.sent,
+			r.simple.refused,
+			r.simple.sent,
+			r.ours.longest.Round(time.Second),
+			r.scenario,
+		)
 	}
 	t.Logf("%d of %d runs took 1.5 times as long", slow, len(runs))
 	if slow*1000 > 15*len(runs) {

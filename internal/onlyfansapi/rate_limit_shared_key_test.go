@@ -95,9 +95,12 @@ func TestClientsOnOneKey(t *testing.T) {
 			if took > test.within {
 				t.Errorf("all were found after %s; want %s", took, test.within)
 			}
-			// What is on its way with the requests that use up the limit is refused in the first moment. Later, a client that
-			// finds the limit used up by others tries whether it is there again.
-			late := slices.DeleteFunc(slices.Clone(refused), func(after time.Duration) bool { return after < time.Second })
+			// What is on its way with the requests that use up the limit is refused in the first moment. Later, a
+			// client that finds the limit used up by others tries whether it is there again.
+			late := slices.DeleteFunc(
+				slices.Clone(refused),
+				func(after time.Duration) bool { return after < time.Second },
+			)
 			if len(refused) > 20 || len(late) > len(api.Requests())/10 || test.load.clients == 1 && len(refused) > 0 {
 				t.Errorf("refused after %s", refused)
 			}

@@ -92,7 +92,9 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, value := range []string{"1", "0", "-1", "99999999999999999999", "Wed, 21 Oct 2015 07:28:00 GMT", "soon", "+3", "0x10", ""} {
+	for _, value := range []string{
+		"1", "0", "-1", "99999999999999999999", "Wed, 21 Oct 2015 07:28:00 GMT", "soon", "+3", "0x10", "",
+	} {
 		f.Add(value, value)
 	}
 	f.Fuzz(func(t *testing.T, value, date string) {
@@ -151,7 +153,12 @@ func TestBudgetRises(t *testing.T) {
 				id := fmt.Sprintf("auth_%d", i)
 				api.Script(id, fakeapi.Authenticated("acct_1"))
 				client.ended.forget(id)
-				if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+				if wait, err := client.WaitForAuthAttempt(
+					t.Context(),
+					id,
+					WaitOptions{},
+				); err != nil ||
+					wait.Outcome != Succeeded {
 					t.Fatalf("%s: %q, %v", id, wait.Outcome, err)
 				}
 			}
@@ -170,7 +177,11 @@ func TestBudgetRises(t *testing.T) {
 
 // A limit of zero seconds, for ever, is not two requests a second.
 func TestRetryAfterZeroForEver(t *testing.T) {
-	_, polls, err := waitFor(t, WaitOptions{}, fakeapi.Error(http.StatusTooManyRequests, "").WithHeader("Retry-After", "0"))
+	_, polls, err := waitFor(
+		t,
+		WaitOptions{},
+		fakeapi.Error(http.StatusTooManyRequests, "").WithHeader("Retry-After", "0"),
+	)
 	if !errors.Is(err, ErrRateLimited) || len(polls) > 20 {
 		t.Errorf("%d requests in 10 minutes, %v", len(polls), err)
 	}
@@ -202,7 +213,13 @@ func TestCodeGoesBeforePolls(t *testing.T) {
 				}
 				time.Sleep(5 * time.Second)
 				began := time.Now()
-				if _, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", "123456", nil); err != nil && test.within > 0 {
+				if _, err := client.SubmitTwoFactorCode(
+					t.Context(),
+					"auth_x",
+					"123456",
+					nil,
+				); err != nil &&
+					test.within > 0 {
 					t.Error(err)
 				}
 				if took := time.Since(began); took > test.within {
@@ -229,7 +246,11 @@ func TestHeldBackBehindARequest(t *testing.T) {
 				client := newTestClient(t, api, Config{RequestsPerMinute: 1})
 				var group sync.WaitGroup
 				group.Go(func() {
-					_, _ = client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Timeout: 7 * time.Second, Once: true})
+					_, _ = client.WaitForAuthAttempt(
+						t.Context(),
+						"auth_x",
+						WaitOptions{Timeout: 7 * time.Second, Once: true},
+					)
 				})
 				time.Sleep(time.Second)
 				wait, err := client.WaitForAuthAttempt(t.Context(), "auth_y", WaitOptions{})

@@ -22,8 +22,8 @@ const (
 	// fragment is how many bytes of a secret in a row are taken for a part of it. A shorter secret is hidden as a word
 	// only: inside of other words it would be found by chance.
 	fragment = 12
-	// maxWhole is the longest secret, in bytes, of which every fragment is kept. Of a longer one, such as cookies, every
-	// fourth is: that finds whatever has 15 bytes of it in a row, and takes a quarter of the memory and time.
+	// maxWhole is the longest secret, in bytes, of which every fragment is kept. Of a longer one, such as cookies,
+	// every fourth is: that finds whatever has 15 bytes of it in a row, and takes a quarter of the memory and time.
 	maxWhole    = 1 << 10
 	everyFourth = 4
 	// shortestEncoded is the size in bytes from which a shorter secret is hidden in its encodings, too.
@@ -193,8 +193,8 @@ func (s *secretSet) add(secret string) {
 	}
 }
 
-// holds reports whether a text of the size of a fragment is one. beside is how many bytes on each side of it can be a part
-// of the secret, too, because their fragments are not kept.
+// holds reports whether a text of the size of a fragment is one. beside is how many bytes on each side of it can be a
+// part of the secret, too, because their fragments are not kept.
 func (s *secretSet) holds(part []byte) (ok bool, beside int) {
 	if word, bit := beginning(part); s.begins[word]&bit == 0 {
 		return false, 0

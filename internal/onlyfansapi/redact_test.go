@@ -65,7 +65,9 @@ func TestRedactorHidesLongSecrets(t *testing.T) {
 				}
 			}
 		}
-		for name, part := range map[string]string{"start": secret[:13], "middle": secret[5:18], "end": secret[len(secret)-14:]} {
+		for name, part := range map[string]string{
+			"start": secret[:13], "middle": secret[5:18], "end": secret[len(secret)-14:],
+		} {
 			if got := r.clean("x=" + part + "!"); got != "x=[redacted]!" {
 				t.Errorf("%s: %s", name, got)
 			}
@@ -97,7 +99,10 @@ func TestRedactorHidesShortSecrets(t *testing.T) {
 	for _, secret := range []string{"s3c&", "hunter2", `p"/<>&%+ x`, "483920", "0123456789+"} {
 		r := hiding(secret)
 		for name, form := range encodings(secret) {
-			if got := r.clean("It is " + form + "."); !strings.HasPrefix(got, "It is ") || !strings.Contains(got, redacted) {
+			if got := r.clean(
+				"It is " + form + ".",
+			); !strings.HasPrefix(got, "It is ") ||
+				!strings.Contains(got, redacted) {
 				t.Errorf("%s, %s: %s", secret, name, got)
 			}
 			if got := r.clean("x" + form + "y"); !strings.EqualFold(form, secret) && !strings.Contains(got, redacted) &&
@@ -155,13 +160,19 @@ func TestRedactorMakesTextHarmless(t *testing.T) {
 
 // No attribute takes more than 4 KiB of the API's text, which is cut between characters.
 func TestTextOfAnAttributeIsCut(t *testing.T) {
-	for _, text := range []string{strings.Repeat("x", 10000), "x" + strings.Repeat("ä", 5000), "xx" + strings.Repeat("€", 5000)} {
+	for _, text := range []string{
+		strings.Repeat("x", 10000), "x" + strings.Repeat("ä", 5000), "xx" + strings.Repeat("€", 5000),
+	} {
 		wait, _, err := waitFor(t, WaitOptions{}, fakeapi.Authenticated("acct_1").With("progress", text))
 		if err != nil || wait.Attempt == nil || wait.Attempt.Progress == nil {
 			t.Fatal(wait, err)
 		}
 		got := *wait.Attempt.Progress
-		if kept, cut := strings.CutSuffix(got, "…"); !cut || len(got) > 4096 || len(got) < 4090 || !strings.HasPrefix(text, kept) {
+		if kept, cut := strings.CutSuffix(
+			got,
+			"…",
+		); !cut || len(got) > 4096 || len(got) < 4090 ||
+			!strings.HasPrefix(text, kept) {
 			t.Errorf("%d bytes: …%q", len(got), got[len(got)-20:])
 		}
 	}
@@ -189,12 +200,24 @@ func TestSecretsAreHiddenForTheLifeOfTheClient(t *testing.T) {
 			t.Errorf("a record: %q, %v", got, err)
 		}
 		api.Script("auth_y", fakeapi.Error(422, echo))
-		if _, err := client.WaitForAuthAttempt(t.Context(), "auth_y", WaitOptions{}); !strings.Contains(text(err), "("+want+")") {
+		if _, err := client.WaitForAuthAttempt(
+			t.Context(),
+			"auth_y",
+			WaitOptions{},
+		); !strings.Contains(
+			text(err),
+			"("+want+")",
+		) {
 			t.Errorf("an error: %v", err)
 		}
-		api.ScriptList(fakeapi.Answer{Body: `[{"id":"acct_1","display_name":"` + fakeapi.LoginEmail + ` hunter2","authentication_progress":"` + echo + `"}]`})
+		api.ScriptList(
+			fakeapi.Answer{
+				Body: `[{"id":"acct_1","display_name":"` + fakeapi.LoginEmail + ` hunter2","authentication_progress":"` + echo + `"}]`,
+			},
+		)
 		accounts, err := client.Accounts(t.Context(), nil)
-		if err != nil || value(accounts[0].AuthenticationProgress) != want || value(accounts[0].DisplayName) != fakeapi.LoginEmail+" [redacted]" {
+		if err != nil || value(accounts[0].AuthenticationProgress) != want ||
+			value(accounts[0].DisplayName) != fakeapi.LoginEmail+" [redacted]" {
 			t.Errorf("a list: %+v, %v", accounts, err)
 		}
 	})

@@ -10,8 +10,8 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-// When a process that was stopped goes on, the timer of the request fires before anything can be read. The answer to what
-// changes something is read nevertheless; that of a poll need not be.
+// When a process that was stopped goes on, the timer of the request fires before anything can be read. The answer to
+// what changes something is read nevertheless; that of a poll need not be.
 func TestAnswerIsReadAfterTheTimeout(t *testing.T) {
 	for name, test := range map[string]struct {
 		delay time.Duration
@@ -40,7 +40,11 @@ func TestAnswerIsReadAfterTheTimeout(t *testing.T) {
 			t.Fatal(err)
 		}
 		begun := time.Now()
-		_, err = client.send(t.Context(), reserved, request{method: http.MethodGet, path: []string{"authenticate", "auth_x"}})
+		_, err = client.send(
+			t.Context(),
+			reserved,
+			request{method: http.MethodGet, path: []string{"authenticate", "auth_x"}},
+		)
 		if err == nil || !strings.Contains(err.Error(), "within 30s") || time.Since(begun) != DefaultRequestTimeout {
 			t.Errorf("a poll ended after %s with %v", time.Since(begun), err)
 		}

@@ -22,8 +22,8 @@ import (
 // stoppedAt names the address at which the process of [TestStartInStoppedProcess] starts an attempt.
 const stoppedAt = "ONLYFANSAPI_TEST_STOPPED_AT"
 
-// A process that is stopped (Ctrl-Z, or a laptop that sleeps) past the request timeout finds the answer in its socket when
-// it goes on, and an attempt that has begun is not lost.
+// A process that is stopped (Ctrl-Z, or a laptop that sleeps) past the request timeout finds the answer in its socket
+// when it goes on, and an attempt that has begun is not lost.
 func TestStartInStoppedProcess(t *testing.T) {
 	if address := os.Getenv(stoppedAt); address != "" {
 		startInStoppedProcess(t, address)

@@ -56,12 +56,18 @@ func TestRequestBound(t *testing.T) {
 		client := newTestClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = w.Write([]byte(strings.Repeat(" ", 5<<20)))
 		}), Config{})
-		for bound, want := range map[int64]string{0: "the answer is larger than 4 MiB, so it is not this API's", 8 << 20: ""} {
+		for bound, want := range map[int64]string{
+			0: "the answer is larger than 4 MiB, so it is not this API's", 8 << 20: "",
+		} {
 			reserved, err := client.limit.wait(t.Context(), read, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = client.send(t.Context(), reserved, request{method: http.MethodGet, path: []string{"x"}, maxBody: bound})
+			_, err = client.send(
+				t.Context(),
+				reserved,
+				request{method: http.MethodGet, path: []string{"x"}, maxBody: bound},
+			)
 			if got := text(err); got != want {
 				t.Errorf("bound %d: got %q, want %q", bound, got, want)
 			}
@@ -91,7 +97,13 @@ func TestRefusedKeyIsNotSentAgain(t *testing.T) {
 			})
 		}
 		group.Wait()
-		if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); sent || !errors.Is(err, ErrKeyRefused) {
+		if sent, err := client.SubmitTwoFactorCode(
+			t.Context(),
+			"auth_x",
+			code,
+			nil,
+		); sent ||
+			!errors.Is(err, ErrKeyRefused) {
 			t.Errorf("a submission: sent %t, %v", sent, err)
 		}
 		if n := len(api.Requests()); n != 1 {
@@ -111,14 +123,19 @@ func TestUnauthorizedPageDoesNotRefuseTheKey(t *testing.T) {
 		if text(err) != "HTTP 401 Unauthorized" || wait.Polls != 1 {
 			t.Errorf("%v after %d polls", err, wait.Polls)
 		}
-		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+		if wait, err := client.WaitForAuthAttempt(
+			t.Context(),
+			"auth_x",
+			WaitOptions{},
+		); err != nil ||
+			wait.Outcome != Succeeded {
 			t.Errorf("behind the portal: %q, %v", wait.Outcome, err)
 		}
 	})
 }
 
-// What needs a key that was refused fails at once, also where the budget would hold it back; and what was held back when the key was refused neither
-// goes nor keeps others from ending.
+// What needs a key that was refused fails at once, also where the budget would hold it back; and what was held back
+// when the key was refused neither goes nor keeps others from ending.
 func TestRefusedKeyHoldsNobodyBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
@@ -142,7 +159,11 @@ func TestRefusedKeyHoldsNobodyBack(t *testing.T) {
 			t.Errorf("all ended after %s", took)
 		}
 		began = time.Now()
-		if _, err := client.Accounts(t.Context(), nil); !errors.Is(err, ErrKeyRefused) || time.Since(began) > time.Second {
+		if _, err := client.Accounts(
+			t.Context(),
+			nil,
+		); !errors.Is(err, ErrKeyRefused) ||
+			time.Since(began) > time.Second {
 			t.Errorf("got %v after %s", err, time.Since(began))
 		}
 		if n := len(api.Requests()); n != 1 {
@@ -160,7 +181,13 @@ func TestRefusedConnectionsDoNotCount(t *testing.T) {
 		}}
 		began := time.Now()
 		for i := range 5 {
-			if _, err := client.WaitForAuthAttempt(t.Context(), fmt.Sprint("auth_", i), WaitOptions{}); text(err) != "the connection was refused" {
+			if _, err := client.WaitForAuthAttempt(
+				t.Context(),
+				fmt.Sprint("auth_", i),
+				WaitOptions{},
+			); text(
+				err,
+			) != "the connection was refused" {
 				t.Errorf("got %v", err)
 			}
 		}

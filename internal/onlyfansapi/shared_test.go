@@ -20,7 +20,11 @@ func delayed(answer fakeapi.Answer, d time.Duration) fakeapi.Answer {
 func TestPollInProgressIsTooOld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fakeapi.New()
-		api.Script("auth_x", delayed(fakeapi.Failed("TIMEOUT", "Too late."), 4*time.Second), delayed(fakeapi.Authenticated("acct_1"), 6*time.Second))
+		api.Script(
+			"auth_x",
+			delayed(fakeapi.Failed("TIMEOUT", "Too late."), 4*time.Second),
+			delayed(fakeapi.Authenticated("acct_1"), 6*time.Second),
+		)
 		client := newTestClient(t, api, Config{})
 		var group sync.WaitGroup
 		group.Go(func() {
@@ -51,7 +55,9 @@ func TestLateAnswerIsNotTheNewest(t *testing.T) {
 		client := newTestClient(t, api, Config{})
 		client.polls.join("auth_x") // as one more wait does, which goes on
 		var group sync.WaitGroup
-		for _, begin := range []time.Duration{0, MinPollInterval + time.Second, MinPollInterval + 2500*time.Millisecond} {
+		for _, begin := range []time.Duration{
+			0, MinPollInterval + time.Second, MinPollInterval + 2500*time.Millisecond,
+		} {
 			group.Go(func() {
 				time.Sleep(begin)
 				if _, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Once: true}); err != nil {
@@ -74,7 +80,12 @@ func TestRepeatedPollKeepsTheBudget(t *testing.T) {
 		api := fakeapi.New()
 		client := newTestClient(t, api, Config{RequestsPerMinute: budget})
 		wait := func(id string) {
-			if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+			if wait, err := client.WaitForAuthAttempt(
+				t.Context(),
+				id,
+				WaitOptions{},
+			); err != nil ||
+				wait.Outcome != Succeeded {
 				t.Errorf("%s: %q, %v", id, wait.Outcome, err)
 			}
 		}
@@ -129,7 +140,12 @@ func TestNobodyQueuesForWhatHasCome(t *testing.T) {
 		api := fakeapi.New()
 		client := newTestClient(t, api, Config{RequestsPerMinute: 1})
 		wait := func(id string) {
-			if wait, err := client.WaitForAuthAttempt(t.Context(), id, WaitOptions{}); err != nil || wait.Outcome != Succeeded {
+			if wait, err := client.WaitForAuthAttempt(
+				t.Context(),
+				id,
+				WaitOptions{},
+			); err != nil ||
+				wait.Outcome != Succeeded {
 				t.Errorf("%s: %q, %v", id, wait.Outcome, err)
 			}
 		}

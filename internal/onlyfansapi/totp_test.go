@@ -47,7 +47,8 @@ func TestParseTOTP(t *testing.T) {
 		padded, " " + padded + "\n", padded + "======", strings.ToLower(padded),
 		"jbsw y3dp ehpk 3pxp jbsw y3dp ee", "JBSW-Y3DP-EHPK-3PXP-JBSW-Y3DP-EE",
 		"otpauth://totp/OnlyFans?secret=" + padded,
-		"OTPAUTH://TOTP/OnlyFans%3Aalice?secret=jbsw+y3dp+ehpk+3pxp+jbsw+y3dp+ee&algorithm=sha1&digits=6&period=30&image=x",
+		"OTPAUTH://TOTP/OnlyFans%3Aalice?secret=jbsw+y3dp+ehpk+3pxp+jbsw+y3dp+ee" +
+			"&algorithm=sha1&digits=6&period=30&image=x",
 	} {
 		totp, err := ParseTOTP(text)
 		if err != nil {

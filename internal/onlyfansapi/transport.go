@@ -12,7 +12,8 @@ const maxHeaders = 64 << 10
 // NewTransport returns Go's transport with proxies and CA files from the environment, and connections that are kept
 // from one poll to the next.
 func NewTransport() *http.Transport {
-	t := &http.Transport{ // not a clone of the default one, which offers HTTP/2 to servers even where it is switched off
+	// Not a clone of the default one, which offers HTTP/2 to servers even where it is switched off.
+	t := &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
 		OnProxyConnectResponse: refusedByProxy,
 		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,

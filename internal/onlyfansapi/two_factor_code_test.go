@@ -53,8 +53,8 @@ func TestSubmitTwoFactorCode(t *testing.T) {
 	})
 }
 
-// What the API answers is not known, so any 2xx is good; whatever else happens, there is one request, and no error holds the
-// code or the key.
+// What the API answers is not known, so any 2xx is good; whatever else happens, there is one request, and no error
+// holds the code or the key.
 func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 	echo := "got " + code + " and " + fakeapi.Key
 	hangs := fakeapi.Answer{Delay: time.Hour}
@@ -62,16 +62,18 @@ func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 		answer fakeapi.Answer
 		want   string // in the error, "" for none
 	}{
-		"empty":    {fakeapi.Answer{Status: 204}, ""},
-		"no JSON":  {fakeapi.Answer{Status: 202, Body: "<p>ok</p>"}, ""},
-		"422":      {fakeapi.Error(422, echo), "HTTP 422 Unprocessable Entity (got [redacted] and [redacted])"},
-		"401":      {fakeapi.Error(401, echo), "HTTP 401"},
-		"404":      {fakeapi.Error(404, echo), "HTTP 404"},
-		"429":      {fakeapi.Error(429, echo).WithHeader("Retry-After", "1"), "HTTP 429"},
-		"500":      {fakeapi.Error(500, echo), "HTTP 500"},
-		"redirect": {fakeapi.Answer{Status: 307, Body: echo}.WithHeader("Location", "/api/authenticate/auth_y"), "HTTP 307"},
-		"hangs":    {hangs, "no complete answer came within 30s"},
-		"breaks":   {raw(""), "the connection was closed before the answer was complete"},
+		"empty":   {fakeapi.Answer{Status: 204}, ""},
+		"no JSON": {fakeapi.Answer{Status: 202, Body: "<p>ok</p>"}, ""},
+		"422":     {fakeapi.Error(422, echo), "HTTP 422 Unprocessable Entity (got [redacted] and [redacted])"},
+		"401":     {fakeapi.Error(401, echo), "HTTP 401"},
+		"404":     {fakeapi.Error(404, echo), "HTTP 404"},
+		"429":     {fakeapi.Error(429, echo).WithHeader("Retry-After", "1"), "HTTP 429"},
+		"500":     {fakeapi.Error(500, echo), "HTTP 500"},
+		"redirect": {
+			fakeapi.Answer{Status: 307, Body: echo}.WithHeader("Location", "/api/authenticate/auth_y"), "HTTP 307",
+		},
+		"hangs":  {hangs, "no complete answer came within 30s"},
+		"breaks": {raw(""), "the connection was closed before the answer was complete"},
 		"refused": {
 			fakeapi.Answer{Body: `{"success":false,"message":"Not ` + code + `."}`},
 			"the API answers that it did not take the code (Not [redacted].)",
@@ -88,7 +90,8 @@ func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 					text = err.Error()
 				}
 				refused := strings.HasPrefix(text, "the API answers")
-				if refused = refused || strings.HasPrefix(text, "HTTP 3") || strings.HasPrefix(text, "HTTP 4"); sent == refused {
+				if refused = refused || strings.HasPrefix(text, "HTTP 3") ||
+					strings.HasPrefix(text, "HTTP 4"); sent == refused {
 					t.Errorf("sent %t", sent)
 				}
 				if !strings.Contains(text, test.want) || (err == nil) != (test.want == "") {
@@ -114,7 +117,12 @@ func TestSubmitTwoFactorCodeTaken(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				api := fakeapi.New()
 				api.ScriptSubmit("auth_x", answer)
-				if sent, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); !sent || err != nil {
+				if sent, err := newTestClient(
+					t,
+					api,
+					Config{},
+				).SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); !sent ||
+					err != nil {
 					t.Errorf("%t, %v", sent, err)
 				}
 			})
@@ -128,7 +136,13 @@ func TestSubmitTwoFactorCodeTaken(t *testing.T) {
 				api.ScriptSubmit("auth_x", fakeapi.Answer{})
 				client := newTestClient(t, api, Config{})
 				_, _ = client.WaitForAuthAttempt(t.Context(), "auth_y", WaitOptions{Timeout: time.Minute})
-				if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); sent != sends || (err == nil) != sends {
+				if sent, err := client.SubmitTwoFactorCode(
+					t.Context(),
+					"auth_x",
+					code,
+					nil,
+				); sent != sends ||
+					(err == nil) != sends {
 					t.Errorf("%t, %v", sent, err)
 				}
 			})
@@ -143,7 +157,9 @@ func TestSubmitTwoFactorCodeInTurn(t *testing.T) {
 		api.ScriptSubmit("auth_x", fakeapi.Answer{})
 		client := newTestClient(t, api, Config{RequestsPerMinute: 1})
 		var told []error
-		for _, onHold := range []func(error, time.Duration){nil, nil, func(reason error, _ time.Duration) { told = append(told, reason) }} {
+		for _, onHold := range []func(error, time.Duration){
+			nil, nil, func(reason error, _ time.Duration) { told = append(told, reason) },
+		} {
 			if _, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, onHold); err != nil {
 				t.Error(err)
 			}
@@ -165,7 +181,12 @@ func TestSubmitTwoFactorCodeMakesAnswersOld(t *testing.T) {
 		if _, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); err != nil {
 			t.Fatal(err)
 		}
-		if wait, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{StopAtUserAction: true}); err != nil || wait.Outcome != Succeeded {
+		if wait, err := client.WaitForAuthAttempt(
+			t.Context(),
+			"auth_x",
+			WaitOptions{StopAtUserAction: true},
+		); err != nil ||
+			wait.Outcome != Succeeded {
 			t.Errorf("%s, %v", wait.Outcome, err)
 		}
 	})
@@ -180,7 +201,8 @@ func TestSubmitTwoFactorCodeHidesEchoes(t *testing.T) {
 			Body:   `{"message":"no aBc9z","errors":{"code":["abc9z is wrong","ABC9Z too","xaBc9zx","YUJjOXo="]}}`,
 		})
 		_, err := newTestClient(t, api, Config{}).SubmitTwoFactorCode(t.Context(), "auth_x", "aBc9z", nil)
-		const want = "HTTP 422 Unprocessable Entity (no [redacted]; code: [redacted] is wrong [redacted] too xaBc9zx [redacted]=)"
+		const want = "HTTP 422 Unprocessable Entity " +
+			"(no [redacted]; code: [redacted] is wrong [redacted] too xaBc9zx [redacted]=)"
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
@@ -198,12 +220,24 @@ func TestSubmitTwoFactorCodeNotSent(t *testing.T) {
 		if !errors.Is(err, ErrRateLimited) {
 			t.Fatal(err)
 		}
-		if sent, err := client.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); sent || !errors.Is(err, ErrRateLimited) {
+		if sent, err := client.SubmitTwoFactorCode(
+			t.Context(),
+			"auth_x",
+			code,
+			nil,
+		); sent ||
+			!errors.Is(err, ErrRateLimited) {
 			t.Errorf("while paused: %t, %v", sent, err)
 		}
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
-		if sent, err := client.SubmitTwoFactorCode(cancelled, "auth_x", code, nil); sent || !errors.Is(err, ErrInterrupted) {
+		if sent, err := client.SubmitTwoFactorCode(
+			cancelled,
+			"auth_x",
+			code,
+			nil,
+		); sent ||
+			!errors.Is(err, ErrInterrupted) {
 			t.Errorf("interrupted: %t, %v", sent, err)
 		}
 		for id, code := range map[string]string{"a/b": code, "auth_x": "1 2"} {
@@ -222,7 +256,12 @@ func TestSubmitTwoFactorCodeNotSent(t *testing.T) {
 	if sent, err := refused.SubmitTwoFactorCode(t.Context(), "auth_x", code, nil); sent || err == nil {
 		t.Errorf("refused: %t, %v", sent, err)
 	}
-	if wait, err := refused.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Timeout: time.Millisecond}); err == nil || wait.Requests != 0 {
+	if wait, err := refused.WaitForAuthAttempt(
+		t.Context(),
+		"auth_x",
+		WaitOptions{Timeout: time.Millisecond},
+	); err == nil ||
+		wait.Requests != 0 {
 		t.Errorf("%d requests without a connection, %v", wait.Requests, err)
 	}
 }

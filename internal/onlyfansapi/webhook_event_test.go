@@ -22,9 +22,13 @@ func TestWebhookEvents(t *testing.T) {
 			body: "\ufeff" + `{"data": [{"value": "b", "description": "B."}, {"value": "a"}], "_meta": {}}`, requests: 1,
 			want: []WebhookEvent{{Value: "a"}, {Value: "b", Description: new("B.")}},
 		},
-		"bare":               {body: `[{"value": "a"}, {"value": "a"}, {}, null, "x"]`, requests: 1, want: []WebhookEvent{{Value: "a"}}},
-		"none":               {body: `{"data": []}`, requests: 1},
-		"odd":                {body: `[{"value": "a", "description": {}}, {"value": []}]`, requests: 1, want: []WebhookEvent{{Value: "a"}}},
+		"bare": {
+			body: `[{"value": "a"}, {"value": "a"}, {}, null, "x"]`, requests: 1, want: []WebhookEvent{{Value: "a"}},
+		},
+		"none": {body: `{"data": []}`, requests: 1},
+		"odd": {
+			body: `[{"value": "a", "description": {}}, {"value": []}]`, requests: 1, want: []WebhookEvent{{Value: "a"}},
+		},
 		"none with a value":  {body: `[{"name": "a"}]`, requests: 4, err: noList + ": no item has a value"},
 		"an object":          {body: `{"data": {"value": "a"}}`, requests: 4, err: noList},
 		"null":               {body: `null`, requests: 4, err: noList},

@@ -273,7 +273,9 @@ func TestDecodeWebhooks(t *testing.T) {
 		want []Webhook
 		err  string
 	}{
-		"little": {body: `[{"id": "wh_2"}, {"id": 1, "url": false, "events": null}]`, want: []Webhook{{ID: "1"}, {ID: "wh_2"}}},
+		"little": {
+			body: `[{"id": "wh_2"}, {"id": 1, "url": false, "events": null}]`, want: []Webhook{{ID: "1"}, {ID: "wh_2"}},
+		},
 		"odd": {
 			body: `{"data": [{"id": "wh_1", "url": 7, "events": ["a", {}], "enabled": "true", "has_signing_secret": 1, "created_at": "x"}, 5, {}]}`,
 			want: []Webhook{{
@@ -282,9 +284,14 @@ func TestDecodeWebhooks(t *testing.T) {
 			}},
 		},
 		"no events": {body: `[{"id": "wh_1", "events": []}]`, want: []Webhook{{ID: "wh_1", Events: []string{}}}},
-		"twice":     {body: `[{"id": "wh_1", "url": "https://a"}, {"id": "wh_1", "url": "https://b"}]`, want: []Webhook{{ID: "wh_1", EndpointURL: new("https://b")}}},
+		"twice": {
+			body: `[{"id": "wh_1", "url": "https://a"}, {"id": "wh_1", "url": "https://b"}]`,
+			want: []Webhook{{ID: "wh_1", EndpointURL: new("https://b")}},
+		},
 		"an object": {body: `{"id": "wh_1"}`, err: "the answer is no list of webhooks"},
-		"no ids":    {body: `{"data": [{"url": "https://a"}]}`, err: "the answer is no list of webhooks: no item has an ID"},
+		"no ids": {
+			body: `{"data": [{"url": "https://a"}]}`, err: "the answer is no list of webhooks: no item has an ID",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, err := New(Config{APIKey: fakeapi.Key})

@@ -22,9 +22,17 @@ func TestWhoami(t *testing.T) {
 		requests int
 		err      string
 	}{
-		"whole":     {want: whole, requests: 1},
-		"wrapped":   {script: []fakeapi.Answer{{Body: `{"data": ` + little + `}`}}, want: Whoami{KeyName: new("terraform")}, requests: 1},
-		"team only": {script: []fakeapi.Answer{{Body: `{"api_key": null, "team": {"slug": "x"}}`}}, want: Whoami{TeamSlug: new("x")}, requests: 1},
+		"whole": {want: whole, requests: 1},
+		"wrapped": {
+			script:   []fakeapi.Answer{{Body: `{"data": ` + little + `}`}},
+			want:     Whoami{KeyName: new("terraform")},
+			requests: 1,
+		},
+		"team only": {
+			script:   []fakeapi.Answer{{Body: `{"api_key": null, "team": {"slug": "x"}}`}},
+			want:     Whoami{TeamSlug: new("x")},
+			requests: 1,
+		},
 		"mistyped": {
 			script:   []fakeapi.Answer{{Body: `{"api_key": "x", "team": {"name": {}, "slug": "x"}}`}},
 			want:     Whoami{TeamSlug: new("x"), Mistyped: []string{"api_key", "team.name"}},

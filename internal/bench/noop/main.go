@@ -66,12 +66,15 @@ func (nothing) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 type nothingKept struct{ resource.Resource }
 
 func (nothingKept) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	known, err := tftypes.Transform(req.Plan.Raw, func(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
-		if !value.IsKnown() {
-			return tftypes.NewValue(value.Type(), nil), nil
-		}
-		return value, nil
-	})
+	known, err := tftypes.Transform(
+		req.Plan.Raw,
+		func(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+			if !value.IsKnown() {
+				return tftypes.NewValue(value.Type(), nil), nil
+			}
+			return value, nil
+		},
+	)
 	if err != nil {
 		resp.Diagnostics.AddError("Bug", err.Error())
 		return
