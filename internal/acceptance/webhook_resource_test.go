@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -211,4 +212,74 @@ func TestAccWebhookOnOldCLI(t *testing.T) {
 	w.write("main.tf", requiredProviders+hookBlock(connectedEvent))
 	w.succeeds("apply -auto-approve", "1 added")
 	w.plansNothing()
+}
+
+// What is known only during apply is checked and sent then: the accounts, the secret and its version.
+func TestAccWebhookKnownLate(t *testing.T) {
+	t.Parallel()
+	needsVersion(t, writeOnlySince, "write-only arguments")
+	const late = "resource \"terraform_data\" \"late\" {\n  input = VALUE\n}\n"
+	block := hookBlock(connectedEvent, `account_scope = "inclusive"`, "account_ids = terraform_data.late.output.ids",
+		"signing_secret_wo = terraform_data.late.output.secret",
+		"signing_secret_wo_version = terraform_data.late.output.version")
+	for name, test := range map[string]struct{ value, fails string }{
+		"good":   {value: `{ ids = ["acct_1"], secret = "a-known-late-secret", version = 1 }`},
+		"no ids": {value: `{ ids = [], secret = null, version = null }`, fails: "Error: account_scope without account_ids"},
+		"no secret": {
+			value: `{ ids = ["acct_1"], secret = null, version = 1 }`, fails: "Error: Signing secret missing",
+		},
+		"a line break": {
+			value: `{ ids = ["acct_1"], secret = "a-known-late\n", version = 1 }`, fails: "Error: Invalid signing_secret_wo",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := fakeapi.New()
+			w := newWorkspace(t, api, block+strings.Replace(late, "VALUE", test.value, 1))
+			w.succeeds("plan", "2 to add")
+			if test.fails != "" {
+				w.fails("apply -auto-approve", test.fails)
+				if n := len(api.Requests()); n != 0 {
+					t.Errorf("%d requests", n)
+				}
+				return
+			}
+			w.succeeds("apply -auto-approve", "2 added")
+			if got := api.Webhooks()[0]; got.Secret != "a-known-late-secret" || !slices.Equal(got.AccountIDs, []string{"acct_1"}) {
+				t.Errorf("created: %+v", got)
+			}
+			w.plansNothing()
+		})
+	}
+}
+
+// A webhook that could not be disabled is tainted: the next apply replaces it, or disables it after untaint.
+func TestAccWebhookNotDisabled(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		untaint bool
+		want    string
+		id      string
+	}{
+		"replaced":  {want: "1 added, 0 changed, 1 destroyed", id: "wh_2"},
+		"untainted": {untaint: true, want: "0 added, 1 changed, 0 destroyed", id: "wh_1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := fakeapi.New()
+			api.ScriptRequest("PUT", "/api/webhooks/wh_1", fakeapi.Error(403, "No."))
+			w := newWorkspace(t, api, hookBlock(connectedEvent, "enabled = false"))
+			w.fails("apply -auto-approve", "Error: Access refused", "The webhook was created, and is enabled.",
+				"terraform untaint onlyfansapi_webhook.NAME")
+			api.ScriptRequest("PUT", "/api/webhooks/wh_1")
+			if test.untaint {
+				w.succeeds("untaint onlyfansapi_webhook.x")
+			}
+			w.succeeds("apply -auto-approve", test.want)
+			if got := api.Webhooks(); len(got) != 1 || got[0].ID != test.id || got[0].Enabled {
+				t.Errorf("webhooks: %+v", got)
+			}
+			w.plansNothing()
+		})
+	}
 }

@@ -76,6 +76,30 @@ func TestAccWebhookSecrets(t *testing.T) {
 	}
 }
 
+// A webhook that has lost its secret elsewhere is replaced by one that has it, also where the new one comes first.
+func TestAccWebhookLostSecret(t *testing.T) {
+	t.Parallel()
+	for name, lines := range map[string][]string{
+		"destroyed first": nil, "created first": {"lifecycle {\n    create_before_destroy = true\n  }"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := fakeapi.New()
+			w := newSecretHook(t, api, secretHook(lines...))
+			w.succeeds("apply -auto-approve", "1 added")
+			lost := api.Webhooks()[0]
+			lost.Secret = ""
+			api.AddWebhook(lost)
+			w.succeeds("apply -auto-approve", "has_signing_secret = false -> true # forces replacement",
+				"1 added, 0 changed, 1 destroyed")
+			if got := api.Webhooks(); len(got) != 1 || got[0].ID != "wh_2" || got[0].Secret != fakeapi.WebhookSecret {
+				t.Errorf("webhooks: %+v", got)
+			}
+			w.plansNothing()
+		})
+	}
+}
+
 // Whenever a run is interrupted, nothing is tainted and nothing is lost: there is one POST in all, and the next apply
 // does what is left.
 func TestAccWebhookInterrupted(t *testing.T) {
