@@ -58,6 +58,7 @@ func needsFeaturesOf(t *testing.T, name string) {
 		strings.HasPrefix(name, "recipes/start-many"),
 		strings.HasPrefix(name, "guides/"),
 		strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"),
+		strings.HasPrefix(name, "resources/onlyfansapi_account/authenticator-app"),
 		strings.HasPrefix(name, "resources/onlyfansapi_webhook/arguments"):
 		needsVersion(t, writeOnlySince, "write-only arguments")
 	case strings.HasSuffix(name, "import-by-identity.tf"):
@@ -111,9 +112,10 @@ func (e example) run(t *testing.T, config string) {
 		),
 		`TF_VAR_bea_session={"auth_id":"1","cookies":"sess=2","user_agent":"Mozilla/5.0","xbc":"3"}`,
 		"STANDIN_PASSWORD="+fakeapi.LoginPassword,
+		"STANDIN_APP_SECRET="+fakeapi.AppSecret,
 		"STANDIN_LOG="+filepath.Join(w.dir, "handed-over.jsonl"),
 	)
-	if strings.Contains(config, "hashicorp/aws") {
+	if strings.Contains(config, ` "aws_`) {
 		if out, err := w.run("init"); err != nil {
 			t.Fatal(out)
 		}

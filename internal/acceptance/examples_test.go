@@ -106,6 +106,22 @@ func examples() map[string][]example {
 				apply:  "Error: Authentication attempt \"" + exampleID + "\" waits for a two-factor code",
 			},
 		},
+		"resources/onlyfansapi_account/authenticator-app.tf": {
+			{
+				name:   "waits",
+				script: script(running, fakeapi.NeedsAppOTP().UntilAppCode(fakeapi.AppSecret), running, done),
+				apply:  "Apply complete! Resources: 1 added",
+				then: func(w *workspace, _ *fakeapi.Server) {
+					w.plansNothing()
+					w.checkCanaries("")
+				},
+			},
+			{
+				name:   "code of a phone",
+				script: script(fakeapi.NeedsOTP("42")),
+				apply:  "Error: Authentication attempt \"" + exampleID + "\" waits for a two-factor code",
+			},
+		},
 		"resources/onlyfansapi_account/import.sh": nil, // see TestAccAccountImportExample
 		"resources/onlyfansapi_account/import.tf": {
 			{

@@ -255,6 +255,7 @@ func reauthenticationFailed(wait onlyfansapi.Wait, accountID string) diag.Diagno
 		"Account not signed in again"+errorCodeSuffix(wait.Attempt), paragraphs(
 			fmt.Sprintf("The new sign-in of the account %q failed (attempt %q). %s",
 				accountID, wait.AttemptID, failureReason(wait.Attempt)),
+			computedCodes(wait),
 			notStartedAgain,
 			points(
 				"To sign in with other credentials, start a new attempt, and set attempt_id to its ID. "+

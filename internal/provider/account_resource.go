@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
 var (
@@ -39,7 +41,10 @@ type accountResourceModel struct {
 	OnUserAction        types.String `tfsdk:"on_user_action"`
 	OnDisconnected      types.String `tfsdk:"on_disconnected"`
 	DisconnectOnDestroy types.Bool   `tfsdk:"disconnect_on_destroy"`
+	TOTPSecretWO        types.String `tfsdk:"totp_secret_wo"` // null in plans and states
 	Timeouts            types.Object `tfsdk:"timeouts"`
+
+	totp *onlyfansapi.TOTP // of totp_secret_wo in the configuration, nil for none
 }
 
 // The values of on_disconnected.
@@ -83,6 +88,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"Defaults to `warn`.",
 				Validators: []validator.String{stringvalidator.OneOf(disconnectedWarn, disconnectedReauthenticate)},
 			},
+			"totp_secret_wo": totpSecretAttribute(),
 			"disconnect_on_destroy": schema.BoolAttribute{
 				Optional: true,
 				Computed: true,
@@ -146,6 +152,8 @@ func (r *accountResource) ValidateConfig(
 	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
 ) {
 	resp.Diagnostics.Append(validateTimeouts(ctx, req.Config, "create", "update")...)
+	_, diags := configuredTOTP(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
 }
 
 // ModifyPlan implements [resource.ResourceWithModifyPlan]. All computed attributes keep their value, so that nothing

@@ -21,6 +21,9 @@ func (r *accountResource) Create(
 	defer recoverPanic(&resp.Diagnostics)
 	var model accountResourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	totp, diags := configuredTOTP(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+	model.totp = totp
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -93,7 +96,7 @@ func (m *accountResourceModel) attemptWait(attemptID string, kind waitKind) atte
 	w := attemptWait{
 		attemptID: attemptID,
 		kind:      kind,
-		options:   onlyfansapi.WaitOptions{Timeout: timeoutOf(m.Timeouts, kind.timeout)},
+		options:   onlyfansapi.WaitOptions{Timeout: timeoutOf(m.Timeouts, kind.timeout), TOTP: m.totp},
 		policies:  policies{onUserAction: policyWait},
 	}
 	if m.OnUserAction.ValueString() == policyFail {

@@ -22,6 +22,8 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	private := accountPrivate{stored: resp.Private}
 	absent, diags := private.isAbsent(ctx)
 	resp.Diagnostics.Append(diags...)
+	plan.totp, diags = configuredTOTP(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -76,7 +76,8 @@ func (d attemptDiagnostics) failed() diag.Diagnostic {
 	if nullResult != "" {
 		summary += "; account_id is null"
 	}
-	return policyProblem(argument, policy, summary, failureReason(d.wait.Attempt), nullResult, d.kind.failed,
+	return policyProblem(argument, policy, summary, failureReason(d.wait.Attempt), computedCodes(d.wait), nullResult,
+		d.kind.failed,
 		d.alternatives(policy,
 			otherPolicy(policy, "on_failure", "To stop here instead", "To go on with an attempt that failed")),
 		lastSeen(d.wait))
@@ -84,12 +85,15 @@ func (d attemptDiagnostics) failed() diag.Diagnostic {
 
 // userAction is about an attempt that waits for a person.
 func (d attemptDiagnostics) userAction() diag.Diagnostic {
-	policy := d.policies.onUserAction
-	return policyProblem("on_user_action", policy, d.summary("waits for "+userActionNoun(d.wait.Attempt)),
-		d.userActionSource(), d.nullResult(policy), d.userActionSteps(),
+	policy, summary := d.policies.onUserAction, d.summary("waits for "+userActionNoun(d.wait.Attempt))
+	if d.wait.AppSecretRefused {
+		summary += ": totp_secret_wo was refused"
+	}
+	return policyProblem("on_user_action", policy, summary,
+		d.userActionSource(), computedCodes(d.wait), d.nullResult(policy), d.userActionSteps(),
 		d.alternatives(policy,
 			otherPolicy(policy, "on_user_action", "To stop here instead", "To go on without the account's ID"),
-			`To wait until somebody has done this, set on_user_action = "wait".`),
+			`To wait until somebody has done this, set on_user_action = "wait".`, d.totpAlternative()),
 		lastSeen(d.wait))
 }
 
@@ -160,7 +164,8 @@ func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
 	longer := roundUp(max(2*timeout, timeout+held, onlyfansapi.DefaultTimeout))
 	return policyProblem("timeouts", policy, summary, cause, d.nullResult(policy), do,
 		d.alternatives(policy,
-			fmt.Sprintf("To wait longer, set timeouts = { %s = %q }.", d.kind.timeout, durationText(longer)), goOn),
+			fmt.Sprintf("To wait longer, set timeouts = { %s = %q }.", d.kind.timeout, durationText(longer)), goOn,
+			d.totpAlternative()),
 		strings.TrimSpace(gaveUp+" "+lastSeen(d.wait)))
 }
 
@@ -170,7 +175,7 @@ func (d attemptDiagnostics) timeoutCause(err error) (summary, cause string, held
 	switch {
 	case d.wait.Outcome == onlyfansapi.WaitingForUser:
 		summary = d.summary("timed out waiting for " + userActionNoun(d.wait.Attempt))
-		cause = d.userActionSource()
+		cause = paragraphs(d.userActionSource(), computedCodes(d.wait))
 	case d.wait.RecordFromBefore:
 		summary, cause = d.summary("did not end within "+durationText(timeout)), recordText(d.wait.Attempt)
 	case d.wait.Attempt != nil:
@@ -206,7 +211,7 @@ func (d attemptDiagnostics) timeoutCause(err error) (summary, cause string, held
 func (d attemptDiagnostics) interrupted() diag.Diagnostic {
 	awaits, do := "", d.kind.again+"."
 	if d.wait.Outcome == onlyfansapi.WaitingForUser {
-		awaits, do = userActionText(d.wait.Attempt), d.userActionSteps()
+		awaits, do = paragraphs(userActionText(d.wait.Attempt), computedCodes(d.wait)), d.userActionSteps()
 	}
 	summary := fmt.Sprintf("Wait interrupted for the attempt %q", shortenedTo(maxInSummary, d.attemptID))
 	return diag.NewErrorDiagnostic(summary+errorCodeSuffix(d.wait.Attempt),

@@ -19,7 +19,7 @@ func (d *providerData) waitForAttempt(ctx context.Context, w attemptWait) (onlyf
 		return onlyfansapi.Wait{}, diags
 	}
 	log := startLog(ctx, w.attemptID, w.options)
-	w.options.OnPause = log.pause
+	w.options.OnPause, w.options.OnCode = log.pause, log.code
 	w.options.OnPoll = func(poll onlyfansapi.Poll) {
 		log.poll(poll)
 		if poll.Changed && w.onChange != nil {
@@ -79,8 +79,8 @@ func (d attemptDiagnostics) conclude(err error) (result onlyfansapi.Wait, diags 
 // facts are fields.
 type waitLog struct {
 	ctx context.Context
-	// warned is set after the warning about an unknown state.
-	warned bool
+	// warned is set after the warning about an unknown state, and warnedOfSecret after that about a refused secret.
+	warned, warnedOfSecret bool
 }
 
 // startLog logs the start of a wait.
@@ -122,10 +122,23 @@ func (l *waitLog) poll(poll onlyfansapi.Poll) {
 	} else {
 		tflog.Debug(l.ctx, "Attempt unchanged", fields)
 	}
+	if poll.Wait.AppSecretRefused && !l.warnedOfSecret {
+		l.warnedOfSecret = true
+		tflog.Warn(l.ctx, "Codes of totp_secret_wo were refused, so that the attempt waits for a person", fields)
+	}
 	if !attempt.KnownState() && !l.warned {
 		l.warned = true
 		tflog.Warn(l.ctx, "State is not known to this version of the provider, and taken for one in progress", fields)
 	}
+}
+
+// code logs that a code of totp_secret_wo was submitted.
+func (l *waitLog) code(err error) {
+	if err != nil {
+		tflog.Warn(l.ctx, "Code of totp_secret_wo not taken", map[string]any{"cause": err.Error()})
+		return
+	}
+	tflog.Info(l.ctx, "Code of totp_secret_wo submitted")
 }
 
 func (l *waitLog) pause(pause onlyfansapi.Pause) {

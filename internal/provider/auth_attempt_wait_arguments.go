@@ -90,6 +90,8 @@ type waitKind struct {
 	nullResult string
 	// destroy says how to destroy without the attempt: a destroy first reads all data sources, so an error blocks it.
 	destroy string
+	// computesCodes is set if the block has totp_secret_wo.
+	computesCodes bool
 }
 
 // The texts that several kinds share.
@@ -155,6 +157,7 @@ func accountWait(timeout, argument string) waitKind {
 		failed: paragraphs(
 			notStartedAgain,
 			steps(correctCause, "Start a new attempt. "+startAnew)),
+		computesCodes: true,
 	}
 }
 

@@ -1,7 +1,7 @@
 // Command standin stands in for the provider hashicorp/aws, so that the recipes that hand something over to it are
 // applied without an account there. It has the resources of the recipes, with the arguments that they use, keeps what a
 // state keeps, and writes what it was given as lines of JSON to the file that STANDIN_LOG names. The password in its
-// secrets is in STANDIN_PASSWORD. Source: the documentation of hashicorp/aws 6.
+// secrets is in STANDIN_PASSWORD, and the secret of an authenticator app in STANDIN_APP_SECRET. Source: the documentation of hashicorp/aws 6.
 package main
 
 import (
@@ -75,7 +75,8 @@ func (aws) EphemeralResources(context.Context) []func() ephemeral.EphemeralResou
 	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return login{} }}
 }
 
-// login is a secret with what a creator logs in with. The creator is the second part of its name.
+// login is a secret with what a creator logs in with, or with that of the authenticator app, as the third part of its
+// name says. The creator is the second part.
 type login struct{}
 
 func (login) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
@@ -98,6 +99,9 @@ func (login) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemera
 		return
 	}
 	secret := fmt.Sprintf(`{"email": "%s@example.com", "password": "%s"}`, parts[1], os.Getenv("STANDIN_PASSWORD"))
+	if parts[len(parts)-1] == "authenticator-app" {
+		secret = os.Getenv("STANDIN_APP_SECRET")
+	}
 	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("secret_id"), id)...)
 	resp.Diagnostics.Append(resp.Result.SetAttribute(ctx, path.Root("secret_string"), secret)...)
 }
