@@ -11,8 +11,7 @@ import (
 )
 
 var (
-	importExpressionSince = version.Must(version.NewVersion("1.6.0"))
-	forEachImportSince    = version.Must(version.NewVersion("1.7.0"))
+	forEachImportSince = version.Must(version.NewVersion("1.7.0"))
 )
 
 // An import by id is followed by an empty plan, by command and by block.

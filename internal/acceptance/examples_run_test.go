@@ -55,7 +55,6 @@ func needsFeaturesOf(t *testing.T, name string) {
 		needsActions(t)
 	case strings.HasPrefix(name, "recipes/write-only"),
 		strings.HasPrefix(name, "recipes/secret-store"),
-		strings.HasPrefix(name, "recipes/start-many"),
 		strings.HasPrefix(name, "guides/"),
 		strings.HasPrefix(name, "resources/onlyfansapi_auth_attempt"),
 		strings.HasPrefix(name, "resources/onlyfansapi_account/authenticator-app"),
@@ -65,8 +64,6 @@ func needsFeaturesOf(t *testing.T, name string) {
 		needsVersion(t, identitySince, "resource identities")
 	case strings.HasPrefix(name, "recipes/take-over-all"):
 		needsVersion(t, forEachImportSince, "for_each of import blocks")
-	case strings.HasPrefix(name, "recipes/from-data-source"):
-		needsVersion(t, importExpressionSince, "references in the ID of import blocks")
 	case strings.Contains(name, "ephemeral"), strings.HasSuffix(name, "several-keys.tf"):
 		needsEphemeral(t)
 	}

@@ -1,19 +1,4 @@
 # Creates a resource of another provider after the account is connected.
-terraform {
-  required_providers {
-    onlyfansapi = {
-      source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.2"
-    }
-    aws = {
-      source  = "hashicorp/aws"
-      version = "~> 6.0"
-    }
-  }
-}
-
-provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
-
 variable "attempt_id" {
   description = "ID of the authentication attempt."
   type        = string

@@ -1,15 +1,4 @@
 # Manages the account, and fails every plan while the account is disconnected.
-terraform {
-  required_providers {
-    onlyfansapi = {
-      source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.2"
-    }
-  }
-}
-
-provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
-
 variable "attempt_id" {
   description = "ID of the authentication attempt."
   type        = string

@@ -1,12 +1,3 @@
-terraform {
-  required_providers {
-    onlyfansapi = {
-      source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.2"
-    }
-  }
-}
-
 # This attempt needs no credentials, because the creator signs in with the app.
 resource "onlyfansapi_auth_attempt" "alice" {
   auth_type    = "mobile_app"

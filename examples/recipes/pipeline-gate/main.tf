@@ -1,15 +1,4 @@
 # Fails with your own error message unless the account is connected.
-terraform {
-  required_providers {
-    onlyfansapi = {
-      source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.2"
-    }
-  }
-}
-
-provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
-
 variable "attempt_id" {
   description = "ID of the authentication attempt."
   type        = string

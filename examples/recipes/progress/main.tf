@@ -1,14 +1,3 @@
-terraform {
-  required_version = ">= 1.14"
-
-  required_providers {
-    onlyfansapi = {
-      source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.2"
-    }
-  }
-}
-
 variable "alice_email" {
   type      = string
   ephemeral = true

@@ -1,17 +1,4 @@
 # Starts a pipeline when the session of an account expires. The pipeline applies this configuration, which signs the account in again.
-terraform {
-  required_version = ">= 1.11"
-
-  required_providers {
-    onlyfansapi = {
-      source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.2"
-    }
-  }
-}
-
-provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
-
 variable "attempt_id" {
   description = "ID of the authentication attempt."
   type        = string

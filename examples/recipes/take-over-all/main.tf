@@ -1,15 +1,4 @@
 # Imports all connected accounts. To import accounts that are connected later, apply again.
-terraform {
-  required_providers {
-    onlyfansapi = {
-      source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.2"
-    }
-  }
-}
-
-provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
-
 data "onlyfansapi_accounts" "all" {}
 
 import {

@@ -1,13 +1,4 @@
 # A module with tests that need no API key. See the folder tests.
-terraform {
-  required_providers {
-    onlyfansapi = {
-      source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.2"
-    }
-  }
-}
-
 variable "attempt_id" {
   description = "ID of the authentication attempt."
   type        = string

@@ -1,20 +1,4 @@
 # Writes the account's session to a secret store. The session is not in the plan or state.
-terraform {
-  required_version = ">= 1.11"
-  required_providers {
-    onlyfansapi = {
-      source  = "onlyfansapi/onlyfansapi"
-      version = "~> 0.2"
-    }
-    aws = {
-      source  = "hashicorp/aws"
-      version = "~> 6.0"
-    }
-  }
-}
-
-provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
-
 variable "attempt_id" {
   description = "ID of the authentication attempt."
   type        = string

@@ -1,0 +1,18 @@
+variable "logins" {
+  type      = map(object({ email = string, password = string }))
+  sensitive = true
+  ephemeral = true
+  default   = {}
+}
+
+module "alice" {
+  source = "./creator"
+  name   = "Alice"
+  login  = lookup(var.logins, "alice", null)
+}
+
+module "bea" {
+  source = "./creator"
+  name   = "Bea"
+  login  = lookup(var.logins, "bea", null)
+}
