@@ -67,9 +67,8 @@ func TestAccConnect(t *testing.T) {
 		"0 to add, 2 to change, 0 to destroy",
 		"0 added, 2 changed, 0 destroyed",
 	)
-	got := counted(api, &requests)
-	wantRequests(t, "the plan and the apply", got, map[string]int{
-		list: min(got[list], 3), pollFirst: 1, "PUT /api/authenticate/acct_1/credentials": 1,
+	wantRequests(t, "the plan and the apply", counted(api, &requests), map[string]int{
+		list: 3, pollFirst: 1, "PUT /api/authenticate/acct_1/credentials": 1,
 		"GET /api/authenticate/auth_again_2": 3,
 	})
 	w.startedIs(api, "auth_again_2", 1)

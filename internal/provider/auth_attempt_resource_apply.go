@@ -137,9 +137,6 @@ func (d *providerData) accountSignedIn(
 		return "", diags
 	}
 	accountID = accountIDOf(wait)
-	if onlyfansapi.CheckAccountID(accountID) != nil {
-		accountID = ""
-	}
 	tflog.Info(ctx, "Attempt in the state polled", map[string]any{
 		"attempt_id": attemptID, "outcome": string(wait.Outcome), "account_id": accountID,
 	})

@@ -153,6 +153,7 @@ func TestAuthAttemptResourceChanges(t *testing.T) {
 // An error leaves all as it was, so that the next apply does the same.
 func TestAuthAttemptResourceRotates(t *testing.T) {
 	put, rotated := putFor("acct_1"), []string{pollFirst, putFor("acct_1")}
+	echo := fakeapi.LoginEmail + " " + fakeapi.LoginPassword + " " + fakeapi.Key
 	failed, connected := fakeapi.Failed("WRONG_PASSWORD", "Wrong."), fakeapi.Authenticated("acct_1")
 	named := func(id any) fakeapi.Answer {
 		return failed.With("account", map[string]any{"id": id, "display_name": "Alice"})
@@ -218,7 +219,7 @@ func TestAuthAttemptResourceRotates(t *testing.T) {
 		},
 		"refused": {
 			before: connected,
-			put:    []fakeapi.Answer{fakeapi.Error(422, "Wrong.")},
+			put:    []fakeapi.Answer{fakeapi.Error(422, "Wrong: "+echo)},
 			want:   rotated,
 			says: []string{
 				"ERROR: Authentication attempt refused\nSigning the account \"acct_1\" in with new credentials " +
@@ -229,13 +230,13 @@ func TestAuthAttemptResourceRotates(t *testing.T) {
 		},
 		"refused in words": {
 			before: connected,
-			put:    []fakeapi.Answer{fakeapi.Refusal("Busy")},
+			put:    []fakeapi.Answer{fakeapi.Refusal("Busy: " + echo)},
 			want:   rotated,
-			says:   []string{"ERROR: Authentication attempt refused\n", "(Busy)"},
+			says:   []string{"ERROR: Authentication attempt refused\n", "(Busy: [redacted]"},
 		},
 		"conflict": {
 			before: connected,
-			put:    []fakeapi.Answer{fakeapi.Error(409, "Busy.")},
+			put:    []fakeapi.Answer{fakeapi.Error(409, echo)},
 			want:   rotated,
 			says:   []string{"ERROR: Authentication attempt refused\n"},
 		},
@@ -283,6 +284,11 @@ func TestAuthAttemptResourceRotates(t *testing.T) {
 				said := m.run(signIn(map[string]any{"credentials_wo_version": 2}))
 				wantIn(t, said, test.says...)
 				wantRequestsSince(t, "the rotation", api, 1, test.want...)
+				for what, text := range fakeapi.Canaries() {
+					if strings.Contains(said+m.log.String(), text) {
+						t.Errorf("%s is told: %s", what, said)
+					}
+				}
 				if test.id != "" {
 					m.wantState("after the rotation", map[string]any{"id": test.id, "credentials_wo_version": int64(2)})
 					if said != "" {

@@ -135,8 +135,8 @@ var (
 // reauthenticationWait is the kind of the action that has started the attempt itself: invoked again, it would start
 // another one.
 func reauthenticationWait(attemptID string) waitKind {
-	again := fmt.Sprintf("Invoke the action onlyfansapi_wait_for_auth_attempt with attempt_id = %q. "+
-		"This action would begin another attempt", attemptID)
+	again := "Invoke the action onlyfansapi_wait_for_auth_attempt with attempt_id = " + hclQuoted(attemptID) + ". " +
+		"This action would begin another attempt"
 	return waitKind{
 		timeout:  "invoke",
 		argument: "account_id",
