@@ -224,10 +224,6 @@ func (l *listDecoder) account() error {
 		l.items-- // as if it were not there
 		return nil
 	}
-	var mistyped []string
-	for _, pointer := range l.mistyped {
-		mistyped = append(mistyped, pointer.LastToken())
-	}
 	return l.keep(Account{
 		ID:                     *item.ID,
 		DisplayName:            item.DisplayName,
@@ -235,7 +231,7 @@ func (l *listDecoder) account() error {
 		OnlyFansUsername:       item.OnlyFansUsername,
 		AuthenticationProgress: item.AuthenticationProgress,
 		Connected:              item.IsAuthenticated == nil || bool(*item.IsAuthenticated),
-		Mistyped:               mistyped,
+		Mistyped:               l.mistypedNames(),
 	})
 }
 

@@ -75,45 +75,56 @@ func members(object []byte, f func(name string, value jsontext.Value)) bool {
 	return errors.Is(err, io.EOF)
 }
 
-// listItem is an item of a list.
-type listItem[T any] struct {
-	value    T        // the zero value if the item is no object
-	mistyped []string // the dotted paths of its fields whose type was unexpected
-}
-
-// decodeList reads an answer that is a list, or an object with a list in "data". It is an error if it is neither.
-func decodeList[T any](body []byte, redact *redactor) (items []listItem[T], err error) {
-	list := jsontext.Value(bytes.TrimPrefix(body, []byte("\ufeff")))
-	if list.Kind() == '{' {
-		var data jsontext.Value
-		if members(list, func(name string, value jsontext.Value) {
+// decodeList reads an answer that is a list, or an object with a list in "data", and calls take for each object in it, with
+// the fields whose type was unexpected. It returns how many items of any kind there are. It is an error if the answer is
+// neither.
+func decodeList[T any](body []byte, redact *redactor, take func(item T, mistyped []string)) (items int, err error) {
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	if jsontext.Value(body).Kind() == '{' {
+		var data []byte
+		if !members(body, func(name string, value jsontext.Value) {
 			if name == "data" {
 				data = value.Clone()
 			}
 		}) {
-			list = data
+			return 0, errNoList
 		}
+		body = data
 	}
-	var raw []jsontext.Value
-	if list.Kind() != '[' {
-		return nil, errors.New("no list")
+	in := jsontext.NewDecoder(bytes.NewReader(body), tolerant)
+	if in.PeekKind() != '[' {
+		return 0, errNoList
 	}
-	if err := json.Unmarshal(list, &raw, tolerant); err != nil {
-		return nil, err
+	if _, err := in.ReadToken(); err != nil {
+		return 0, err
 	}
-	for _, object := range raw {
-		var item listItem[T]
-		if object.Kind() == '{' {
-			d := decoder{body: object, redact: redact}
-			if err := d.decode(&item.value); err != nil {
-				return nil, err
+	d := decoder{redact: redact}
+	fields := json.WithUnmarshalers(d.unmarshalers())
+	for in.PeekKind() != ']' {
+		items++
+		if in.PeekKind() != '{' {
+			if err := in.SkipValue(); err != nil {
+				return 0, err
 			}
-			item.mistyped = d.mistypedPaths()
+			continue
 		}
-		items = append(items, item)
+		d.mistyped, d.asSent = nil, nil
+		var item T
+		if err := json.UnmarshalDecode(in, &item, fields); err != nil {
+			return 0, err
+		}
+		take(item, d.mistypedNames())
+	}
+	if _, err := in.ReadToken(); err != nil {
+		return 0, err
+	}
+	if in.PeekKind() != 0 { // something follows
+		return 0, errNoList
 	}
 	return items, nil
 }
+
+var errNoList = errors.New("no list")
 
 // isNone reports whether a value is one that a server in PHP sends where there is none.
 func isNone(value jsontext.Value) bool {
@@ -143,9 +154,13 @@ var tolerant = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.All
 
 // decode reads the body into target. fields are the decoder's functions for the types that occur in it.
 func (d *decoder) decode(target any, fields ...*json.Unmarshalers) error {
-	return json.Unmarshal(d.body, target, tolerant, json.WithUnmarshalers(json.JoinUnmarshalers(
-		append(fields, json.UnmarshalFromFunc(d.text), json.UnmarshalFromFunc(d.bool),
-			json.UnmarshalFromFunc(d.texts))...)))
+	return json.Unmarshal(d.body, target, tolerant, json.WithUnmarshalers(d.unmarshalers(fields...)))
+}
+
+// unmarshalers returns the decoder's functions for all types of fields.
+func (d *decoder) unmarshalers(fields ...*json.Unmarshalers) *json.Unmarshalers {
+	return json.JoinUnmarshalers(append(fields, json.UnmarshalFromFunc(d.text), json.UnmarshalFromFunc(d.bool),
+		json.UnmarshalFromFunc(d.texts))...)
 }
 
 // begin notes that a known field was there. Of duplicates, only the last one's type counts.
@@ -164,6 +179,14 @@ func (d *decoder) mistypedPaths() (paths []string) {
 		paths = append(paths, strings.ReplaceAll(strings.TrimPrefix(string(pointer), "/"), "/", "."))
 	}
 	return paths
+}
+
+// mistypedNames returns the names of the fields whose type was unexpected.
+func (d *decoder) mistypedNames() (names []string) {
+	for _, pointer := range d.mistyped {
+		names = append(names, pointer.LastToken())
+	}
+	return names
 }
 
 // kind is what a text is, which says what can be one, and what of it is hidden.

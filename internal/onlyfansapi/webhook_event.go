@@ -33,16 +33,15 @@ func (c *Client) decodeWebhookEvents(body []byte) (events []WebhookEvent, err er
 		Value       *string `json:"value"`
 		Description *string `json:"description"`
 	}
-	items, err := decodeList[event](body, c.redact)
-	if err != nil {
-		return nil, &RequestError{Reason: "the answer is no list of webhook events"}
-	}
-	for _, item := range items {
-		if name := value(item.value.Value); name != "" {
-			events = append(events, WebhookEvent{Value: name, Description: item.value.Description})
+	items, err := decodeList(body, c.redact, func(item event, _ []string) {
+		if name := value(item.Value); name != "" {
+			events = append(events, WebhookEvent{Value: name, Description: item.Description})
 		}
-	}
-	if len(items) > 0 && len(events) == 0 {
+	})
+	switch {
+	case err != nil:
+		return nil, &RequestError{Reason: "the answer is no list of webhook events"}
+	case items > 0 && len(events) == 0:
 		return nil, &RequestError{Reason: "the answer is no list of webhook events: no item has a value"}
 	}
 	slices.SortStableFunc(events, func(a, b WebhookEvent) int { return cmp.Compare(a.Value, b.Value) })

@@ -75,17 +75,16 @@ func (c *Client) decodeWebhook(body []byte) (Webhook, error) {
 // decodeWebhooks reads the list of webhooks. Of duplicate IDs the last one counts. Items without an ID are passed over,
 // unless no item has one.
 func (c *Client) decodeWebhooks(body []byte) (webhooks []Webhook, err error) {
-	items, err := decodeList[webhookItem](body, c.redact)
-	if err != nil {
-		return nil, &RequestError{Reason: "the answer is no list of webhooks"}
-	}
 	byID := map[string]Webhook{}
-	for _, item := range items {
-		if id := value(item.value.ID); id != "" {
-			byID[id] = item.value.webhook(item.mistyped)
+	items, err := decodeList(body, c.redact, func(item webhookItem, mistyped []string) {
+		if id := value(item.ID); id != "" {
+			byID[id] = item.webhook(mistyped)
 		}
-	}
-	if len(items) > 0 && len(byID) == 0 {
+	})
+	switch {
+	case err != nil:
+		return nil, &RequestError{Reason: "the answer is no list of webhooks"}
+	case items > 0 && len(byID) == 0:
 		return nil, &RequestError{Reason: "the answer is no list of webhooks: no item has an ID"}
 	}
 	for _, webhook := range byID {

@@ -2,8 +2,11 @@ package onlyfansapi
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -304,4 +307,59 @@ func TestDecodeWebhooks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Many items cost what is kept of them.
+func TestDecodeManyWebhooks(t *testing.T) {
+	client, err := New(Config{APIKey: fakeapi.Key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := []byte("[" + strings.Repeat(`{"id":"wh_1"},`, 100_000) + "{}]")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	webhooks, err := client.decodeWebhooks(body)
+	runtime.ReadMemStats(&after)
+	if len(webhooks) != 1 || err != nil {
+		t.Errorf("%d webhooks, %v", len(webhooks), err)
+	}
+	if allocated := (after.TotalAlloc - before.TotalAlloc) >> 20; allocated > 60 {
+		t.Errorf("%d MiB were allocated", allocated)
+	}
+}
+
+// FuzzWebhooks looks for bodies that break the decoder, or let the key through.
+func FuzzWebhooks(f *testing.F) {
+	for _, seed := range []string{
+		`{"data": [{"id": "wh_1", "url": "https://x", "events": ["a"], "enabled": true}]}`, `[{"id": 1}, null]`, `{"data": {}}`,
+		`[{"id": "wh_1", "events": ["` + fakeapi.Key + `"], "url": "` + fakeapi.Key + `"}]`,
+	} {
+		f.Add([]byte(seed))
+	}
+	client, err := New(Config{APIKey: fakeapi.Key})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		webhooks, err := client.decodeWebhooks(body)
+		text, _ := json.Marshal(webhooks)
+		if said := errorText(err) + string(text); strings.Contains(said, fakeapi.Key) {
+			t.Errorf("the key is in %s", said)
+		}
+		for _, webhook := range webhooks {
+			if CheckWebhookID(webhook.ID) != nil {
+				t.Errorf("the ID is %q", webhook.ID)
+			}
+		}
+		if one, err := client.decodeWebhook(body); err == nil && CheckWebhookID(one.ID) != nil {
+			t.Errorf("the ID of one is %q", one.ID)
+		}
+		if events, err := client.decodeWebhookEvents(body); err == nil {
+			for _, event := range events {
+				if event.Value == "" || strings.Contains(event.Value, fakeapi.Key) {
+					t.Errorf("the event is %q", event.Value)
+				}
+			}
+		}
+	})
 }
