@@ -31,7 +31,7 @@ func TestAccAccountSessionGone(t *testing.T) {
 	api.Expire("acct_1")
 	w.plansNothing(
 		gone,
-		`The account "acct_1" was not signed in at OnlyFans`,
+		`The account "acct_1" (demo@example.com, demouser123) was not signed in`,
 		`With on_disconnected = "reauthenticate"`,
 	)
 	w.succeeds("apply -auto-approve", gone, "0 added, 0 changed, 0 destroyed")

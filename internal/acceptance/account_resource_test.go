@@ -134,7 +134,7 @@ func TestAccAccountResource(t *testing.T) {
 	w.succeeds(
 		"destroy -auto-approve",
 		"Warning: Account stays connected",
-		`removes the account "acct_1" from the state only`,
+		`removes the account "acct_1" (demo@example.com, demouser123) from`,
 		"Resources: 2 destroyed",
 	)
 	wantRequests(t, "the destroy", counted(api, &requests), map[string]int{list: 1})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
@@ -167,4 +168,56 @@ func TestAccountDeleteWaitsForList(t *testing.T) {
 			}, disconnectingArguments("auth_x"))
 		})
 	}
+}
+
+// An update does not keep an account that the same apply has disconnected.
+func TestAccountUpdateAfterDisconnect(t *testing.T) {
+	for name, arguments := range map[string]map[string]any{
+		"without a request": keeps("on_user_action", "fail"),
+		"of the attempt":    keeps("attempt_id", "auth_y"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			onAdopted(t, func(m *managed, api *fakeapi.Server) {
+				api.Script("auth_y", fakeapi.Authenticated("acct_1"))
+				destroy := m.plan(nil)
+				m.restart()
+				second := m.another()
+				second.state, second.private = m.state, m.private
+				update := second.plan(arguments)
+				if said := m.apply(destroy); said != "" || len(api.Accounts()) != 0 {
+					t.Errorf("not disconnected: %s", said)
+				}
+				wantIn(t, second.apply(update), "ERROR: Account disconnected by this apply")
+			}, disconnectingArguments("auth_x"))
+		})
+	}
+}
+
+// A plan tells of two objects with one account, in whichever order the CLI reads and plans them.
+func TestAccountPlanOfTwoObjects(t *testing.T) {
+	const inSeveral = "WARNING: Account in several resources"
+	onAdopted(t, func(m *managed, _ *fakeapi.Server) {
+		m.restart()
+		second := m.another()
+		second.state, second.private = m.state, m.private
+		first := m.plan(disconnectingArguments("auth_x")).diags
+		if first != "" {
+			t.Errorf("the first object: %s", first)
+		}
+		wantIn(t, second.plan(disconnectingArguments("auth_x")).diags, inSeveral)
+
+		m.restart()
+		if said := m.another().plan(disconnectingArguments("auth_y")).diags; said != "" {
+			t.Errorf("a create: %s", said)
+		}
+		wantIn(t, m.another().plan(disconnectingArguments("auth_y")).diags, inSeveral)
+
+		m.restart()
+		m.another().plan(disconnectingArguments("auth_x"))
+		read, err := m.ReadResource(m.ctx, &tfprotov6.ReadResourceRequest{
+			TypeName: accountType, CurrentState: m.state, Private: m.private,
+		})
+		must(err)
+		wantIn(t, diagnosticsText(read.Diagnostics), "ERROR: Account would be disconnected and not connected again")
+	}, disconnectingArguments("auth_x"))
 }
