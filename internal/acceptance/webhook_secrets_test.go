@@ -177,14 +177,14 @@ func TestAccWebhookNoAnswer(t *testing.T) {
 	w.plansNothing()
 }
 
-// A session that expires is told to the dispatcher, which applies, which signs the account in again: nobody gets up. A
-// delivery with a wrong signature starts nothing.
+// A session that expires is reported to the dispatcher, which applies. The apply signs the account in again, with a code of
+// the creator's app: nobody gets up. A delivery with a wrong signature starts nothing.
 func TestAccSessionExpired(t *testing.T) {
 	t.Parallel()
-	recipe := readExample(t, "recipes/session-expired/main.tf")
 	api := fakeapi.New()
 	api.Script(exampleID, fakeapi.Authenticated("acct_1"))
-	w := newSecretHook(t, api, recipe)
+	api.ScriptNextLogin("acct_1", fakeapi.NeedsAppOTP().UntilAppCode(fakeapi.AppSecret), fakeapi.Authenticated("acct_1"))
+	w := newSecretHook(t, api, readExample(t, "recipes/session-expired/main.tf"))
 	started := make(chan struct{}, 10)
 	dispatcher := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -197,7 +197,7 @@ func TestAccSessionExpired(t *testing.T) {
 	}))
 	t.Cleanup(dispatcher.Close)
 	w.env = append(w.env, "TF_VAR_attempt_id="+exampleID, "TF_VAR_dispatcher_url="+dispatcher.URL+"/trigger?token=t",
-		"TF_VAR_webhook_secret="+fakeapi.WebhookSecret)
+		"TF_VAR_webhook_secret="+fakeapi.WebhookSecret, "TF_VAR_totp_secret="+fakeapi.AppSecret)
 	w.succeeds("apply -auto-approve", "2 added")
 
 	api.Expire("acct_1")
@@ -206,8 +206,13 @@ func TestAccSessionExpired(t *testing.T) {
 	case <-time.After(10 * time.Second):
 		t.Fatalf("no event was delivered: %+v", api.Deliveries())
 	}
+	requests := len(api.Requests())
 	printed := w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
 	w.keptIs(map[string]any{"id": "acct_1", "connected": true})
+	counts := counted(api, &requests)
+	if counts[login] != 1 || counts["PUT /api/authenticate/auth_again_1"] != 1 {
+		t.Errorf("the apply made %v", counts)
+	}
 	w.plansNothing()
 	w.checkCanaries(printed)
 

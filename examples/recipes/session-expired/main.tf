@@ -16,10 +16,18 @@ variable "webhook_secret" {
   ephemeral   = true
 }
 
+variable "totp_secret" {
+  description = "Secret of the creator's authenticator app, or null."
+  type        = string
+  ephemeral   = true
+  default     = null
+}
+
 resource "onlyfansapi_account" "creator" {
   attempt_id      = var.attempt_id
   on_user_action  = "fail"           # stop if a person must act
   on_disconnected = "reauthenticate" # sign in again if the session has expired
+  totp_secret_wo  = var.totp_secret  # submit the codes of the app
 }
 
 resource "onlyfansapi_webhook" "session_expired" {
