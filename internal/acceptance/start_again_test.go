@@ -84,7 +84,9 @@ func TestAccCreatorsTwoDays(t *testing.T) {
 	none, requests, printed := w.env, 0, ""
 	aliceOnly := map[string]string{"alice": fakeapi.LoginEmail}
 	with, wrong := w.logins(fakeapi.LoginPassword, aliceOnly), w.logins("mistyped", aliceOnly)
-	withBoth := w.logins(fakeapi.LoginPassword, map[string]string{"alice": fakeapi.LoginEmail, "bea": "bea@example.org"})
+	withBoth := w.logins(fakeapi.LoginPassword, map[string]string{
+		"alice": fakeapi.LoginEmail, "bea": "bea@example.org",
+	})
 	// on runs a command in an environment, and returns the requests but for polls of attempts that run.
 	on := func(env []string, run runner, command string, texts ...string) map[string]int {
 		t.Helper()

@@ -188,9 +188,10 @@ func (d *providerData) accountsWith(ctx context.Context, credentials onlyfansapi
 	var found []onlyfansapi.Account
 	switch {
 	case credentials.Email != "":
-		found, _ = d.listAccounts(ctx, listAccountsRequest, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
+		byEmail := func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
 			return d.client.FindAccountsByEmail(ctx, credentials.Email, hold)
-		})
+		}
+		found, _ = d.listAccounts(ctx, listAccountsRequest, byEmail)
 	case credentials.AuthID != "":
 		found, _ = d.findAccounts(ctx, func(account onlyfansapi.Account) bool {
 			return account.OnlyFansID != nil && *account.OnlyFansID == credentials.AuthID
