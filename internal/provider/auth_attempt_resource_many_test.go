@@ -20,8 +20,8 @@ type noPrivateState struct{}
 func (noPrivateState) GetKey(context.Context, string) ([]byte, diag.Diagnostics)       { return nil, nil }
 func (noPrivateState) SetKey(context.Context, string, []byte) (diags diag.Diagnostics) { return diags }
 
-// manyCreators starts attempts of 90 s, or signs accounts in again, ten at a time as the CLIs do, and waits for each. It
-// returns the attempts, the requests, how many were refused, and how long all took.
+// manyCreators starts attempts of 90 s, or signs accounts in again, ten at a time as the CLIs do, and waits for each.
+// It returns the attempts, the requests, how many were refused, and how long all took.
 func manyCreators(
 	ctx context.Context, t *testing.T, api *fakeapi.Server, data *providerData, before []string,
 ) (attempts []string, requests, refused int, took time.Duration) {
@@ -40,10 +40,14 @@ func manyCreators(
 			if before != nil {
 				accountID, diags = data.accountSignedIn(ctx, before[i], noPrivateState{})
 			}
-			credentials := onlyfansapi.Credentials{Email: fmt.Sprintf("creator%d@example.org", i), Password: "Mq7!vXb29zLk"}
-			options := onlyfansapi.StartOptions{AuthType: onlyfansapi.EmailAndPassword, Credentials: credentials}
+			email := fmt.Sprintf("creator%d@example.org", i)
+			options := onlyfansapi.StartOptions{
+				AuthType:    onlyfansapi.EmailAndPassword,
+				Credentials: onlyfansapi.Credentials{Email: email, Password: "Mq7!vXb29zLk"},
+			}
 			started, signedIn, more := data.startOrUpdate(ctx, options, accountID, true)
-			if diags.Append(more...); diags.HasError() || signedIn != accountID || (accountID == "") != (before == nil) {
+			diags.Append(more...)
+			if diags.HasError() || signedIn != accountID || (accountID == "") != (before == nil) {
 				t.Errorf("%q, %q: %s", accountID, signedIn, fullText(diags))
 				return
 			}
