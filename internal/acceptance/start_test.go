@@ -173,7 +173,7 @@ func TestAccStartFails(t *testing.T) {
 	out := w.fails(
 		"apply -auto-approve",
 		"Error: Account exists already",
-		"HTTP 422 Unprocessable Entity (This account is already connected.)",
+		"HTTP 422 Unprocessable Entity (This account is already connected)",
 		"No attempt was started.",
 		`The creator's account in the API is "acct_1".`,
 		`account_id = "acct_1"`,

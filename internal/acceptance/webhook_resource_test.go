@@ -109,7 +109,7 @@ func TestAccWebhookDrift(t *testing.T) {
 	w.succeeds("apply -auto-approve", "1 added, 0 changed, 0 destroyed")
 	w.plansNothing()
 	api.ScriptRequest("GET", "/api/webhooks", fakeapi.Error(403, "No."))
-	w.fails("plan", "Error: Access refused", "Listing the webhooks failed: HTTP 403 Forbidden (No.)")
+	w.fails("plan", "Error: Access refused", "Listing the webhooks failed: HTTP 403 Forbidden (No)")
 	api.ScriptRequest("GET", "/api/webhooks")
 	w.plansNothing()
 }

@@ -289,7 +289,7 @@ func TestReauthenticateForgetsTheEnd(t *testing.T) {
 func TestLoginRefusedInWords(t *testing.T) {
 	const refused = "the API answers that no sign-in has begun"
 	for message, want := range map[string]string{
-		"": refused, "No.": refused + " (No.)",
+		"": refused, "No.": refused + " (No)",
 		strings.Repeat("x", 500): refused + " (" + strings.Repeat("x", maxMessage-len("…")) + "…)",
 	} {
 		withAccounts(t, func(t *testing.T, api *fakeapi.Server, client *Client) {

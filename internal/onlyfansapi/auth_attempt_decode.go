@@ -75,7 +75,7 @@ func (d *decoder) notAnAttempt(err error) error {
 	default:
 		lack = "it has no state, no progress, no account and no lastAttempt"
 		if message := readComplaint(content, d.redact).text(); message != "" {
-			lack += fmt.Sprintf(", and says %q", cut(message, maxMessage))
+			lack += fmt.Sprintf(", and says %q", cut(withoutStop(message), maxMessage))
 		}
 	}
 	return &RequestError{Reason: "the answer is not the JSON object that describes an attempt: " + lack}

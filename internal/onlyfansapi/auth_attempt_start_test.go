@@ -216,12 +216,12 @@ func TestStartAuthAttemptAnswers(t *testing.T) {
 		`{"Attempt_ID":"auth_2","attempt_id":"auth_1"}`:                          {"auth_1", true, ""},
 		`{"attempt_id":"auth_\u202e1","polling_url":"/api/authenticate/auth_1"}`: {"auth_1", true, ""},
 		`{"success":false,"attempt_id":false,"message":"No."}`: {
-			"", false, "no sign-in has begun (No.)",
+			"", false, "no sign-in has begun (No)",
 		},
 		`{"success":0,"attempt_id":0}`:       {"", false, "no sign-in has begun"},
 		`{"success":false,"attempt_id":"0"}`: {"", false, "no sign-in has begun"},
 		`{"data":{"success":false,"message":"No."}}`: {
-			"", false, "no sign-in has begun (No.)",
+			"", false, "no sign-in has begun (No)",
 		},
 		`{"attempt_id":"auth_\u202e1"}`: {
 			"", true, "neither attempt_id nor polling_url",
@@ -316,7 +316,7 @@ func TestStartAuthAttemptHidesCredentials(t *testing.T) {
 	}
 	onStart(t, func(t *testing.T, _ *fakeapi.Server, client *Client) {
 		_, _, err := client.StartAuthAttempt(t.Context(), alice(), nil)
-		if want := "HTTP 422 Unprocessable Entity (No.; email: No [redacted].)"; err == nil || err.Error() != want {
+		if want := "HTTP 422 Unprocessable Entity (No; email: No [redacted])"; err == nil || err.Error() != want {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}, fields)

@@ -222,7 +222,7 @@ func TestWaitEndsWithError(t *testing.T) {
 		text   string
 	}{
 		"bad request": {
-			script: []fakeapi.Answer{fakeapi.Error(400, "Odd.")}, polls: 1, text: "HTTP 400 Bad Request (Odd.)",
+			script: []fakeapi.Answer{fakeapi.Error(400, "Odd.")}, polls: 1, text: "HTTP 400 Bad Request (Odd)",
 		},
 		"bad key": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated.")},
@@ -232,7 +232,7 @@ func TestWaitEndsWithError(t *testing.T) {
 		"bad key, in the form of the vendor's pages": {
 			script: []fakeapi.Answer{{Status: 401, Body: map[string]any{"error": "Unauthorized. Go to the console."}}},
 			polls:  1,
-			text:   "HTTP 401 Unauthorized (Unauthorized. Go to the console.)",
+			text:   "HTTP 401 Unauthorized (Unauthorized. Go to the console)",
 		},
 		"switching protocols": {
 			script: []fakeapi.Answer{
@@ -250,7 +250,7 @@ func TestWaitEndsWithError(t *testing.T) {
 			text:   "HTTP 403 Forbidden",
 		},
 		"unknown attempt": {
-			script: []fakeapi.Answer{fakeapi.Error(404, "No.")}, polls: 2, text: "HTTP 404 Not Found (No.)",
+			script: []fakeapi.Answer{fakeapi.Error(404, "No.")}, polls: 2, text: "HTTP 404 Not Found (No)",
 		},
 		"forgotten in mid-wait": {
 			script: []fakeapi.Answer{running, fakeapi.Error(404, "")}, polls: 2, text: "HTTP 404 Not Found",
@@ -266,7 +266,7 @@ func TestWaitEndsWithError(t *testing.T) {
 				},
 			},
 			polls: 1,
-			text:  "HTTP 422 Unprocessable Entity (Invalid.; a: x y; id: Too odd.)",
+			text:  "HTTP 422 Unprocessable Entity (Invalid; a: x y; id: Too odd)",
 		},
 		"not implemented": {
 			script: []fakeapi.Answer{fakeapi.Error(501, "")}, polls: 1, text: "HTTP 501 Not Implemented",

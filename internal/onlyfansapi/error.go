@@ -45,15 +45,26 @@ func (e *Error) Error() string {
 	if name := http.StatusText(e.Status); name != "" {
 		text += " " + name
 	}
-	if e.Message != "" && !e.saysStatusOnly() {
-		text += fmt.Sprintf(" (%s)", cut(e.Message, maxMessage))
+	if words := e.Words(); words != "" {
+		text += " (" + words + ")"
 	}
 	return text
 }
 
+// Words returns the message for a sentence around it, or "" where it says nothing that the status does not say.
+func (e *Error) Words() string {
+	if e.saysStatusOnly() {
+		return ""
+	}
+	return cut(withoutStop(e.Message), maxMessage)
+}
+
+// withoutStop returns a text without the full stop at its end.
+func withoutStop(text string) string { return strings.TrimSuffix(strings.TrimSpace(text), ".") }
+
 // saysStatusOnly reports whether the message is one that Laravel has for the status, which adds nothing to it.
 func (e *Error) saysStatusOnly() bool {
-	message := strings.TrimSuffix(e.Message, ".")
+	message := withoutStop(e.Message)
 	return slices.ContainsFunc(
 		[]string{http.StatusText(e.Status), "Unauthenticated", "Server Error", "Too Many Attempts"},
 		func(name string) bool { return strings.EqualFold(name, message) },
@@ -73,6 +84,8 @@ type RequestError struct {
 	Fatal bool
 	// ProxyRefused is set where a proxy did not connect to the API.
 	ProxyRefused bool
+	// HostNotFound is set where the API's host has no address.
+	HostNotFound bool
 }
 
 func (e *RequestError) Error() string { return e.Reason }
@@ -110,8 +123,11 @@ func (c *Client) newError(resp *http.Response, body []byte) *Error {
 			text = "" // Laravel's message is the first of its errors
 		}
 		if complaint := strings.Join(complaints, " "); complaint != "" {
-			texts = append(texts, field+": "+complaint)
+			texts = append(texts, field+": "+withoutStop(complaint))
 		}
+	}
+	if len(texts) > 0 {
+		text = withoutStop(text)
 	}
 	texts = append([]string{text}, texts...)
 	e.Message = cut(strings.Trim(strings.Join(texts, "; "), "; "), MaxText)
@@ -196,7 +212,8 @@ func newRequestError(ctx context.Context, err error) error {
 			Fatal:  true,
 		}
 	}
-	return &RequestError{Reason: connectionReason(err)}
+	dns, isDNS := errors.AsType[*net.DNSError](err)
+	return &RequestError{Reason: connectionReason(err), HostNotFound: isDNS && dns.IsNotFound}
 }
 
 // theProxy is how a proxy is named: its address may hold a password.

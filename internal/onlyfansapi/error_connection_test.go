@@ -111,6 +111,10 @@ func TestNoConnection(t *testing.T) {
 			if text(err) != want || a.sent || !isPassing(err) {
 				t.Errorf("%s: got %q, sent %t; want %q, and that it may pass", name, text(err), a.sent, want)
 			}
+			failed, ok := errors.AsType[*RequestError](err)
+			if noHost := test.err == unknown && want == test.want; !ok || failed.HostNotFound != noHost {
+				t.Errorf("%s: got %#v; host not found: %t", name, failed, noHost)
+			}
 		}
 	}
 }
@@ -119,8 +123,8 @@ func TestNoConnection(t *testing.T) {
 func TestErrorText(t *testing.T) {
 	long := strings.Repeat("x", 500)
 	for body, want := range map[string]string{
-		`{"message":"The given data was invalid.","errors":{"b":["No."],"a":["Not so.","Nor so."]}}`: "(The given data was invalid.; a: Not so. Nor so.; b: No.)",
-		`{"errors":{"a":["No."]}}`:         "(a: No.)",
+		`{"message":"The given data was invalid.","errors":{"b":["No."],"a":["Not so.","Nor so."]}}`: "(The given data was invalid; a: Not so. Nor so; b: No)",
+		`{"errors":{"a":["No."]}}`:         "(a: No)",
 		`{"error":"E","message":"M"}`:      "(M)",
 		`{"error":"E"}`:                    "(E)",
 		`{}`:                               "HTTP 422 Unprocessable Entity",

@@ -65,10 +65,10 @@ func TestStatusIsNotRepeated(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"message":"Unauthenticated."}`:                                                         "HTTP 401 Unauthorized",
 		`{"message":"unauthorized"}`:                                                             "HTTP 401 Unauthorized",
-		`{"error":"Unauthorized. Go to the console."}`:                                           "HTTP 401 Unauthorized (Unauthorized. Go to the console.)",
-		`{"message":"It is odd.","errors":{"id":["It is odd.","Too long."]}}`:                    "HTTP 401 Unauthorized (id: It is odd. Too long.)",
-		`{"message":"It is odd. (and 1 more error)","errors":{"a":["No."],"id":["It is odd."]}}`: "HTTP 401 Unauthorized (a: No.; id: It is odd.)",
-		`{"message":"It is odd.","errors":{"id":[""],"a":[]}}`:                                   "HTTP 401 Unauthorized (It is odd.)",
+		`{"error":"Unauthorized. Go to the console."}`:                                           "HTTP 401 Unauthorized (Unauthorized. Go to the console)",
+		`{"message":"It is odd.","errors":{"id":["It is odd.","Too long."]}}`:                    "HTTP 401 Unauthorized (id: It is odd. Too long)",
+		`{"message":"It is odd. (and 1 more error)","errors":{"a":["No."],"id":["It is odd."]}}`: "HTTP 401 Unauthorized (a: No; id: It is odd)",
+		`{"message":"It is odd.","errors":{"id":[""],"a":[]}}`:                                   "HTTP 401 Unauthorized (It is odd)",
 	} {
 		_, _, err := waitFor(t, WaitOptions{}, fakeapi.Answer{Status: 401, Body: body})
 		if err == nil || err.Error() != want {

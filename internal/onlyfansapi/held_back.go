@@ -25,9 +25,17 @@ type HeldBackError struct {
 	Reason error
 	// Until is when the request could have been made, as far as that was known.
 	Until time.Time
+	// Message is what the API said when it asked to make no requests, where that is more than the status says, such as
+	// that there are no credits left; else "". It is safe to show.
+	Message string
 }
 
-func (e *HeldBackError) Error() string { return e.Reason.Error() }
+func (e *HeldBackError) Error() string {
+	if e.Message == "" {
+		return e.Reason.Error()
+	}
+	return e.Reason.Error() + " (" + e.Message + ")"
+}
 
 // Unwrap returns the reason.
 func (e *HeldBackError) Unwrap() error { return e.Reason }

@@ -38,6 +38,7 @@ type limiter struct {
 	closed                error       // what all requests fail with, nil for none
 	pausedAt, pausedUntil time.Time   // the last pause, which may be over
 	pausedFor             error       // its reason: ErrRateLimited or ErrUnavailable
+	refusedWith           string      // what the API said with the last refusal, "" for nothing
 	refusals              int         // in a row
 }
 
@@ -166,7 +167,7 @@ func (l *limiter) admit() {
 		case l.closed != nil:
 			r.err = l.closed
 		case paused && !r.deadline.IsZero() && r.deadline.Before(l.pausedUntil):
-			r.err = &HeldBackError{Reason: l.pausedFor, Until: l.pausedUntil}
+			r.err = &HeldBackError{Reason: l.pausedFor, Until: l.pausedUntil, Message: l.refusedWith}
 		case !paused && l.hasRoom(r.priority):
 			r.sent = now
 			l.counted = append(l.counted, r)
@@ -235,7 +236,7 @@ func (r *reservation) observe(resp *http.Response) {
 		}
 		l.pause(pauseAfter(resp.Header, l.refusals), pauseReason(resp))
 	case current:
-		l.refusals = 0
+		l.refusals, l.refusedWith = 0, ""
 		l.maxInProgress++
 		l.correct(r, headers)
 		// If this client alone has used up the limit, it knows when its requests stop counting.
@@ -245,6 +246,13 @@ func (r *reservation) observe(resp *http.Response) {
 		}
 	}
 	l.admit()
+}
+
+// explain keeps what the API said with a refusal. It is known only after the body was read, which is after observe.
+func (l *limiter) explain(words string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refusedWith = words
 }
 
 // done ends the request, after its answer or without one. One that was not sent does not count.

@@ -283,3 +283,30 @@ func TestHoldIsReported(t *testing.T) {
 		time.Sleep(300 * time.Second)
 	})
 }
+
+// Whoever is held back is told what the API said with its last refusal, if that is more than its status.
+func TestPauseTellsWhatTheAPISaid(t *testing.T) {
+	for message, want := range map[string]string{
+		"You have no credits remaining.": ErrRateLimited.Error() + " (You have no credits remaining)",
+		"Too Many Attempts.":             ErrRateLimited.Error(),
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			api := fakeapi.New()
+			// The words of the refusal before are none of the second pause, which follows an answer.
+			api.Script("auth_x", fakeapi.NoCredits().WithHeader("Retry-After", "1").Times(1),
+				fakeapi.Authenticating().Times(1), fakeapi.Error(http.StatusTooManyRequests, message).
+					WithHeader("Retry-After", "300"))
+			client := newTestClient(t, api, Config{})
+			_, err := client.WaitForAuthAttempt(t.Context(), "auth_x", WaitOptions{Timeout: time.Minute})
+			if text(err) != want {
+				t.Errorf("got %q, want %q", text(err), want)
+			}
+			// So is a request that was never sent.
+			ctx, cancel := context.WithTimeoutCause(t.Context(), time.Minute, ErrTimedOut)
+			defer cancel()
+			if _, err := client.Accounts(ctx, nil); text(err) != want {
+				t.Errorf("another request: got %q, want %q", text(err), want)
+			}
+		})
+	}
+}

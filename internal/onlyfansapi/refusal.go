@@ -21,7 +21,7 @@ func (e *RefusedError) Error() string {
 	if e.Message == "" {
 		return e.What
 	}
-	return fmt.Sprintf("%s (%s)", e.What, cut(e.Message, maxMessage))
+	return fmt.Sprintf("%s (%s)", e.What, cut(withoutStop(e.Message), maxMessage))
 }
 
 // Unwrap returns [ErrRefused].

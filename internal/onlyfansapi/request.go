@@ -97,6 +97,9 @@ func (c *Client) send(ctx context.Context, reserved *reservation, r request) (a 
 	case !a.taken:
 		// The status alone says enough, whatever became of the body.
 		answer := c.newError(resp, a.body)
+		if answer.RateLimited {
+			c.limit.explain(answer.Words())
+		}
 		// A captive portal or a proxy answers 401 as well, in a form of its own, and says nothing of the key.
 		if answer.Status == http.StatusUnauthorized && answer.InAPIForm {
 			c.limit.close(fmt.Errorf("%w: %w", ErrKeyRefused, answer))

@@ -76,7 +76,7 @@ func TestSubmitTwoFactorCodeOnce(t *testing.T) {
 		"breaks": {raw(""), "the connection was closed before the answer was complete"},
 		"refused": {
 			fakeapi.Answer{Body: `{"success":false,"message":"Not ` + code + `."}`},
-			"the API answers that it did not take the code (Not [redacted].)",
+			"the API answers that it did not take the code (Not [redacted])",
 		},
 		"other things": {raw(echo + "\r\n\r\n"), "the answer is not valid HTTP"},
 	} {

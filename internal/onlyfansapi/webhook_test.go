@@ -130,7 +130,7 @@ func TestFindWebhookMissingInList(t *testing.T) {
 		"there":          {found: true},
 		"404":            {script: []fakeapi.Answer{fakeapi.Error(404, "Webhook not found.")}},
 		"404 of a proxy": {script: []fakeapi.Answer{{Status: 404, Body: "<html>"}}, err: "HTTP 404 Not Found"},
-		"403":            {script: []fakeapi.Answer{fakeapi.Error(403, "No.")}, err: "HTTP 403 Forbidden (No.)"},
+		"403":            {script: []fakeapi.Answer{fakeapi.Error(403, "No.")}, err: "HTTP 403 Forbidden (No)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			withWebhooks(t, func(t *testing.T, api *fakeapi.Server, client *Client) {
@@ -175,7 +175,7 @@ func TestCreateWebhookOnce(t *testing.T) {
 		},
 		"refused": {
 			answers: []fakeapi.Answer{fakeapi.Refusal("No.")}, requests: 1,
-			err: "the API answers that it did not create the webhook (No.)",
+			err: "the API answers that it did not create the webhook (No)",
 		},
 		"breaks": {
 			answers: []fakeapi.Answer{raw("")}, requests: 1, sent: true,
@@ -238,14 +238,14 @@ func TestDeleteWebhook(t *testing.T) {
 		err  string
 	}{
 		"gone":             {id: "wh_9", sent: true},
-		"404, still there": {id: "wh_1", del: []fakeapi.Answer{notFound}, err: "HTTP 404 Not Found (No such webhook.)"},
+		"404, still there": {id: "wh_1", del: []fakeapi.Answer{notFound}, err: "HTTP 404 Not Found (No such webhook)"},
 		"404 of a proxy": {
 			id: "wh_9", del: []fakeapi.Answer{{Status: 404, Body: "<html>"}},
 			err: "HTTP 404 Not Found",
 		},
 		"refused": {
 			id: "wh_1", del: []fakeapi.Answer{fakeapi.Refusal("Busy.")},
-			err: "the API answers that it did not delete the webhook (Busy.)",
+			err: "the API answers that it did not delete the webhook (Busy)",
 		},
 		"425 once":    {id: "wh_1", del: []fakeapi.Answer{fakeapi.Error(425, ""), {Status: 204}}, sent: true},
 		"an odd id":   {id: "a/b", err: "it holds one of the characters / \\ ? # %"},

@@ -53,7 +53,7 @@ func TestWhoami(t *testing.T) {
 			script: []fakeapi.Answer{{Body: `{"user": {}}`}}, requests: 4,
 			err: "the answer is not the JSON object with an api_key or a team that is due",
 		},
-		"403": {script: []fakeapi.Answer{fakeapi.Error(403, "No.")}, requests: 1, err: "HTTP 403 Forbidden (No.)"},
+		"403": {script: []fakeapi.Answer{fakeapi.Error(403, "No.")}, requests: 1, err: "HTTP 403 Forbidden (No)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

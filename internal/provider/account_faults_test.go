@@ -152,7 +152,7 @@ func TestAccountDeleteFails(t *testing.T) {
 		want   []string
 	}{
 		"500": {fakeapi.Error(500, ""), []string{"API is failing", notKnown}},
-		"409": {fakeapi.Error(409, "Busy."), []string{"Request refused by the API", not, "Busy."}},
+		"409": {fakeapi.Error(409, "Busy."), []string{"Request refused by the API", not, "(Busy)."}},
 		"401": {fakeapi.Error(401, ""), []string{"API key refused", not}},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "600"),
@@ -247,7 +247,7 @@ func TestAccountReauthenticationFails(t *testing.T) {
 		"502": {fakeapi.Error(502, ""), []string{"API is failing", notKnown}, 1},
 		"403": {fakeapi.Error(403, ""), []string{"Access refused", notBegun}, 1},
 		"401": {fakeapi.Error(401, ""), []string{"API key refused", notBegun}, 1},
-		"422": {fakeapi.Error(422, "No credentials."), []string{"New sign-in refused", notBegun, "No credentials."}, 1},
+		"422": {fakeapi.Error(422, "No credentials."), []string{"New sign-in refused", notBegun, "(No credentials)."}, 1},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "3"),
 			[]string{"Rate limit of the API reached", notBegun, "1. Wait for 3s."},
@@ -260,7 +260,7 @@ func TestAccountReauthenticationFails(t *testing.T) {
 		},
 		"refusal": {
 			fakeapi.Answer{Body: map[string]any{"success": false, "message": "No."}},
-			[]string{"the API answers that no sign-in has begun (No.)"},
+			[]string{"the API answers that no sign-in has begun (No)"},
 			1,
 		},
 	} {

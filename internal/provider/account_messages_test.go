@@ -170,7 +170,7 @@ The API has begun a new sign-in of the account "acct_1", but answered 404 for it
 		"sign-in refused": {
 			diagnostic: c.requestError(reauthenticateRequest("acct_1"), false, refused),
 			want: `New sign-in refused
-Beginning a new sign-in of the account "acct_1" failed: HTTP 422 Unprocessable Entity (Not accepted.).
+Beginning a new sign-in of the account "acct_1" failed: HTTP 422 Unprocessable Entity (Not accepted).
 
 No sign-in has begun.
 

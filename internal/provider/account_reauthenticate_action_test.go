@@ -147,14 +147,14 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 		want   []string
 	}{
 		"401": {fakeapi.Error(401, "No."), []string{
-			"ERROR: API key refused", "HTTP 401 Unauthorized (No.).", none, "Check the key",
+			"ERROR: API key refused", "HTTP 401 Unauthorized (No).", none, "Check the key",
 		}},
 		"403": {fakeapi.Error(403, ""), []string{"ERROR: Access refused", none, "may not see this account"}},
 		"404": {fakeapi.Error(404, ""), []string{
 			"ERROR: Account not found", none, "- account_id is not the ID of an account.",
 		}},
 		"422": {fakeapi.Error(422, "No password."), []string{
-			"ERROR: New sign-in refused", "(No password.)", none, "credentials that it keeps",
+			"ERROR: New sign-in refused", "(No password)", none, "credentials that it keeps",
 		}},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "20"),
@@ -162,7 +162,7 @@ func TestReauthenticateAccountActionFails(t *testing.T) {
 		},
 		"500": {fakeapi.Error(500, ""), []string{"ERROR: API is failing", unknown, "This is a fault at the API"}},
 		"no": {fakeapi.Answer{Body: `{"success":false,"message":"Busy."}`}, []string{
-			"ERROR: New sign-in refused", "no sign-in has begun (Busy.)", none,
+			"ERROR: New sign-in refused", "no sign-in has begun (Busy)", none,
 		}},
 		"odd": {fakeapi.Answer{Body: `{}`}, []string{
 			"ERROR: API cannot be used", "neither attempt_id nor polling_url", unknown,

@@ -262,7 +262,7 @@ Listing the accounts failed: HTTP 401 Unauthorized.
 3. If the API refuses it, make another at https://app.onlyfansapi.com/api-keys. Check the provider's base_url, which is
 http://127.0.0.1.`},
 		"403": {answer: fakeapi.Error(403, "No."), want: `Access refused
-Listing the accounts failed: HTTP 403 Forbidden (No.).
+Listing the accounts failed: HTTP 403 Forbidden (No).
 
 Possible causes:
 - The provider's api_key may not see this list of accounts.
@@ -274,18 +274,20 @@ Check the provider's api_key. Check the provider's base_url, which is http://127
 		"429": {
 			answer: fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "20"),
 			want: `Rate limit of the API reached
-Listing the accounts failed: HTTP 429 Too Many Requests (Slow.).
+Listing the accounts failed: HTTP 429 Too Many Requests (Slow).
 
-1. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.
-2. Run the same command again.`,
+1. If the API means something else, such as used-up credits, see the vendor's console: https://app.onlyfansapi.com
+2. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.
+3. Run the same command again.`,
 		},
 		"429 for an hour": {
 			answer: fakeapi.Error(429, "Slow.").WithHeader("Retry-After", "3600"),
 			want: `Rate limit of the API reached
-Listing the accounts failed: the API's rate limit lasts longer than the time that is left.
+Listing the accounts failed: the API's rate limit lasts longer than the time that is left (Slow).
 
-1. Wait for 1h. If other programs use the same key, lower the provider's requests_per_minute.
-2. Run the same command again.`,
+1. If the API means something else, such as used-up credits, see the vendor's console: https://app.onlyfansapi.com
+2. Wait for 1h. If other programs use the same key, lower the provider's requests_per_minute.
+3. Run the same command again.`,
 		},
 		"404 of another server": {
 			answer: fakeapi.Answer{Status: 404, Body: "<!DOCTYPE html>"},

@@ -70,11 +70,21 @@ func (e endpoint) requestError(r apiRequest, sent bool, err error) diag.Diagnost
 		outcome = r.unknown
 	}
 	return diag.NewErrorDiagnostic(a.summary, paragraphs(fmt.Sprintf("%s failed: %s.",
-		r.doing, err), outcome, a.do, r.footnote))
+		r.doing, inHCL.Replace(err.Error())), outcome, a.do, r.footnote))
 }
+
+// inHCL replaces the API's names of arguments in what it says about a request by those of the configuration.
+var inHCL = strings.NewReplacer("proxyCountry", "proxy_country", "customProxy", "custom_proxy_wo")
 
 // explain names the cause of a failed request, and says what to do about it.
 func (e endpoint) explain(r apiRequest, sent bool, err error) advice {
+	a := e.explainCause(r, sent, err)
+	a.do = paragraphs(a.do, e.vendorMoved(err))
+	return a
+}
+
+// explainCause is explain without what is the vendor's alone.
+func (e endpoint) explainCause(r apiRequest, sent bool, err error) advice {
 	answer, answered := errors.AsType[*onlyfansapi.Error](err)
 	failed, unanswered := errors.AsType[*onlyfansapi.RequestError](err)
 	switch {
@@ -83,11 +93,15 @@ func (e endpoint) explain(r apiRequest, sent bool, err error) advice {
 	case errors.Is(err, onlyfansapi.ErrTimedOut) && sent:
 		return advice{r.undone + " in time", "Check " + e.network()}
 	case errors.Is(err, onlyfansapi.ErrTimedOut):
-		return advice{r.undone + " in time", laterThan(r.again, 0)}
-	case errors.Is(err, onlyfansapi.ErrUnavailable):
-		return advice{"API is unavailable", steps(fmt.Sprintf("Wait for %s.", durationText(heldFor(err))), r.again+".")}
+		return advice{r.undone + " in time", laterThan(r.again, 0, "")}
+	case errors.Is(err, onlyfansapi.ErrUnavailable),
+		answered && answer.RateLimited && answer.Status == http.StatusServiceUnavailable:
+		if sent && r.notDone == "" { // r.unknown says whether to make the request again
+			return advice{"API is unavailable", "The API asks to wait for " + pauseText(heldFor(err)) + " first."}
+		}
+		return advice{"API is unavailable", onceAvailable(r.again, heldFor(err))}
 	case errors.Is(err, onlyfansapi.ErrRateLimited), answered && answer.RateLimited:
-		return advice{"Rate limit of the API reached", laterThan(r.again, heldFor(err))}
+		return advice{"Rate limit of the API reached", laterThan(r.again, heldFor(err), refusalWords(err))}
 	case r.refused != nil && isRefusal(err):
 		return r.refused(err)
 	case errors.Is(err, onlyfansapi.ErrRefused):
@@ -127,17 +141,22 @@ func isRefusal(err error) bool {
 // explainStatus is explain for an answer with a status other than 2xx.
 func (e endpoint) explainStatus(r apiRequest, sent bool, answer *onlyfansapi.Error) advice {
 	switch status := answer.Status; {
-	case isOtherServer404(answer):
+	case isOtherServer(answer):
 		return advice{"API not found at its address", paragraphs(
 			fmt.Sprintf("Another server than the API answers at %s.", e.baseURL+r.path),
 			cmp.Or(e.checkBaseURL(), "Check "+e.network()))}
 	case status == http.StatusNotFound && r.notFound.summary != "":
 		return r.notFound
+	case status == http.StatusUnauthorized && !answer.InAPIForm:
+		return advice{"Access refused", "Possible causes:\n" + points(
+			"Another server than the API asks for a sign-in, such as a proxy or the page of a public network.",
+			"The API refuses the key, which came from "+e.keySource+".",
+			e.checkBaseURL())}
 	case status == http.StatusUnauthorized:
 		return advice{"API key refused", steps(
 			"Check the key, which came from "+e.keySource+".",
-			withCommand("Test it in the environment variable "+envAPIKey+". The API accepts it with 200 and "+
-				"application/json", e.curlStatus(accountsPath)),
+			withCommand("Set "+envAPIKey+" to the key in a shell, and run this there. If the API accepts the key, it "+
+				"prints 200 and application/json", e.curlStatus(accountsPath)),
 			strings.TrimSpace("If the API refuses it, make another at "+keysURL+". "+e.checkBaseURL()))}
 	case status == http.StatusPaymentRequired:
 		return advice{"Payment required by the API", "Check the plan and the credits of the key's OnlyFansAPI " +
@@ -160,10 +179,29 @@ func (e endpoint) explainStatus(r apiRequest, sent bool, answer *onlyfansapi.Err
 	return advice{"Request refused by the API", strings.TrimSpace("Check " + r.argument + ". " + e.checkBaseURL())}
 }
 
-// isOtherServer404 reports whether err is a 404 of another server than the API.
-func isOtherServer404(err error) bool {
+// isOtherServer reports whether err is an answer of another server than the API, which knows no such address.
+func isOtherServer(err error) bool {
 	answer, ok := errors.AsType[*onlyfansapi.Error](err)
-	return ok && answer.Status == http.StatusNotFound && !answer.InAPIForm
+	return ok && (answer.Status == http.StatusNotFound || answer.Status == http.StatusGone) && !answer.InAPIForm
+}
+
+// movedBaseURL is where the vendor has moved the API. Its page on the move says that the old address does not redirect,
+// and that keys and accounts stay; when the old address ends, it does not say.
+const movedBaseURL = "https://api.fansapi.com"
+
+// vendorMoved names the new address if what answers at the default one is not the API, or nothing is there. With any
+// other base_url, it returns "".
+func (e endpoint) vendorMoved(err error) string {
+	answer, _ := errors.AsType[*onlyfansapi.Error](err)
+	failed, _ := errors.AsType[*onlyfansapi.RequestError](err)
+	redirects := answer != nil && answer.Status >= 300 && answer.Status < 400
+	noHost := failed != nil && failed.HostNotFound
+	if e.baseURL != onlyfansapi.DefaultBaseURL || !redirects && !noHost && !isOtherServer(err) {
+		return ""
+	}
+	return withCommand("The vendor has moved the API to another address. Keys and accounts stay the same. "+
+		`If the old address has ended, set the new one in provider "onlyfansapi"`,
+		"base_url = "+hclQuoted(movedBaseURL))
 }
 
 // heldFor returns how long requests will be held back from now on, or 0 if that is not known.
@@ -177,16 +215,44 @@ func heldFor(err error) time.Duration {
 	return 0
 }
 
-// laterThan says what to do if the rate limit holds requests back for a duration, which is 0 if it is not known. again
-// says how to make the request again.
-func laterThan(again string, held time.Duration) string {
-	pause := "some minutes"
-	if held > 0 {
-		pause = durationText(held)
+// refusalWords returns what the API said when it asked to make no requests, or "".
+func refusalWords(err error) string {
+	if held, ok := errors.AsType[*onlyfansapi.HeldBackError](err); ok {
+		return held.Message
 	}
-	return steps(
-		"Wait for "+pause+". If other programs use the same key, lower the provider's requests_per_minute.",
-		again+".")
+	if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok {
+		return answer.Words()
+	}
+	return ""
+}
+
+// laterThan says what to do if the rate limit holds requests back for a duration, which is 0 if it is not known. again
+// says how to make the request again, and said is what the API said, or "".
+func laterThan(again string, held time.Duration, said string) string {
+	credits := ""
+	if said != "" {
+		credits = "If the API means something else, such as used-up credits, see the vendor's console: " +
+			onlyfansapi.DefaultBaseURL
+	}
+	return steps(nonEmpty([]string{
+		credits,
+		"Wait for " + pauseText(held) + ". " +
+			"If other programs use the same key, lower the provider's requests_per_minute.",
+		again + ".",
+	})...)
+}
+
+// onceAvailable says what to do if the API is unavailable for a duration, which is 0 if it is not known.
+func onceAvailable(again string, held time.Duration) string {
+	return steps("Wait for "+pauseText(held)+".", again+".")
+}
+
+// pauseText formats how long to wait, which is 0 if it is not known.
+func pauseText(held time.Duration) string {
+	if held == 0 {
+		return "some minutes"
+	}
+	return durationText(held)
 }
 
 // checkBaseURL returns what to check if base_url is set, else "".

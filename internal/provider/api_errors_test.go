@@ -29,7 +29,13 @@ func TestAdvice(t *testing.T) {
 		{err: status(499), summary: "Request refused by the API"},
 		{err: status(500), summary: "API is failing", notBase: true},
 		{err: status(599), summary: "API is failing", notBase: true},
+		{err: &onlyfansapi.Error{Status: 401}, summary: "Access refused"},
 		{err: &onlyfansapi.Error{Status: 404}, summary: "API not found at its address"},
+		{err: &onlyfansapi.Error{Status: 410}, summary: "API not found at its address"},
+		{
+			err:     &onlyfansapi.Error{Status: 503, RateLimited: true, InAPIForm: true},
+			summary: "API is unavailable", notBase: true,
+		},
 		{err: &onlyfansapi.RequestError{ProxyRefused: true, Fatal: true}, summary: "Proxy refused the connection"},
 		{err: &onlyfansapi.RequestError{ProxyRefused: true}, summary: "Proxy refused the connection"},
 		{err: &onlyfansapi.RequestError{}, summary: "No usable answer from the API"},
@@ -37,7 +43,7 @@ func TestAdvice(t *testing.T) {
 	} {
 		for _, baseURL := range []string{onlyfansapi.DefaultBaseURL, "https://x.example"} {
 			e := endpoint{baseURL: baseURL, keySource: "the argument api_key"}
-			a := e.explain(apiRequest{argument: "attempt_id", path: "/a"}, false, test.err)
+			a := e.explainCause(apiRequest{argument: "attempt_id", path: "/a"}, false, test.err)
 			summary, do := a.summary, a.do
 			if summary != test.summary || do == "" || do != strings.TrimSpace(do) {
 				t.Errorf("%#v: got %s, %q; want %s", test.err, summary, do, test.summary)
@@ -55,6 +61,48 @@ func TestAdvice(t *testing.T) {
 	); !strings.Contains(a.do, "HTTPS_PROXY") {
 		t.Errorf("another server in the place of the vendor's: %q", a.do)
 	}
+}
+
+// The vendor has moved the API. Whoever uses the default address, and finds another server or none there, is told the
+// new one. Nobody else is.
+func TestVendorMoved(t *testing.T) {
+	for name, test := range map[string]struct {
+		err   error
+		moved bool
+	}{
+		"redirect":              {&onlyfansapi.Error{Status: 301}, true},
+		"redirect in JSON":      {&onlyfansapi.Error{Status: 308, InAPIForm: true}, true},
+		"404 of another server": {&onlyfansapi.Error{Status: 404}, true},
+		"404 of the API":        {&onlyfansapi.Error{Status: 404, InAPIForm: true}, false},
+		"410 of another server": {&onlyfansapi.Error{Status: 410}, true},
+		"410 of the API":        {&onlyfansapi.Error{Status: 410, InAPIForm: true}, false},
+		"no such host":          {&onlyfansapi.RequestError{HostNotFound: true}, true},
+		"no connection":         {&onlyfansapi.RequestError{}, false},
+		"web page":              {&onlyfansapi.RequestError{Fatal: true}, false},
+		"401":                   {&onlyfansapi.Error{Status: 401}, false},
+		"502":                   {&onlyfansapi.Error{Status: 502}, false},
+	} {
+		const line = "set the new one in provider \"onlyfansapi\":\n     base_url = \"https://api.fansapi.com\""
+		for _, baseURL := range []string{onlyfansapi.DefaultBaseURL, "https://x.example", movedBaseURL} {
+			e := endpoint{baseURL: baseURL}
+			for _, said := range []string{
+				e.requestError(e.submitRequest("auth_x"), false, test.err).Detail(),
+				attemptDiagnostics{endpoint: e}.pollFailed(test.err).Detail(),
+			} {
+				want := test.moved && baseURL == onlyfansapi.DefaultBaseURL
+				if got := strings.Contains(said, line); got != want {
+					t.Errorf("%s at %s: the new address is named: %t, want %t, in:\n%s", name, baseURL, got, want, said)
+				}
+			}
+		}
+	}
+}
+
+// What the API says of an argument is told in the words of the configuration.
+func TestAPINamesOfArguments(t *testing.T) {
+	err := &onlyfansapi.Error{Status: 422, Message: "proxyCountry: Not one; customProxy.host: Unknown."}
+	wantIn(t, endpoint{}.requestError(apiRequest{doing: "Trying"}, false, err).Detail(),
+		"Trying failed: HTTP 422 Unprocessable Entity (proxy_country: Not one; custom_proxy_wo.host: Unknown).")
 }
 
 // Where a change may have been made, one text says whether to make it again, and no other says so regardless.
@@ -96,7 +144,7 @@ func TestChangeText(t *testing.T) {
 		facts   string
 	}{
 		{attempt: onlyfansapi.AuthAttempt{}, facts: "no state"},
-		{attempt: onlyfansapi.AuthAttempt{Progress: new("y")}, facts: `progress "y"`},
+		{attempt: onlyfansapi.AuthAttempt{Progress: new("y")}, facts: `no state, progress "y"`},
 		{
 			attempt: onlyfansapi.AuthAttempt{
 				State: new("x"), LastAttempt: &onlyfansapi.LastAttempt{}, Account: &onlyfansapi.ConnectedAccount{},
@@ -108,7 +156,7 @@ func TestChangeText(t *testing.T) {
 				State: empty, Progress: empty, LastAttempt: &onlyfansapi.LastAttempt{ErrorCode: empty},
 				Account: &onlyfansapi.ConnectedAccount{ID: empty},
 			},
-			facts: "no state",
+			facts: "an empty state",
 		},
 	} {
 		got := endpoint{}.changeText(onlyfansapi.Wait{AttemptID: "auth_x", Attempt: &test.attempt, Waited: time.Second})

@@ -3,6 +3,8 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +21,14 @@ type attemptDiagnostics struct {
 	endpoint
 
 	wait onlyfansapi.Wait
+	// pause is the one that the wait was in when it ended, if it was in one.
+	pause pauseOfWait
+}
+
+// pauseOfWait is a time in which a wait does not poll.
+type pauseOfWait struct {
+	reason error
+	until  time.Time // zero if that is not known
 }
 
 // summary names the attempt, because the CLIs show only one of several warnings with the same summary.
@@ -106,8 +116,9 @@ func (d attemptDiagnostics) userActionSource() string {
 	return text
 }
 
-func (d attemptDiagnostics) userActionSteps() string {
-	return steps(append(d.userSteps(d.wait), d.kind.again+".")...)
+// userActionSteps returns what a person does so that the attempt goes on, after other steps.
+func (d attemptDiagnostics) userActionSteps(before ...string) string {
+	return steps(slices.Concat(before, d.userSteps(d.wait), []string{d.kind.again + "."})...)
 }
 
 // notFound is about an attempt that the API does not find.
@@ -137,85 +148,121 @@ func (d attemptDiagnostics) notFound() diag.Diagnostic {
 		d.alternatives(policy, otherPolicy(policy, "on_not_found", stop, goOn)), last)
 }
 
-// outOfTime is about a wait whose timeout has expired, or would expire before the rate limit allows another poll.
+// outOfTime is about a wait whose timeout has expired, or would expire before the API allows another poll.
 func (d attemptDiagnostics) outOfTime(err error) diag.Diagnostic {
-	attempt, waiting := d.wait.Attempt, d.wait.Outcome == onlyfansapi.WaitingForUser
-	summary, cause, held := d.timeoutCause(err)
-	do := d.kind.again + "."
-	switch {
-	case waiting:
-		do = d.userActionSteps()
-	case d.wait.RecordFromBefore && errors.Is(err, onlyfansapi.ErrTimedOut):
-		do = "Start a new attempt, and give its ID. To wait longer helps only if the API is about to begin this " +
-			"attempt."
-	case errors.Is(err, onlyfansapi.ErrUnavailable):
-		do = steps(fmt.Sprintf("Wait for %s.", durationText(held)), d.kind.again+".")
-	case errors.Is(err, onlyfansapi.ErrRateLimited), errors.Is(d.wait.LastError, onlyfansapi.ErrRequestBudget):
-		do = laterThan(d.kind.again, held)
+	held := d.heldBack(err)
+	policy, timeout, longer, goOn, gaveUp := d.policies.onTimeout, d.options.Timeout, "", "", ""
+	if !d.wait.RecordFromBefore {
+		enough := roundUp(max(2*timeout, timeout+heldFor(held), onlyfansapi.DefaultTimeout))
+		longer = fmt.Sprintf("To wait longer, set timeouts = { %s = %q }.", d.kind.timeout, durationText(enough))
 	}
-	policy, goOn := d.policies.onTimeout, ""
-	if attempt != nil {
+	if d.wait.Attempt != nil {
 		goOn = otherPolicy(policy, "on_timeout", "To stop here instead", "To go on with what is known by then")
 	}
-	timeout, gaveUp := d.options.Timeout, ""
-	if !errors.Is(err, onlyfansapi.ErrRateLimited) && !errors.Is(err, onlyfansapi.ErrUnavailable) {
+	if errors.Is(err, onlyfansapi.ErrTimedOut) {
 		gaveUp = fmt.Sprintf("Gave up after %s (timeouts.%s).", durationText(timeout), d.kind.timeout)
 	}
-	longer := roundUp(max(2*timeout, timeout+held, onlyfansapi.DefaultTimeout))
-	return policyProblem("timeouts", policy, summary, cause, d.nullResult(policy), do,
-		d.alternatives(policy,
-			fmt.Sprintf("To wait longer, set timeouts = { %s = %q }.", d.kind.timeout, durationText(longer)), goOn,
-			d.totpAlternative()),
+	summary, cause := d.timeoutCause(held)
+	return policyProblem("timeouts", policy, summary, cause, d.progressText(), d.nullResult(policy),
+		d.afterTimeout(held), d.alternatives(policy, longer, goOn, d.totpAlternative()),
 		strings.TrimSpace(gaveUp+" "+lastSeen(d.wait)))
 }
 
-// timeoutCause says why the time was not enough, and for how long requests are held back from now on.
-func (d attemptDiagnostics) timeoutCause(err error) (summary, cause string, held time.Duration) {
-	timeout, lastError := d.options.Timeout, d.wait.LastError
-	switch {
+// heldBack returns why requests were held back when the wait ended, or an error without a reason.
+func (d attemptDiagnostics) heldBack(err error) *onlyfansapi.HeldBackError {
+	for _, err := range []error{err, d.wait.LastError} {
+		if held, ok := errors.AsType[*onlyfansapi.HeldBackError](err); ok {
+			return held
+		}
+	}
+	return &onlyfansapi.HeldBackError{}
+}
+
+// timeoutCause says why the time was not enough.
+func (d attemptDiagnostics) timeoutCause(held *onlyfansapi.HeldBackError) (summary, cause string) {
+	timeout := durationText(d.options.Timeout)
+	pause := fmt.Sprintf("asks to make no requests for %s, which is longer than what is left of the %s of timeouts.%s.",
+		durationText(heldFor(held)), timeout, d.kind.timeout)
+	says := ""
+	if held.Message != "" {
+		says = "The API says: " + quoted(&held.Message)
+	}
+	switch held.Reason {
+	case onlyfansapi.ErrRateLimited:
+		summary = "Rate limit of the API outlasts the wait for the attempt "
+		return summary + strconv.Quote(shortenedTo(maxInSummary, d.attemptID)), paragraphs("The API "+pause, says)
+	case onlyfansapi.ErrUnavailable:
+		return d.summary("could not be polled: the API is unavailable"),
+			paragraphs("The API answers HTTP 503, and "+pause, says)
+	case onlyfansapi.ErrRequestBudget:
+		return d.summary("could not be polled within " + timeout), "All requests that the API allows per minute were " +
+			"taken by other waits, or by other programs that use the key."
+	}
+	if d.wait.Outcome == onlyfansapi.WaitingForUser {
+		return d.summary("timed out waiting for " + userActionNoun(d.wait.Attempt)), lastPollText(d.wait)
+	}
+	return d.summary("did not end within " + timeout), lastPollText(d.wait)
+}
+
+// progressText says how far the attempt had got when the wait ended.
+func (d attemptDiagnostics) progressText() string {
+	switch attempt := d.wait.Attempt; {
+	case attempt == nil:
+		return ""
 	case d.wait.Outcome == onlyfansapi.WaitingForUser:
-		summary = d.summary("timed out waiting for " + userActionNoun(d.wait.Attempt))
-		cause = paragraphs(d.userActionSource(), computedCodes(d.wait))
+		return paragraphs(d.userActionSource(), computedCodes(d.wait))
 	case d.wait.RecordFromBefore:
-		summary, cause = d.summary("did not end within "+durationText(timeout)), recordText(d.wait.Attempt)
-	case d.wait.Attempt != nil:
-		summary, cause = d.summary("did not end within "+durationText(timeout)), attemptGoesOn
-	default:
-		summary = d.summary("did not end within " + durationText(timeout))
+		return recordText(attempt)
+	case !hasText(attempt.State):
+		return "The API names no state of the attempt, so it is not known whether the attempt goes on."
 	}
+	return attemptGoesOn
+}
+
+// afterTimeout says what to do after a wait that was too short.
+func (d attemptDiagnostics) afterTimeout(held *onlyfansapi.HeldBackError) string {
 	switch {
-	case errors.Is(err, onlyfansapi.ErrRateLimited):
-		held = heldFor(err)
-		summary = fmt.Sprintf("Rate limit of the API outlasts the wait for the attempt %q",
-			shortenedTo(maxInSummary, d.attemptID))
-		cause = paragraphs(fmt.Sprintf("The API asks to make no requests for %s, which is longer than what is left "+
-			"of the %s of timeouts.%s.", durationText(held), durationText(timeout), d.kind.timeout), cause)
-	case errors.Is(err, onlyfansapi.ErrUnavailable):
-		held = heldFor(err)
-		summary = d.summary("could not be polled: the API is unavailable")
-		cause = paragraphs(fmt.Sprintf("The API answers HTTP 503, and asks to make no requests for %s, which is "+
-			"longer than "+
-			"what is left of the %s of timeouts.%s.", durationText(held), durationText(timeout), d.kind.timeout), cause)
-	case errors.Is(lastError, onlyfansapi.ErrRequestBudget):
-		held = heldFor(lastError)
-		summary = d.summary("could not be polled within " + durationText(timeout))
-		cause = paragraphs("All requests that the API allows per minute were taken by other waits, "+
-			"or by other programs that use the key.", cause)
-	case lastError != nil:
-		cause = paragraphs(fmt.Sprintf("The last poll failed: %s.", lastError), cause)
+	case d.wait.Outcome == onlyfansapi.WaitingForUser && held.Reason == nil && d.wait.LastError != nil:
+		return d.userActionSteps("Wait until the API answers again.")
+	case d.wait.Outcome == onlyfansapi.WaitingForUser && held.Reason == onlyfansapi.ErrUnavailable:
+		return d.userActionSteps(fmt.Sprintf("Wait for %s.", pauseText(heldFor(held))))
+	case d.wait.Outcome == onlyfansapi.WaitingForUser:
+		return d.userActionSteps()
+	case d.wait.RecordFromBefore:
+		return d.afterRecord()
+	case held.Reason == onlyfansapi.ErrUnavailable:
+		return onceAvailable(d.kind.again, heldFor(held))
+	case held.Reason != nil:
+		return laterThan(d.kind.again, heldFor(held), held.Message)
 	}
-	return summary, cause, held
+	return d.kind.again + "."
+}
+
+// afterRecord says what to do about an attempt that most likely had ended before the wait began.
+func (d attemptDiagnostics) afterRecord() string {
+	if success := d.wait.Attempt.LastAttempt.Success; success != nil && *success {
+		return paragraphs(consoleStep, "If it is not connected there:\n"+d.kind.failed)
+	}
+	return d.kind.failed
 }
 
 // interrupted is about a wait that was interrupted.
 func (d attemptDiagnostics) interrupted() diag.Diagnostic {
-	awaits, do := "", d.kind.again+"."
-	if d.wait.Outcome == onlyfansapi.WaitingForUser {
+	progress, awaits, do := attemptGoesOn, "", d.kind.again+"."
+	switch {
+	case d.wait.Outcome == onlyfansapi.WaitingForUser:
 		awaits, do = paragraphs(userActionText(d.wait.Attempt), computedCodes(d.wait)), d.userActionSteps()
+	case d.wait.RecordFromBefore:
+		progress, do = recordText(d.wait.Attempt), d.afterRecord()
+	}
+	held := ""
+	if reason := d.pause.reason; reason != nil && reason != d.wait.LastError {
+		held = fmt.Sprintf("Before the interrupt, polls were held back%s: %s.",
+			afterSpace(max(time.Until(d.pause.until), 0)), reason)
 	}
 	summary := fmt.Sprintf("Wait interrupted for the attempt %q", shortenedTo(maxInSummary, d.attemptID))
 	return diag.NewErrorDiagnostic(summary+errorCodeSuffix(d.wait.Attempt),
-		paragraphs(attemptGoesOn, awaits, do, lastSeen(d.wait)))
+		paragraphs(lastPollText(d.wait), held, progress, awaits, do, lastSeen(d.wait)))
 }
 
 // pollFailed is about a poll that brought no answer, if another one would not help or has not helped.

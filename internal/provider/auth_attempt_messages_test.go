@@ -182,9 +182,10 @@ The last poll failed: HTTP 502 Bad Gateway.
 
 The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
 
-1. Submit the code, in place of CODE:
+1. Wait until the API answers again.
+2. Submit the code, in place of CODE:
      SUBMIT 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'
-2. Run the same command again.
+3. Run the same command again.
 
 Alternatives:
 - To wait longer, set timeouts = { invoke = "18m" }.
@@ -239,13 +240,67 @@ Alternatives:
 - If you are destroying, do not poll the attempt:
      terraform destroy -refresh=false`,
 		},
+		"no credits": {
+			options: readOptions{timeout: time.Minute, kind: ephemeralWait},
+			script:  []fakeapi.Answer{fakeapi.NoCredits().WithHeader("Retry-After", "3600")},
+			want: `Rate limit of the API outlasts the wait for the attempt "auth_x"
+The API asks to make no requests for 1h, which is longer than what is left of the 1m of timeouts.open.
+
+The API says: "You have no credits remaining"
+
+1. If the API means something else, such as used-up credits, see the vendor's console: https://app.onlyfansapi.com
+2. Wait for 1h. If other programs use the same key, lower the provider's requests_per_minute.
+3. Run the same command again.
+
+To wait longer, set timeouts = { open = "1h1m" }.`,
+		},
+		"maintenance": {
+			arguments: waitArguments{PollInterval: str("1s")},
+			options:   readOptions{timeout: 9 * time.Minute, kind: ephemeralWait},
+			script: []fakeapi.Answer{
+				running.Times(1), fakeapi.Error(503, "Back at noon.").WithHeader("Retry-After", "3600"),
+			},
+			want: `Authentication attempt "auth_x" could not be polled: the API is unavailable
+The API answers HTTP 503, and asks to make no requests for 1h, which is longer than what is left of the 9m of
+timeouts.open.
+
+The API says: "Back at noon"
+
+The attempt itself goes on at the API.
+
+1. Wait for 1h.
+2. Run the same command again.
+
+Alternatives:
+- To wait longer, set timeouts = { open = "1h9m" }.
+- To go on with what is known by then, set on_timeout = "continue".
+
+Last seen: state "authenticating", progress "started", unchanged for 1s (polled 2 times in 1s).`,
+		},
+		"no state": {
+			arguments: waitArguments{PollInterval: str("5m")},
+			options:   readOptions{timeout: 9 * time.Minute, kind: ephemeralWait},
+			script:    []fakeapi.Answer{running.With("state", nil)},
+			want: `Authentication attempt "auth_x" did not end within 9m
+The API names no state of the attempt, so it is not known whether the attempt goes on.
+
+Run the same command again.
+
+Alternatives:
+- To wait longer, set timeouts = { open = "18m" }.
+- To go on with what is known by then, set on_timeout = "continue".
+
+Gave up after 9m (timeouts.open). Last seen: no state, progress "started", unchanged for 8m59s (polled 3 times in
+8m59s).`,
+		},
 		"bad key": {
 			script: []fakeapi.Answer{fakeapi.Error(401, "Unauthenticated: "+fakeapi.Key)},
 			want: `API key refused
 Polling the attempt "auth_x" failed: HTTP 401 Unauthorized (Unauthenticated: [redacted]).
 
 1. Check the key, which came from the argument api_key.
-2. Test it in the environment variable ONLYFANSAPI_API_KEY. The API accepts it with 200 and application/json:
+2. Set ONLYFANSAPI_API_KEY to the key in a shell, and run this there. If the API accepts the key, it prints 200 and
+application/json:
      CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts' | jq -aR .
 3. If the API refuses it, make another at https://app.onlyfansapi.com/api-keys. Check the provider's base_url, which
 is http://127.0.0.1.`,
@@ -270,7 +325,7 @@ is http://127.0.0.1.`,
 		"refused": {
 			script: []fakeapi.Answer{fakeapi.Error(422, "The attempt id is invalid.")},
 			want: `Request refused by the API
-Polling the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (The attempt id is invalid.).
+Polling the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (The attempt id is invalid).
 
 Check attempt_id. Check the provider's base_url, which is http://127.0.0.1.`,
 		},
@@ -300,7 +355,7 @@ The attempt was polled 5 times in 8s.`,
 			script: []fakeapi.Answer{{Body: map[string]any{"message": "Maintenance for " + fakeapi.Key + "."}}},
 			want: `No usable answer from the API
 Polling the attempt "auth_x" failed: the answer is not the JSON object that describes an attempt: it has no state, no
-progress, no account and no lastAttempt, and says "Maintenance for [redacted].".
+progress, no account and no lastAttempt, and says "Maintenance for [redacted]".
 
 1. Check from this machine whether the API answers, with 200 and application/json:
      CURL -o /dev/null -w '%{http_code} %{content_type}\n' 'http://127.0.0.1/api/accounts' | jq -aR .
@@ -349,9 +404,10 @@ const curlCommand = `printf 'header = "Authorization: Bearer %s"\n' "$ONLYFANSAP
 func spelledOut(text string) string {
 	return strings.NewReplacer(
 		"CURL", curlCommand,
-		"SUBMIT", `printf 'header = "Authorization: Bearer %s"\ndata = {"code":"%s"}\n' "$ONLYFANSAPI_API_KEY" 'CODE' | `+
-			"curl -sSK - -H 'Accept: application/json' -X PUT -H 'Content-Type: application/json'",
-		"SELFIE", curlCommand+` -X PUT -H 'Content-Type: application/json' -d '{"selfie_verification_completed": true}'`,
+		"SUBMIT", `printf 'header = "Authorization: Bearer %s"\ndata = {"code":"%s"}\n' `+
+			`"$ONLYFANSAPI_API_KEY" 'CODE' | `+"curl -sSK - -H 'Accept: application/json' -X PUT -H 'Content-Type: application/json'",
+		"SELFIE", curlCommand+" -X PUT -H 'Content-Type: application/json' "+
+			`-d '{"selfie_verification_completed": true}'`,
 	).Replace(unwrapped(text))
 }
 
@@ -384,6 +440,17 @@ func TestMoreDiagnosticTexts(t *testing.T) {
 	atVendor.baseURL = onlyfansapi.DefaultBaseURL
 	account := atVendor
 	account.attemptID = "acct_it's"
+	held := of(wait)
+	held.wait.Attempt, held.wait.Outcome, held.wait.Polls = nil, "", 3
+	held.wait.LastError = &onlyfansapi.Error{Status: 429, Message: "No credits."}
+	held.pause = pauseOfWait{
+		reason: errors.New("the API asks to hold all requests back"), until: time.Now().Add(90 * time.Minute),
+	}
+	recorded := of(wait)
+	recorded.wait.Outcome, recorded.wait.RecordFromBefore = onlyfansapi.InProgress, true
+	recorded.wait.Attempt = &onlyfansapi.AuthAttempt{
+		State: new(""), LastAttempt: &onlyfansapi.LastAttempt{CompletedAt: new("noon"), Success: new(true)},
+	}
 	unreachable := &onlyfansapi.RequestError{Reason: "the connection was refused"}
 	for _, test := range []struct {
 		diagnostic diag.Diagnostic
@@ -399,6 +466,30 @@ The attempt waits for a two-factor code of the creator's authenticator app.
 2. Run the same command again.
 
 Last seen: state "needs-app-otp", unchanged for 3s (polled 31 times in 1m2s).`},
+		{diagnostic: held.interrupted(), want: `Wait interrupted for the attempt "auth_x"
+The last poll failed: HTTP 429 Too Many Requests (No credits).
+
+Before the interrupt, polls were held back 1h30m: the API asks to hold all requests back.
+
+The attempt itself goes on at the API.
+
+Run the same command again.
+
+The attempt was polled 3 times in 1m2s.`},
+		{
+			diagnostic: recorded.interrupted(),
+			want: `Wait interrupted for the attempt "auth_x"
+The state is empty, but the attempt has most likely ended: its record was completed at "noon", with success, before
+this wait began.
+
+Look at the account in the vendor's console: https://app.onlyfansapi.com
+
+If it is not connected there:
+1. Correct what the API says is wrong, such as the password.
+2. Start a new attempt at the API, and set attempt_id to its ID.
+
+Last seen: an empty state, unchanged for 3s (polled 31 times in 1m2s).`,
+		},
 		{
 			diagnostic: of(selfie).outOfTime(onlyfansapi.ErrTimedOut),
 			want: `Authentication attempt "auth_x" timed out waiting for a selfie
@@ -488,7 +579,7 @@ Give the address of the API, such as "https://app.onlyfansapi.com", which is als
 		{
 			diagnostic: submitError(endpoint{}, true, &onlyfansapi.Error{Status: 422, Message: "Too short."}),
 			want: `Two-factor code refused
-Submitting the two-factor code for the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (Too short.).
+Submitting the two-factor code for the attempt "auth_x" failed: HTTP 422 Unprocessable Entity (Too short).
 
 The API did not take the code.
 
@@ -610,9 +701,9 @@ func TestAuthAttemptRecordFromBefore(t *testing.T) {
 		api.Script("auth_x", test.answer)
 		onActionServer(t, api, func(s *actionServer) {
 			_, diags := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x"})
-			wantIn(t, diags, test.want, "Start a new attempt, and give its ID.")
-			if strings.Contains(diags, attemptGoesOn) {
-				t.Errorf("%s: it says that the attempt goes on:\n%s", name, diags)
+			wantIn(t, diags, test.want, "Start a new attempt at the API, and set attempt_id to its ID.")
+			if strings.Contains(diags, attemptGoesOn) || strings.Contains(diags, "To wait longer") {
+				t.Errorf("%s: it says that the attempt goes on, or to wait for it:\n%s", name, diags)
 			}
 		})
 	}

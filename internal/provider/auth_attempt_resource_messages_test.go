@@ -29,7 +29,7 @@ func TestAttemptResourceTexts(t *testing.T) {
 		want       string
 	}{
 		"refused": {diagnostic: start(refused), want: `Authentication attempt refused
-Starting the authentication attempt failed: HTTP 422 Unprocessable Entity (Not accepted.).
+Starting the authentication attempt failed: HTTP 422 Unprocessable Entity (Not accepted).
 
 No attempt was started.
 

@@ -193,7 +193,7 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 				"errors":  map[string]any{"password": []string{"Wrong: " + echo}},
 			}},
 			want: []string{
-				"ERROR: Authentication attempt refused\n", "(The given data was invalid.; password: Wrong: [redacted] ",
+				"ERROR: Authentication attempt refused\n", "(The given data was invalid; password: Wrong: [redacted] ",
 				none, "- Correct credentials_wo", "- If the account is connected already, set account_id to its ID.",
 			},
 			requests: 2,
@@ -239,13 +239,13 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"), requests: 4,
 			want: []string{
 				"ERROR: Rate limit of the API reached\n", none,
-				"1. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.\n2. " +
+				"2. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.\n3. " +
 					"Apply again.",
 			},
 		},
 		"an hour": {
 			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "3600"),
-			want:   []string{"ERROR: Rate limit of the API reached\n", unknown, "Wait for 1h."},
+			want:   []string{"ERROR: API is unavailable\n", unknown, "The API asks to wait for 1h first."},
 		},
 		"server": {
 			answer: fakeapi.Error(500, echo),

@@ -30,12 +30,23 @@ func lastSeen(wait onlyfansapi.Wait) string {
 	return last + " (" + polls + ")."
 }
 
+// lastPollText says why the last poll of a wait brought no answer, or "" if it brought one.
+func lastPollText(wait onlyfansapi.Wait) string {
+	if wait.LastError == nil {
+		return ""
+	}
+	return fmt.Sprintf("The last poll failed: %s.", wait.LastError)
+}
+
 // recordText says what the record of an attempt tells that was complete before anybody waited for the attempt, while
 // the state says nothing: most likely the attempt has ended.
 func recordText(attempt *onlyfansapi.AuthAttempt) string {
 	state, last := "The API names no state", attempt.LastAttempt
-	if hasText(attempt.State) {
+	switch {
+	case hasText(attempt.State):
 		state = fmt.Sprintf("The state %s is not known to the provider", quoted(attempt.State))
+	case attempt.State != nil:
+		state = "The state is empty"
 	}
 	result := "without saying whether it succeeded"
 	if last.Success != nil {
@@ -71,14 +82,16 @@ func (e endpoint) changeText(wait onlyfansapi.Wait) string {
 
 // facts are the state and the progress of an attempt.
 func facts(attempt *onlyfansapi.AuthAttempt) (texts []string) {
-	if hasText(attempt.State) {
+	switch {
+	case hasText(attempt.State):
 		texts = append(texts, "state "+quoted(attempt.State))
+	case attempt.State != nil:
+		texts = append(texts, "an empty state")
+	default:
+		texts = append(texts, "no state")
 	}
 	if hasText(attempt.Progress) {
 		texts = append(texts, "progress "+quoted(attempt.Progress))
-	}
-	if len(texts) == 0 {
-		texts = append(texts, "no state")
 	}
 	return texts
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -19,9 +20,18 @@ func (d *providerData) waitForAttempt(ctx context.Context, w attemptWait) (onlyf
 		return onlyfansapi.Wait{}, diags
 	}
 	log := startLog(ctx, w.attemptID, w.options)
-	w.options.OnPause, w.options.OnCode = log.pause, log.code
+	w.options.OnCode = log.code
+	var paused pauseOfWait
+	w.options.OnPause = func(pause onlyfansapi.Pause) {
+		log.pause(pause)
+		paused = pauseOfWait{reason: pause.Reason}
+		if pause.Duration > 0 {
+			paused.until = time.Now().Add(pause.Duration)
+		}
+	}
 	w.options.OnPoll = func(poll onlyfansapi.Poll) {
 		log.poll(poll)
+		paused = pauseOfWait{}
 		if poll.Changed && w.onChange != nil {
 			w.onChange(poll.Wait)
 		}
@@ -31,7 +41,9 @@ func (d *providerData) waitForAttempt(ctx context.Context, w attemptWait) (onlyf
 	protocol.UntilInterrupted(ctx, func(ctx context.Context) {
 		wait, err = d.client.WaitForAuthAttempt(ctx, w.attemptID, w.options)
 	})
-	result, diags := attemptDiagnostics{attemptWait: w, endpoint: d.endpoint, wait: wait}.conclude(err)
+	result, diags := attemptDiagnostics{
+		attemptWait: w, endpoint: d.endpoint, wait: wait, pause: paused,
+	}.conclude(err)
 	log.end(result, err)
 	return result, diags
 }
@@ -48,7 +60,7 @@ func (d attemptDiagnostics) conclude(err error) (result onlyfansapi.Wait, diags 
 	case err == nil && d.wait.Outcome == onlyfansapi.WaitingForUser && d.policies.onUserAction != policyWait:
 		diags.Append(d.userAction())
 	case err == nil:
-	case isOtherServer404(err): // on_not_found is about what the API says, not about a wrong address
+	case isOtherServer(err): // on_not_found is about what the API says, not about a wrong address
 		diags.Append(d.pollFailed(err))
 	case d.wait.Outcome == onlyfansapi.NotFound:
 		diags.Append(d.notFound())

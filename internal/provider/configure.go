@@ -159,8 +159,8 @@ func sourceText(name, source string) string {
 // acceptedSettings says what to write for an argument of the provider.
 var acceptedSettings = map[string]string{
 	"api_key": paragraphs("Give the key as it is shown at "+keysURL+", alone.",
-		"Quotes are kept where no shell reads a file with variables, such as by docker run --env-file, or where a .env "+
-			"file is copied. A template stays as it is written where the CI system knows no value for it."),
+		"Quotes are kept where no shell reads a file with variables, such as by docker run --env-file, or where a "+
+			".env file is copied. A template stays as it is written where the CI system knows no value for it."),
 	"base_url": `Give the address of the API, such as "` + onlyfansapi.DefaultBaseURL + `", which is also the default.`,
 }
 

@@ -46,7 +46,7 @@ func TestSendEmailToCreatorActionFails(t *testing.T) {
 		}},
 		"no success": {
 			fakeapi.Answer{Body: `{"success": false, "message": "No address."}`},
-			[]string{"ERROR: Email to the creator refused\n", "(No address.)", none},
+			[]string{"ERROR: Email to the creator refused\n", "(No address)", none},
 		},
 		"no attempt": {fakeapi.Error(404, ""), []string{
 			"ERROR: Authentication attempt not found\n", none, "- attempt_id is mistyped.",

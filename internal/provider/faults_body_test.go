@@ -22,7 +22,7 @@ func bodyFaults() map[string]fault {
 		"a message": {
 			script: []fakeapi.Answer{{Body: `{"message":"Come back later."}`}},
 			want: noAttempt + ": it has no state, no progress, no account and no lastAttempt, " +
-				`and says "Come back later[.]"`,
+				`and says "Come back later"`,
 			requests: five,
 		},
 		"204":       {script: []fakeapi.Answer{{Status: 204}}, want: noAttempt, requests: five},

@@ -42,7 +42,7 @@ func statusFaults() map[string]fault {
 					},
 				},
 			},
-			want:     "Error: Request refused by the API .*attempt_id: Too odd[.]",
+			want:     "Error: Request refused by the API .*attempt_id: Too odd[)]",
 			requests: once,
 		},
 		"429 for ever": {
@@ -60,7 +60,7 @@ func statusFaults() map[string]fault {
 	} {
 		faults[fmt.Sprint(status)] = fault{
 			script:   []fakeapi.Answer{fakeapi.Error(status, "Said so.")},
-			want:     fmt.Sprintf(`Error: %s .*HTTP %d .*\(Said so\.\)`, summary, status),
+			want:     fmt.Sprintf(`Error: %s .*HTTP %d .*\(Said so\)`, summary, status),
 			requests: once,
 		}
 	}

@@ -78,7 +78,7 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 		"maintenance": {
 			answer: fakeapi.Error(503, echo).WithHeader("Retry-After", "20"),
 			want: []string{
-				"ERROR: Rate limit of the API reached\n", refused, "1. Wait for 20s.", "2. Submit a new code.",
+				"ERROR: API is unavailable\n", refused, "1. Wait for 20s.", "2. Submit a new code.",
 			},
 		},
 		"permanent": {answer: fakeapi.Answer{Status: 308, Body: echo}, want: []string{
@@ -102,13 +102,13 @@ func TestSubmitTwoFactorCodeActionFails(t *testing.T) {
 		"rate limit": {
 			answer: fakeapi.Error(429, echo).WithHeader("Retry-After", "20"),
 			want: []string{
-				"ERROR: Rate limit of the API reached\n", refused, "1. Wait for 20s.", "2. Submit a new code.",
+				"ERROR: Rate limit of the API reached\n", refused, "2. Wait for 20s.", "3. Submit a new code.",
 			},
 		},
 		"no time": {
 			answer: fakeapi.Error(429, echo),
 			want: []string{
-				"ERROR: Rate limit of the API reached\n", "1. Wait for some minutes.", "2. Submit a new code.",
+				"ERROR: Rate limit of the API reached\n", "2. Wait for some minutes.", "3. Submit a new code.",
 			},
 		},
 		"redirect": {answer: fakeapi.Answer{Status: 302, Body: echo}, want: []string{

@@ -25,7 +25,7 @@ func TestWebhookEventsDataSource(t *testing.T) {
 		"403": {
 			script: []fakeapi.Answer{fakeapi.Error(403, "No.")},
 			want:   map[string]string{},
-			says:   "ERROR: Access refused\nListing the events of webhooks failed: HTTP 403 Forbidden (No.).",
+			says:   "ERROR: Access refused\nListing the events of webhooks failed: HTTP 403 Forbidden (No).",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

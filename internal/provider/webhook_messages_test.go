@@ -40,18 +40,18 @@ func TestWebhookCreateMessages(t *testing.T) {
 		"422": {
 			answer: fakeapi.Error(422, "The events field is invalid."),
 			want: "ERROR: Webhook refused\nCreating the webhook failed: HTTP 422 Unprocessable Entity (The events " +
-				"field is invalid.).\n\n" +
+				"field is invalid).\n\n" +
 				"No webhook was created." + correctIt,
 		},
 		"refused": {
 			answer: fakeapi.Refusal("Too many webhooks."),
 			want: "ERROR: Webhook refused\nCreating the webhook failed: the API answers that it did not create the " +
 				"webhook " +
-				"(Too many webhooks.).\n\nNo webhook was created." + correctIt,
+				"(Too many webhooks).\n\nNo webhook was created." + correctIt,
 		},
 		"403": {
 			answer: fakeapi.Error(403, "No."),
-			want: "ERROR: Access refused\nCreating the webhook failed: HTTP 403 Forbidden (No.).\n\nNo webhook was " +
+			want: "ERROR: Access refused\nCreating the webhook failed: HTTP 403 Forbidden (No).\n\nNo webhook was " +
 				"created.\n\n" +
 				"Possible causes:\n- The provider's api_key may not create webhooks.",
 		},
@@ -100,13 +100,13 @@ func TestWebhookUpdateMessages(t *testing.T) {
 		"422": {
 			answer: fakeapi.Error(422, "Bad URL."),
 			want: "ERROR: Webhook refused\nChanging the webhook \"wh_1\" failed: HTTP 422 Unprocessable Entity (Bad " +
-				"URL.).\n\n" +
+				"URL).\n\n" +
 				"The webhook was not changed." + correctIt,
 		},
 		"404": {
 			answer: fakeapi.Error(404, "No webhook."),
 			want: "ERROR: Webhook not found\nChanging the webhook \"wh_1\" failed: HTTP 404 Not Found (No " +
-				"webhook.).\n\n" +
+				"webhook).\n\n" +
 				"The webhook was not changed.\n\nIt was probably deleted since the plan. The next plan creates it " +
 				"again.",
 		},
@@ -137,7 +137,7 @@ func TestWebhookNotDisabled(t *testing.T) {
 	onManaged(t, api, webhookType, func(m *managed) {
 		said := m.run(hookArguments(map[string]any{"enabled": false}))
 		wantIn(t, said, "ERROR: Webhook refused\nDisabling the webhook \"wh_1\" failed: HTTP 422 Unprocessable "+
-			"Entity (No.).\n\n"+
+			"Entity (No).\n\n"+
 			"The webhook was created, and is enabled.", "The resource is tainted, so the next apply replaces the "+
 			"webhook.\n\n"+
 			"To keep it, run this before the next apply, which then only disables it:\n     "+
@@ -153,7 +153,7 @@ func TestWebhookDeleteMessages(t *testing.T) {
 			answer: fakeapi.Refusal("Busy."), exists: true,
 			want: "ERROR: Deletion of the webhook refused\nDeleting the webhook \"wh_1\" failed: the API answers " +
 				"that it did not delete " +
-				"the webhook (Busy.).\n\nThe webhook was not deleted, and stays in the state.",
+				"the webhook (Busy).\n\nThe webhook was not deleted, and stays in the state.",
 		},
 		"500": {
 			answer: fakeapi.Error(500, ""), exists: true,

@@ -223,7 +223,7 @@ func TestWebhookGone(t *testing.T) {
 // Whatever the list answers, an error keeps the state.
 func TestWebhookNotListed(t *testing.T) {
 	for want, answer := range map[string]fakeapi.Answer{
-		"ERROR: Access refused\nListing the webhooks failed: HTTP 403 Forbidden (No.).": fakeapi.Error(403, "No."),
+		"ERROR: Access refused\nListing the webhooks failed: HTTP 403 Forbidden (No).": fakeapi.Error(403, "No."),
 		"ERROR: No usable answer from the API\nListing the webhooks failed: the answer is no list of webhooks.": {
 			Body: "<html>",
 		},
