@@ -245,7 +245,8 @@ func TestAccWebhookKnownLate(t *testing.T) {
 				return
 			}
 			w.succeeds("apply -auto-approve", "2 added")
-			if got := api.Webhooks()[0]; got.Secret != "a-known-late-secret" || !slices.Equal(got.AccountIDs, []string{"acct_1"}) {
+			if got := api.Webhooks()[0]; got.Secret != "a-known-late-secret" ||
+				!slices.Equal(got.AccountIDs, []string{"acct_1"}) {
 				t.Errorf("created: %+v", got)
 			}
 			w.plansNothing()

@@ -177,13 +177,17 @@ func TestAccWebhookNoAnswer(t *testing.T) {
 	w.plansNothing()
 }
 
-// A session that expires is reported to the dispatcher, which applies. The apply signs the account in again, with a code of
-// the creator's app: nobody gets up. A delivery with a wrong signature starts nothing.
+// A session that expires is reported to the dispatcher, which applies. The apply signs the account in again, with a
+// code of the creator's app: nobody gets up. A delivery with a wrong signature starts nothing.
 func TestAccSessionExpired(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()
 	api.Script(exampleID, fakeapi.Authenticated("acct_1"))
-	api.ScriptNextLogin("acct_1", fakeapi.NeedsAppOTP().UntilAppCode(fakeapi.AppSecret), fakeapi.Authenticated("acct_1"))
+	api.ScriptNextLogin(
+		"acct_1",
+		fakeapi.NeedsAppOTP().UntilAppCode(fakeapi.AppSecret),
+		fakeapi.Authenticated("acct_1"),
+	)
 	w := newSecretHook(t, api, readExample(t, "recipes/session-expired/main.tf"))
 	started := make(chan struct{}, 10)
 	dispatcher := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

@@ -75,9 +75,9 @@ func members(object []byte, f func(name string, value jsontext.Value)) bool {
 	return errors.Is(err, io.EOF)
 }
 
-// decodeList reads an answer that is a list, or an object with a list in "data", and calls take for each object in it, with
-// the fields whose type was unexpected. It returns how many items of any kind there are. It is an error if the answer is
-// neither.
+// decodeList reads an answer that is a list, or an object with a list in "data", and calls take for each object in it,
+// with the fields whose type was unexpected. It returns how many items of any kind there are. It is an error if the
+// answer is neither.
 func decodeList[T any](body []byte, redact *redactor, take func(item T, mistyped []string)) (items int, err error) {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	if jsontext.Value(body).Kind() == '{' {

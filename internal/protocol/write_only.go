@@ -65,8 +65,8 @@ func (s *Server) ValidateResourceConfig(
 		if caps := req.ClientCapabilities; caps == nil || !caps.WriteOnlyAttributesAllowed {
 			d.Summary = "Write-only arguments need a newer CLI"
 			d.Detail = strings.TrimSpace(
-				"The argument " + argument + " is write-only: its value is kept out of plans " +
-					"and states by Terraform 1.11, OpenTofu 1.11 and newer. This CLI cannot do that.\n\nUse a newer one. " +
+				"The argument " + argument + " is write-only: its value is kept out of plans and states by " +
+					"Terraform 1.11, OpenTofu 1.11 and newer. This CLI cannot do that.\n\nUse a newer one. " +
 					s.options.OldCLIAdvice[req.TypeName],
 			)
 		}

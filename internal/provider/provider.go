@@ -34,9 +34,11 @@ func newServer(p provider.Provider) *protocol.Server {
 		WriteOnly:   map[string]string{"onlyfansapi_submit_two_factor_code": "code"},
 		NotPassedOn: codeNotPassedOn,
 		OldCLIAdvice: map[string]string{
-			"onlyfansapi_auth_attempt": "Or start the attempt elsewhere, and give its ID as attempt_id to onlyfansapi_account.",
-			"onlyfansapi_account":      "Or remove totp_secret_wo, and submit the codes by hand.",
-			"onlyfansapi_webhook":      "Or remove signing_secret_wo and signing_secret_wo_version. Deliveries are not signed then.",
+			"onlyfansapi_auth_attempt": "Or start the attempt elsewhere, and give its ID as attempt_id to " +
+				"onlyfansapi_account.",
+			"onlyfansapi_account": "Or remove totp_secret_wo, and submit the codes by hand.",
+			"onlyfansapi_webhook": "Or remove signing_secret_wo and signing_secret_wo_version. Deliveries are not " +
+				"signed then.",
 		},
 	})
 }

@@ -90,40 +90,15 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Default:             booldefault.StaticBool(true),
 				MarkdownDescription: "Whether the API delivers events. Defaults to `true`.",
 			},
-			"account_scope": schema.StringAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(onlyfansapi.GlobalScope),
-				MarkdownDescription: "Accounts whose events the API delivers: `global` for all accounts, " +
-					"`inclusive` for those in `account_ids`, or `exclusive` for all others. The provider does not " +
-					"detect changes made outside of Terraform, because the API does not return this value. Defaults " +
-					"to `global`.",
-				Validators: []validator.String{stringvalidator.OneOf(
-					onlyfansapi.GlobalScope, onlyfansapi.InclusiveScope, onlyfansapi.ExclusiveScope)},
-			},
-			"account_ids": schema.SetAttribute{
-				Optional:    true,
-				ElementType: types.StringType,
-				MarkdownDescription: "IDs of the accounts to include or exclude. When unset, the webhook is for all " +
-					"accounts, and `account_scope` must be `global`. The provider does not detect changes made " +
-					"outside of Terraform, because the API does not return this value.",
-				Validators: []validator.Set{setvalidator.ValueStringsAre(accountIDValidator)},
-			},
+			"account_scope": accountScopeAttribute(),
+			"account_ids":   accountIDsAttribute(),
 			"signing_secret_wo": schema.StringAttribute{
 				Optional:  true,
 				WriteOnly: true,
 				MarkdownDescription: "Secret with which the API signs the deliveries. Requires " +
 					"`signing_secret_wo_version`. When unset, deliveries are not signed.",
 			},
-			"signing_secret_wo_version": schema.Int64Attribute{
-				Optional: true,
-				MarkdownDescription: "Version of the signing secret, such as `1`. The API accepts a secret only " +
-					"when it creates a webhook, so changing this replaces the webhook. When unset, the webhook has " +
-					"no secret.",
-				PlanModifiers: []planmodifier.Int64{
-					int64planmodifier.RequiresReplaceIf(replacesSigningSecret, replacesSecretText, replacesSecretText),
-				},
-			},
+			"signing_secret_wo_version": signingSecretVersionAttribute(),
 			"has_signing_secret": schema.BoolAttribute{
 				Computed:            true,
 				MarkdownDescription: "Whether the webhook has a signing secret.",
@@ -134,6 +109,43 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Time at which the webhook was created, as returned by the API.",
 				PlanModifiers:       keep,
 			},
+		},
+	}
+}
+
+func accountScopeAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true,
+		Computed: true,
+		Default:  stringdefault.StaticString(onlyfansapi.GlobalScope),
+		MarkdownDescription: "Accounts whose events the API delivers: `global` for all accounts, " +
+			"`inclusive` for those in `account_ids`, or `exclusive` for all others. The provider does not " +
+			"detect changes made outside of Terraform, because the API does not return this value. Defaults " +
+			"to `global`.",
+		Validators: []validator.String{stringvalidator.OneOf(
+			onlyfansapi.GlobalScope, onlyfansapi.InclusiveScope, onlyfansapi.ExclusiveScope)},
+	}
+}
+
+func accountIDsAttribute() schema.SetAttribute {
+	return schema.SetAttribute{
+		Optional:    true,
+		ElementType: types.StringType,
+		MarkdownDescription: "IDs of the accounts to include or exclude. When unset, the webhook is for all " +
+			"accounts, and `account_scope` must be `global`. The provider does not detect changes made " +
+			"outside of Terraform, because the API does not return this value.",
+		Validators: []validator.Set{setvalidator.ValueStringsAre(accountIDValidator)},
+	}
+}
+
+func signingSecretVersionAttribute() schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional: true,
+		MarkdownDescription: "Version of the signing secret, such as `1`. The API accepts a secret only " +
+			"when it creates a webhook, so changing this replaces the webhook. When unset, the webhook has " +
+			"no secret.",
+		PlanModifiers: []planmodifier.Int64{
+			int64planmodifier.RequiresReplaceIf(replacesSigningSecret, replacesSecretText, replacesSecretText),
 		},
 	}
 }

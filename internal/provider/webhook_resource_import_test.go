@@ -77,7 +77,12 @@ func TestWebhookImportWithSecret(t *testing.T) {
 		m.wantState("without a version", map[string]any{"has_signing_secret": true})
 		m.wantNoChange(hookArguments(nil))
 		p := m.plan(with(1))
-		wantIn(t, p.diags, "WARNING: Signing secret stays as it is", `The webhook "wh_a" was imported with a signing secret`)
+		wantIn(
+			t,
+			p.diags,
+			"WARNING: Signing secret stays as it is",
+			`The webhook "wh_a" was imported with a signing secret`,
+		)
 		if p.replaces {
 			t.Error("the first version replaces")
 		}
