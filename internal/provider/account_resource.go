@@ -95,7 +95,8 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Default:  booldefault.StaticBool(false),
 				MarkdownDescription: "Whether to disconnect the account from the API on destroy. If `false`, the " +
 					"account stays connected and is only removed from the state. You must apply a change of this " +
-					"value before the destroy. Defaults to `false`.",
+					"value before the destroy. An account that the same apply stores in another resource is not " +
+					"disconnected. Defaults to `false`.",
 			},
 			"display_name":      schema.StringAttribute{Computed: true, MarkdownDescription: displayNameDescription},
 			"onlyfans_id":       schema.StringAttribute{Computed: true, MarkdownDescription: onlyFansIDDescription},
