@@ -50,7 +50,7 @@ func TestWaitLog(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the log (-want +got):\n%s", diff)
 	}
-	guide, err := os.ReadFile("../../templates/guides/connect-an-account.md.tmpl")
+	guide, err := os.ReadFile("../../templates/guides/troubleshooting.md.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}
