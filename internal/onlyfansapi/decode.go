@@ -118,7 +118,7 @@ func decodeList[T any](body []byte, redact *redactor, take func(item T, mistyped
 	if _, err := in.ReadToken(); err != nil {
 		return 0, err
 	}
-	if in.PeekKind() != 0 { // something follows
+	if _, err := in.ReadToken(); !errors.Is(err, io.EOF) { // something follows
 		return 0, errNoList
 	}
 	return items, nil

@@ -34,6 +34,7 @@ func TestWebhookEvents(t *testing.T) {
 		"null":               {body: `null`, requests: 4, err: noList},
 		"a page":             {body: `<!DOCTYPE html>`, requests: 4, err: noList},
 		"empty":              {requests: 4, err: noList},
+		"more":               {body: `[{"value": "a"}] x`, requests: 4, err: noList},
 		"cut short":          {body: `[{"value": "a"}`, requests: 4, err: noList},
 		"cut short, wrapped": {body: `{"data": [{"value": "a"}]`, requests: 4, err: noList},
 	} {

@@ -2,8 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -54,22 +52,17 @@ func (l *accountListResource) Configure(
 	l.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
-// List implements [list.ListResource]. Warnings come first, as a result of their own, which the CLI shows and does not
-// count.
+// List implements [list.ListResource].
 func (l *accountListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	results, diags := l.results(ctx, req)
-	if len(diags) > 0 {
-		results = slices.Insert(results, 0, list.ListResult{Diagnostics: diags})
-	}
-	stream.Results = slices.Values(results)
+	streamResults(ctx, req, stream, "accounts", func() ([]onlyfansapi.Account, diag.Diagnostics) {
+		return l.find(ctx, req)
+	}, accountResult)
 }
 
-// results returns the accounts that match, sorted by their ids: the CLI numbers the blocks of the configuration that it
-// generates.
-func (l *accountListResource) results(
+// find returns the accounts that match.
+func (l *accountListResource) find(
 	ctx context.Context, req list.ListRequest,
-) (results []list.ListResult, diags diag.Diagnostics) {
-	defer recoverPanic(&diags)
+) (accounts []onlyfansapi.Account, diags diag.Diagnostics) {
 	var model accountListModel
 	diags.Append(req.Config.Get(ctx, &model)...)
 	if diags.HasError() {
@@ -77,18 +70,7 @@ func (l *accountListResource) results(
 	}
 	accounts, more := l.data.allAccounts(ctx)
 	diags.Append(more...)
-	if diags.HasError() {
-		return nil, diags
-	}
-	accounts = matchingAccounts(accounts, model.Connected)
-	if limit := int(req.Limit); limit > 0 && limit < len(accounts) {
-		diags.Append(limitReached("accounts", limit, len(accounts)))
-		accounts = accounts[:limit]
-	}
-	for _, account := range accounts {
-		results = append(results, accountResult(ctx, req, account))
-	}
-	return results, diags
+	return matchingAccounts(accounts, model.Connected), diags
 }
 
 // accountResult returns what an import of the account would store. The framework omits it if it was not asked for.
@@ -113,13 +95,4 @@ func displayName(account onlyfansapi.Account) string {
 		}
 	}
 	return account.ID
-}
-
-// limitReached warns of items that a query leaves out. Terraform has a default limit, and does not say that it was
-// reached.
-func limitReached(items string, limit, matching int) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(fmt.Sprintf("Not all %s are listed", items),
-		fmt.Sprintf("%d %s match, and the limit of the list block is %d.\n\nTo list all of them, set limit = "+
-			"%d in the list block.",
-			matching, items, limit, matching))
 }

@@ -134,7 +134,7 @@ func TestAccountListResource(t *testing.T) {
 			{connected: false, limit: 100, want: []string{all[1]}},
 			{limit: 100, want: all},
 			{limit: 4, want: all},
-			{want: all},
+			{limit: 0, warning: "4 accounts match, and the limit of the list block is 0."},
 			{limit: 2, want: all[:2], warning: "WARNING: Not all accounts are listed\n" +
 				"4 accounts match, and the limit of the list block is 2.\n\nTo list all of them, set limit = 4 in " +
 				"the list block."},

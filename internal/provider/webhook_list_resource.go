@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/url"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -47,37 +46,15 @@ func (l *webhookListResource) Configure(
 	l.data = providerDataOf(req.ProviderData, &resp.Diagnostics)
 }
 
-// List implements [list.ListResource]. Warnings come first, as a result of their own, which the CLI shows and does not
-// count.
+// List implements [list.ListResource].
 func (l *webhookListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	results, diags := l.results(ctx, req)
-	if len(diags) > 0 {
-		results = slices.Insert(results, 0, list.ListResult{Diagnostics: diags})
-	}
-	stream.Results = slices.Values(results)
-}
-
-// results returns the webhooks, sorted by their ids: the CLI numbers the blocks of the configuration that it generates.
-func (l *webhookListResource) results(
-	ctx context.Context, req list.ListRequest,
-) (results []list.ListResult, diags diag.Diagnostics) {
-	defer recoverPanic(&diags)
-	webhooks, diags := read(ctx, l.data, listWebhooksRequest, func(
-		ctx context.Context, hold onHold,
-	) ([]onlyfansapi.Webhook, error) {
-		return l.data.client.Webhooks(ctx, hold)
-	})
-	if diags.HasError() {
-		return nil, diags
-	}
-	if limit := int(req.Limit); limit > 0 && limit < len(webhooks) {
-		diags.Append(limitReached("webhooks", limit, len(webhooks)))
-		webhooks = webhooks[:limit]
-	}
-	for _, webhook := range webhooks {
-		results = append(results, webhookResult(ctx, req, webhook))
-	}
-	return results, diags
+	streamResults(ctx, req, stream, "webhooks", func() ([]onlyfansapi.Webhook, diag.Diagnostics) {
+		return read(ctx, l.data, listWebhooksRequest, func(
+			ctx context.Context, hold onHold,
+		) ([]onlyfansapi.Webhook, error) {
+			return l.data.client.Webhooks(ctx, hold)
+		})
+	}, webhookResult)
 }
 
 // webhookResult returns what an import of the webhook would store.
