@@ -192,6 +192,14 @@ func TestAccAccountDestroy(t *testing.T) {
 		w.succeeds("destroy -auto-approve", "1 destroyed")
 		w.keptIs(nil)
 	})
+	t.Run("refused", func(t *testing.T) {
+		t.Parallel()
+		onFirstEngine(t)
+		w, api := adopted(t, yes)
+		api.ScriptDisconnect("acct_1", fakeapi.Refusal("Account is busy."))
+		w.fails("destroy -auto-approve", "Error: Account not disconnected", "(Account is busy)")
+		w.keptIs(map[string]any{"id": "acct_1", "connected": true})
+	})
 	t.Run("gone meanwhile", func(t *testing.T) {
 		t.Parallel()
 		onFirstEngine(t)

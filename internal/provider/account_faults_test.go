@@ -152,7 +152,7 @@ func TestAccountDeleteFails(t *testing.T) {
 		want   []string
 	}{
 		"500": {fakeapi.Error(500, ""), []string{"API is failing", notKnown}},
-		"409": {fakeapi.Error(409, "Busy."), []string{"Request refused by the API", not, "(Busy)."}},
+		"409": {fakeapi.Error(409, "Busy."), []string{"Account not disconnected", not, "(Busy)."}},
 		"401": {fakeapi.Error(401, ""), []string{"API key refused", not}},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "600"),

@@ -329,7 +329,15 @@ func disconnectRequest(accountID string) apiRequest {
 		argument:   "the ID of the account",
 		permission: "disconnect this account",
 		again:      "Run the same command again",
-		notSent:    "The account was not disconnected, and stays in the state.",
+		refused: func(error) advice {
+			return advice{"Account not disconnected", "Do what the API says, and run the same command again."}
+		},
+		notFound: advice{
+			"Account not disconnected",
+			"This answer alone does not mean that the account is gone: the list of accounts has it, or could not be " +
+				"read. Check the provider's base_url, and run the same command again.",
+		},
+		notSent: "The account was not disconnected, and stays in the state.",
 		unknown: "It is not known whether the account was disconnected, so it stays in the state. " +
 			"Run the same command again: an account that is gone already is no error.",
 		footnote: "To remove the account from the state without disconnecting it, " +

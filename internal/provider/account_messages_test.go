@@ -204,12 +204,12 @@ To remove the account from the state without disconnecting it, apply disconnect_
 		"disconnection refused": {
 			diagnostic: c.requestError(disconnectRequest("acct_1"), false,
 				&onlyfansapi.RefusedError{What: "the API says no", Message: "Busy"}),
-			want: `Request refused by the API
+			want: `Account not disconnected
 Disconnecting the account "acct_1" failed: the API says no (Busy).
 
 The account was not disconnected, and stays in the state.
 
-Do what the API says. Run the same command again.
+Do what the API says, and run the same command again.
 
 To remove the account from the state without disconnecting it, apply disconnect_on_destroy = false first.`,
 		},

@@ -167,3 +167,40 @@ func TestAccountReadNamesDestroyWithoutRead(t *testing.T) {
 		}, arguments)
 	}
 }
+
+// A destroy that the API refuses, in whatever form, is an error with the API's words, and the object stays in the state.
+func TestAccountDeleteRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer fakeapi.Answer
+		says   []string
+	}{
+		"success is false": {
+			answer: fakeapi.Refusal("Account is busy."),
+			says:   []string{"ERROR: Account not disconnected\n", "(Account is busy)", "The account was not disconnected"},
+		},
+		"404, and in the list": {
+			answer: fakeapi.Error(404, "no Route matched with those values"),
+			says: []string{
+				"ERROR: Account not disconnected\n", "(no Route matched with those values)", "The account was not disconnected",
+				"This answer alone does not mean",
+			},
+		},
+		"409": {
+			answer: fakeapi.Error(409, "Account is busy."),
+			says:   []string{"ERROR: Account not disconnected\n", "(Account is busy)", "The account was not disconnected"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onAdopted(t, func(m *managed, api *fakeapi.Server) {
+				api.ScriptDisconnect("acct_1", test.answer)
+				said := m.apply(m.plan(nil))
+				wantIn(t, said, test.says...)
+				m.wantState(name, map[string]any{"id": "acct_1"})
+				api.ScriptDisconnect("acct_1", fakeapi.Answer{Body: map[string]any{"success": true}})
+				if said := m.apply(m.plan(nil)); said != "" {
+					t.Errorf("the next destroy: %s", said)
+				}
+			}, disconnectingArguments("auth_x"))
+		})
+	}
+}
