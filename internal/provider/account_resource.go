@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -118,27 +117,11 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// accountIdentity identifies an account in import blocks and queries.
-type accountIdentity struct {
-	ID types.String `tfsdk:"id"`
-}
-
 // IdentitySchema implements [resource.ResourceWithIdentity].
 func (r *accountResource) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"id": identityschema.StringAttribute{RequiredForImport: true, Description: accountIDDescription},
-		},
-	}
-}
-
-// setIdentity sets the identity to that of the account with this ID. Read and Update call it first, because Terraform
-// and OpenTofu before 1.12 store no identity, states that they wrote have none, and terraform-plugin-framework 1.19.0
-// fails if none is set in the end ("Missing Resource Identity After Read").
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String) diag.Diagnostics {
-	return identity.Set(ctx, accountIdentity{ID: id})
+	resp.IdentitySchema = identitySchema(accountIDDescription)
 }
 
 // Configure implements [resource.ResourceWithConfigure].

@@ -233,14 +233,3 @@ func (r *accountResource) ImportState(
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), account.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("disconnect_on_destroy"), false)...)
 }
-
-// importedID returns the ID of the account to import, which is given as a string or as an identity. The framework
-// passes an identity in any case, without an ID if none is given.
-func importedID(ctx context.Context, req resource.ImportStateRequest) (id string, diags diag.Diagnostics) {
-	if req.ID != "" {
-		return req.ID, nil
-	}
-	var given types.String
-	diags = req.Identity.GetAttribute(ctx, path.Root("id"), &given)
-	return given.ValueString(), diags
-}
