@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -209,6 +210,9 @@ func (r *authAttemptResource) ModifyPlan(
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if resp.Diagnostics.Append(r.data.checkHoldsNoKey(plan)...); resp.Diagnostics.HasError() {
+		return // the CLI prints planned arguments
+	}
 	reason := "the resource is created"
 	if exists {
 		reason = plan.reasonToSignIn(state)
@@ -227,6 +231,23 @@ func (r *authAttemptResource) ModifyPlan(
 		plan.MobileAuthSessionDeeplink = types.StringUnknown()
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// checkHoldsNoKey returns an error if an argument that is stored in the state contains the API key. What is unknown at
+// plan is checked again in the apply.
+func (d *providerData) checkHoldsNoKey(m authAttemptResourceModel) (diags diag.Diagnostics) {
+	if d == nil || d.client == nil {
+		return nil
+	}
+	for _, argument := range []struct {
+		name  string
+		value types.String
+	}{{"account_id", m.AccountID}, {"display_name", m.DisplayName}, {"proxy_country", m.ProxyCountry}} {
+		if d.client.HoldsKey(argument.value.ValueString()) {
+			diags.Append(containsKey(argument.name, checked{accepted: "Remove the key from it."}))
+		}
+	}
+	return diags
 }
 
 // reasonToSignIn says why an update signs in, or returns "" if it does not. Removing account_id is no reason: the

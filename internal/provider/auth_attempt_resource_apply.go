@@ -87,6 +87,9 @@ func (d *providerData) signIn(
 	if diags.Append(d.check("account_id", plan.AccountID.ValueString(), accountIDValidator)...); diags.HasError() {
 		return diags
 	}
+	if diags.Append(d.checkHoldsNoKey(*plan)...); diags.HasError() {
+		return diags
+	}
 	accountID := plan.AccountID.ValueString()
 	if accountID == "" && state != nil {
 		known, more := d.accountSignedIn(ctx, state.ID.ValueString(), private)

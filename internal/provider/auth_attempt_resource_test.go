@@ -337,3 +337,15 @@ func TestAuthAttemptResourceUnconfigured(t *testing.T) {
 		t.Error(diags)
 	}
 }
+
+// An argument that contains the API key is neither planned, stored nor sent.
+func TestAuthAttemptResourceHoldsNoKey(t *testing.T) {
+	for _, argument := range []string{"account_id", "display_name", "proxy_country"} {
+		api := fakeapi.New()
+		onManaged(t, api, "onlyfansapi_auth_attempt", func(m *managed) {
+			said := m.run(signIn(map[string]any{argument: "x" + fakeapi.Key}))
+			wantIn(t, said, "ERROR: Invalid "+argument+"\nThe value cannot be used: it holds the provider's API key.")
+			wantRequests(t, api, 0)
+		})
+	}
+}
