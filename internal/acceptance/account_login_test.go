@@ -225,7 +225,7 @@ func TestAccAccountLoginOfAnother(t *testing.T) {
 	w.fails(
 		"apply -auto-approve",
 		"Error: Attempt connected another account",
-		`connected the account "acct_2", but this resource keeps the account "acct_1"`,
+		`the attempt "auth_again_1" for the account "acct_1", but the attempt connected the account "acct_2"`,
 	)
 	w.keptIs(map[string]any{"id": "acct_1", "connected": false})
 }
@@ -251,4 +251,40 @@ func TestAccAccountLoginWithoutEffect(t *testing.T) {
 	w.succeeds("apply -auto-approve", "1 changed")
 	w.keptIs(map[string]any{"connected": true})
 	wantLogins(t, api, 2)
+}
+
+// A saved plan is old when it is applied: an account that is connected by then is not signed in again, and one that is
+// gone cannot be.
+func TestAccAccountLoginOfOldPlan(t *testing.T) {
+	t.Parallel()
+	onFirstEngine(t)
+	w, api := sessionGone(t)
+	w.succeeds("plan -out=tfplan", unknown)
+	api.Connect(fakeapi.Account{ID: "acct_1", OnlyFansID: 123456789})
+	w.succeeds("apply tfplan", "0 added, 1 changed, 0 destroyed")
+	wantLogins(t, api, 0)
+	w.keptIs(map[string]any{"id": "acct_1", "connected": true})
+
+	api.Expire("acct_1")
+	w.succeeds("plan -out=tfplan", unknown)
+	api.Remove("acct_1")
+	w.fails("apply tfplan", "Error: Account not in the list of accounts", "No sign-in has begun")
+	wantLogins(t, api, 0)
+}
+
+// Two resources with one account sign it in once.
+func TestAccAccountLoginOfTwoResources(t *testing.T) {
+	t.Parallel()
+	onFirstEngine(t)
+	api := fakeapi.New()
+	api.Script("auth_x", done)
+	w := newWorkspace(t, api, keptBlock("count = 2", plain, loggingIn))
+	w.succeeds("apply -auto-approve", inSeveral, "2 added")
+	api.Expire("acct_1")
+	w.succeeds("apply -auto-approve", inSeveral, "0 added, 2 changed, 0 destroyed")
+	wantLogins(t, api, 1)
+	if got := w.accountsInState(); len(got) != 2 {
+		t.Errorf("the state has the accounts %v", got)
+	}
+	w.plansNothing(inSeveral)
 }

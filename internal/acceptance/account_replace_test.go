@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -226,4 +227,41 @@ func (w *workspace) accountsInState() (ids []string) {
 		}
 	}
 	return ids
+}
+
+// A replacement that was interrupted leaves a deposed object behind. Its destroy does not disconnect the account of the
+// object that replaces it, and the way out that the error names leads out.
+func TestAccAccountDeposedObject(t *testing.T) {
+	t.Parallel()
+	block := disconnecting("x", plain, createFirst)
+	w, api := adopted(t, block)
+	state, instances := w.state()
+	deposed := maps.Clone(instances[0])
+	deposed["deposed"] = "0123abcd"
+	resource := state["resources"].([]any)[0].(map[string]any) //nolint:forcetypeassert // so are states
+	resource["instances"] = []any{instances[0], deposed}
+	text, err := json.Marshal(state)
+	must(err)
+	w.write("terraform.tfstate", string(text))
+	w.fails("apply -auto-approve", ofAnother, "remove both objects with terraform state rm")
+	w.succeeds("state rm onlyfansapi_account.x")
+	w.succeeds("import onlyfansapi_account.x acct_1")
+	w.succeeds("apply -auto-approve", "0 added, 1 changed, 0 destroyed")
+	w.keptIs(map[string]any{"id": "acct_1", "connected": true, "disconnect_on_destroy": true})
+	if got := methods(api); got != nil {
+		t.Errorf("requests that change something: %v", got)
+	}
+	w.plansNothing()
+}
+
+// A destroy of everything is possible whatever is in the state.
+func TestAccAccountDestroyOfTainted(t *testing.T) {
+	t.Parallel()
+	w, api := adopted(t, disconnecting("x", plain))
+	w.succeeds("taint onlyfansapi_account.x")
+	w.fails("destroy -auto-approve", replaced, "terraform destroy -refresh=false")
+	w.succeeds("destroy -auto-approve -refresh=false", "1 destroyed")
+	if len(api.Accounts()) != 0 {
+		t.Error("the account is still connected")
+	}
 }
