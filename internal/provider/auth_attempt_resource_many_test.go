@@ -17,7 +17,8 @@ import (
 // noPrivateState is the private state of an attempt that was started for the first time.
 type noPrivateState struct{}
 
-func (noPrivateState) GetKey(context.Context, string) ([]byte, diag.Diagnostics)       { return nil, nil }
+func (noPrivateState) GetKey(context.Context, string) ([]byte, diag.Diagnostics) { return nil, nil }
+
 func (noPrivateState) SetKey(context.Context, string, []byte) (diags diag.Diagnostics) { return diags }
 
 // manyCreators starts attempts of 90 s, or signs accounts in again, ten at a time as the CLIs do, and waits for each.
