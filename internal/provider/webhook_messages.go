@@ -3,6 +3,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"unicode"
@@ -128,8 +129,17 @@ func (e endpoint) createWebhookRequest() apiRequest {
 		argument:   "the arguments of onlyfansapi_webhook",
 		permission: "create webhooks",
 		again:      "Apply again",
-		refused:    webhookRefused,
-		notSent:    "No webhook was created.",
+		refused: func(err error) advice {
+			if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok && answer.Status == http.StatusConflict {
+				return advice{"Webhook refused", points(
+					"If the API has this webhook already, import it by its ID, and apply. "+
+						withCommand("To list the webhooks, run", e.curlWebhooks()),
+					withCommand("To import one, run", importWebhookCommand),
+					webhookRefused(err).do)}
+			}
+			return webhookRefused(err)
+		},
+		notSent: "No webhook was created.",
 		unknown: "It is not known whether a webhook was created. If one was, the next apply creates another one, " +
 			"and each event is delivered twice.\n\n" + steps(
 			withCommand("List the webhooks, and look for one with this endpoint_url that Terraform does not manage",

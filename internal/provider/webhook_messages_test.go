@@ -15,7 +15,8 @@ import (
 type webhookFault struct {
 	answer fakeapi.Answer
 	want   string
-	exists bool // as far as the state knows
+	also   []string // in what is said
+	exists bool     // as far as the state knows
 }
 
 const (
@@ -42,6 +43,15 @@ func TestWebhookCreateMessages(t *testing.T) {
 			want: "ERROR: Webhook refused\nCreating the webhook failed: HTTP 422 Unprocessable Entity (The events " +
 				"field is invalid).\n\n" +
 				"No webhook was created." + correctIt,
+		},
+		"409": {
+			answer: fakeapi.Error(409, "It exists."),
+			want: "ERROR: Webhook refused\nCreating the webhook failed: HTTP 409 Conflict (It exists).\n\n" +
+				"No webhook was created.\n\n" +
+				"- If the API has this webhook already, import it by its ID, and apply. To list the webhooks, run:\n     ",
+			also: []string{
+				"\n- To import one, run:\n     terraform import onlyfansapi_webhook.NAME wh_…\n- Correct the arguments",
+			},
 		},
 		"refused": {
 			answer: fakeapi.Refusal("Too many webhooks."),
@@ -78,7 +88,7 @@ func TestWebhookCreateMessages(t *testing.T) {
 			api.ScriptRequest("POST", "/api/webhooks", test.answer)
 			onManaged(t, api, webhookType, func(m *managed) {
 				said := m.run(hookArguments(nil))
-				wantIn(t, said, test.want)
+				wantIn(t, said, append(test.also, test.want)...)
 				if strings.Contains(test.want, maybeCreated) {
 					wantIn(t, said, importIt, "/api/webhooks' | jq -ac")
 				}
