@@ -153,3 +153,9 @@ func (a *ledgerAccount) hasStored() {
 	a.stored.Store(true)
 	a.disconnected = false
 }
+
+// hasLost reports whether this process has disconnected the account, and nothing has connected it since. listed is the
+// account in the list, or nil. If the list had it all the time, the list lags.
+func (a *ledgerAccount) hasLost(listed *onlyfansapi.Account) bool {
+	return a.disconnected && (listed == nil || !a.isGone)
+}

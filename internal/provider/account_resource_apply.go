@@ -83,7 +83,7 @@ func (d *providerData) connectedAccount(
 	}
 	switch {
 	case diags.HasError():
-	case ledger.disconnected && (account == nil || !ledger.isGone):
+	case ledger.hasLost(account):
 		diags.Append(accountDisconnected(attemptID, id))
 	case account == nil:
 		diags.Append(accountGone(attemptID, id, listLag))

@@ -51,7 +51,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *accountResource) keep(ctx context.Context, plan accountResourceModel) diag.Diagnostics {
 	id := plan.ID.ValueString()
 	return r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) (diags diag.Diagnostics) {
-		if ledger.disconnected {
+		if ledger.hasLost(nil) {
 			diags.Append(accountDisconnected(plan.AttemptID.ValueString(), id))
 			return diags
 		}
@@ -106,7 +106,7 @@ func (r *accountResource) reauthenticate(
 		switch {
 		case diags.HasError():
 			return diags
-		case account == nil && ledger.disconnected:
+		case ledger.hasLost(account):
 			return append(diags, accountDisconnected("", id))
 		case account == nil:
 			return append(diags, accountDisconnectedSince(id))
@@ -197,7 +197,7 @@ func (r *accountResource) setFromList(
 	switch {
 	case diags.HasError():
 		return diags
-	case account == nil && ledger.disconnected:
+	case ledger.hasLost(account):
 		return append(diags, accountDisconnected(attemptID, id))
 	case account == nil: // the next Read tells of it, if the list does not lag
 		ledger.hasStored()

@@ -66,6 +66,28 @@ func TestAccountSignInLooksFirst(t *testing.T) {
 	}
 }
 
+// An account that the same apply has disconnected is not signed in again, also if the list still has it.
+func TestAccountNoSignInAfterDisconnect(t *testing.T) {
+	for name, lists := range map[string][]fakeapi.Answer{
+		"gone":      nil,
+		"list lags": {{Body: []any{fakeapi.Account{ID: "acct_1", Expired: true}.JSON()}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onAdopted(t, func(m *managed, api *fakeapi.Server) {
+				p := m.planSignIn(api)
+				destroy := m.plan(nil)
+				m.restart()
+				second := m.another()
+				second.state, second.private = m.state, m.private
+				api.ScriptList(lists...)
+				m.apply(destroy)
+				wantIn(t, second.apply(p), "ERROR: Account disconnected by this apply")
+				wantSignIns(t, name, api, 0)
+			}, disconnectingArguments("auth_x"))
+		})
+	}
+}
+
 // Two objects of one account, and an action beside one, sign in once, also if the sign-in fails.
 func TestAccountSignsInOnce(t *testing.T) {
 	for name, test := range map[string]struct {
