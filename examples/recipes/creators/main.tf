@@ -6,13 +6,14 @@ locals {
     carla = 1
   }
 
-  # Accounts that exist in the API already. The attempt signs them in, and they keep their ID.
-  existing = {
-    carla = "acct_4d3fa20f055b4cbababab0d7e400550d"
-  }
-
   # Creators that leave: apply with the name here, and then without the line in creators.
   leaving = []
+}
+
+# Accounts that exist in the API already. The attempt signs them in, and they keep their ID.
+variable "existing" {
+  type    = map(string)
+  default = { carla = "acct_4d3fa20f055b4cbababab0d7e400550d" }
 }
 
 # Only a run that signs in needs the logins, and only those of the creators that it signs in. For example,
@@ -30,7 +31,11 @@ resource "onlyfansapi_auth_attempt" "creator" {
   display_name           = each.key
   credentials_wo         = lookup(var.logins, each.key, null)
   credentials_wo_version = each.value
-  account_id             = lookup(local.existing, each.key, null)
+  account_id             = lookup(var.existing, each.key, null)
+
+  lifecycle {
+    ignore_changes = [display_name] # the API takes it when an account is connected for the first time
+  }
 }
 
 resource "onlyfansapi_account" "creator" {
