@@ -73,7 +73,7 @@ func (c *appCodes) begin(w *waiter) (newest *appCode, pollBy time.Time) {
 	}
 	period := w.options.TOTP.period()
 	switch {
-	case k.submitting, k.submitted > 0 && !w.asked.After(k.came):
+	case k.submitting:
 		return nil, time.Now().Add(MinPollInterval)
 	case k.submitted == maxAppCodes, k.submitted > 0 && !k.refused(w.Attempt, w.asked, period):
 		return nil, k.checked(period)
