@@ -10,9 +10,7 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
 
-var (
-	forEachImportSince = version.Must(version.NewVersion("1.7.0"))
-)
+var forEachImportSince = version.Must(version.NewVersion("1.7.0"))
 
 // An import by id is followed by an empty plan, by command and by block.
 func TestAccAccountImport(t *testing.T) {

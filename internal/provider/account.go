@@ -149,9 +149,13 @@ func isConnected(account onlyfansapi.Account) bool { return account.Connected }
 
 // allAccounts returns all accounts, sorted by ID, from the same list.
 func (d *providerData) allAccounts(ctx context.Context) ([]onlyfansapi.Account, diag.Diagnostics) {
-	return d.listAccounts(ctx, listAccountsRequest, func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
-		return d.client.Accounts(ctx, hold)
-	})
+	return d.listAccounts(
+		ctx,
+		listAccountsRequest,
+		func(ctx context.Context, hold onHold) ([]onlyfansapi.Account, error) {
+			return d.client.Accounts(ctx, hold)
+		},
+	)
 }
 
 func (d *providerData) listAccounts(

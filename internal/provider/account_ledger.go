@@ -31,8 +31,8 @@ type ledgerAccount struct {
 
 	// changing has an element while an apply changes the account. It protects what follows.
 	changing chan struct{}
-	// disconnected is set if an apply has, or may have, disconnected the account, and isGone if the list did not have it
-	// afterwards.
+	// disconnected is set if an apply has, or may have, disconnected the account, and isGone if the list did not have
+	// it afterwards.
 	disconnected, isGone bool
 	// signIn is the attempt of the last new sign-in that the process has begun. It is empty if there is none.
 	signIn string
@@ -42,8 +42,8 @@ type ledgerAccount struct {
 type ledgerAttempt struct {
 	// created is set if a plan creates an object from this attempt.
 	created bool
-	// accountID is the account of an object in the state that has this attempt and disconnect_on_destroy. It is empty if
-	// there is none.
+	// accountID is the account of an object in the state that has this attempt and disconnect_on_destroy. It is empty
+	// if there is none.
 	accountID string
 }
 

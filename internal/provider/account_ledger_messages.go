@@ -21,9 +21,10 @@ const (
 // account. It stands on no attribute, because the object to be destroyed may have no configuration.
 func accountReplaced(attemptID, accountID string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Account would be disconnected and not connected again", paragraphs(
-		fmt.Sprintf("This plan creates a resource with the attempt %q. A resource in the state already has the account %q "+
-			"of this attempt, with %s. If that one is destroyed, for example to be replaced, the account is disconnected, "+
-			"and the attempt, which is over, does not connect it again.", attemptID, accountID, disconnects),
+		fmt.Sprintf("This plan creates a resource with the attempt %q. A resource in the state already has the "+
+			"account %q of this attempt, with %s. If that one is destroyed, for example to be replaced, the account "+
+			"is disconnected, and the attempt, which is over, does not connect it again.",
+			attemptID, accountID, disconnects),
 		points(
 			"If the resource has another address or another key than before, add a moved block.",
 			withCommand("If the resource is tainted, run", "terraform untaint ADDRESS"),
@@ -60,15 +61,16 @@ func accountInTwoResources(accountID string) diag.Diagnostic {
 func attemptInTwoResources(attemptID string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Account in several resources", paragraphs(
 		fmt.Sprintf("This plan creates more than one resource with the attempt %q. They have the same account. "+
-			"If one of them is destroyed with %s, the account of the others is disconnected, too.", attemptID, disconnects),
+			"If one of them is destroyed with %s, the account of the others is disconnected, too.",
+			attemptID, disconnects),
 		"Write one resource for each account."))
 }
 
 // storedAccountDestroyed warns that a destroy has not disconnected an account, because another object has it.
 func storedAccountDestroyed(accountID string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Account not disconnected", fmt.Sprintf(
-		"This apply destroyed a resource with the account %q and %s. It did not disconnect the account, because it has "+
-			"stored the same account in another resource, for example in the replacement of the destroyed one.",
+		"This apply destroyed a resource with the account %q and %s. It did not disconnect the account, because it "+
+			"has stored the same account in another resource, for example in the replacement of the destroyed one.",
 		accountID, disconnects))
 }
 
@@ -79,9 +81,15 @@ func accountDisconnected(attemptID, accountID string) diag.Diagnostic {
 		connected = fmt.Sprintf("The attempt %q connected the account. ", attemptID)
 	}
 	return diag.NewErrorDiagnostic("Account disconnected by this apply", paragraphs(
-		fmt.Sprintf("This apply destroyed another resource with the account %q and %s, which disconnected the account. "+
-			"%sAn attempt that is over does not connect it again.", accountID, disconnects, connected),
-		"To connect the account again, start a new attempt. "+startAnew))
+		fmt.Sprintf(
+			"This apply destroyed another resource with the account %q and %s, which disconnected the account. "+
+				"%sAn attempt that is over does not connect it again.",
+			accountID,
+			disconnects,
+			connected,
+		),
+		"To connect the account again, start a new attempt. "+startAnew,
+	))
 }
 
 // stillListed warns of an account that was disconnected, and that the list still has after this time.

@@ -145,7 +145,7 @@ func TestAccountDeleteWaitsForList(t *testing.T) {
 	}{
 		"gone at once":    {lists: []fakeapi.Answer{gone}},
 		"gone later":      {lists: []fakeapi.Answer{there.Times(3), gone}, took: 7 * time.Second},
-		"stays":           {lists: []fakeapi.Answer{there}, says: "WARNING: Disconnected account still in", took: listLag},
+		"stays":           {lists: []fakeapi.Answer{there}, says: "WARNING: Disconnected account still", took: listLag},
 		"no list":         {lists: []fakeapi.Answer{fakeapi.Error(403, "Forbidden.")}},
 		"no list, at all": {lists: []fakeapi.Answer{there, fakeapi.Error(403, "Forbidden.")}, took: time.Second},
 	} {
