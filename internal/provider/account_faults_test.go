@@ -247,7 +247,11 @@ func TestAccountReauthenticationFails(t *testing.T) {
 		"502": {fakeapi.Error(502, ""), []string{"API is failing", notKnown}, 1},
 		"403": {fakeapi.Error(403, ""), []string{"Access refused", notBegun}, 1},
 		"401": {fakeapi.Error(401, ""), []string{"API key refused", notBegun}, 1},
-		"422": {fakeapi.Error(422, "No credentials."), []string{"New sign-in refused", notBegun, "(No credentials)."}, 1},
+		"422": {
+			fakeapi.Error(422, "No credentials."),
+			[]string{"New sign-in refused", notBegun, "(No credentials)."},
+			1,
+		},
 		"429": {
 			fakeapi.Error(429, "").WithHeader("Retry-After", "3"),
 			[]string{"Rate limit of the API reached", notBegun, "1. Wait for 3s."},

@@ -187,14 +187,14 @@ func (d attemptDiagnostics) timeoutCause(held *onlyfansapi.HeldBackError) (summa
 	if held.Message != "" {
 		says = "The API says: " + quoted(&held.Message)
 	}
-	switch held.Reason {
-	case onlyfansapi.ErrRateLimited:
+	switch {
+	case errors.Is(held, onlyfansapi.ErrRateLimited):
 		summary = "Rate limit of the API outlasts the wait for the attempt "
 		return summary + strconv.Quote(shortenedTo(maxInSummary, d.attemptID)), paragraphs("The API "+pause, says)
-	case onlyfansapi.ErrUnavailable:
+	case errors.Is(held, onlyfansapi.ErrUnavailable):
 		return d.summary("could not be polled: the API is unavailable"),
 			paragraphs("The API answers HTTP 503, and "+pause, says)
-	case onlyfansapi.ErrRequestBudget:
+	case errors.Is(held, onlyfansapi.ErrRequestBudget):
 		return d.summary("could not be polled within " + timeout), "All requests that the API allows per minute were " +
 			"taken by other waits, or by other programs that use the key."
 	}
@@ -224,13 +224,13 @@ func (d attemptDiagnostics) afterTimeout(held *onlyfansapi.HeldBackError) string
 	switch {
 	case d.wait.Outcome == onlyfansapi.WaitingForUser && held.Reason == nil && d.wait.LastError != nil:
 		return d.userActionSteps("Wait until the API answers again.")
-	case d.wait.Outcome == onlyfansapi.WaitingForUser && held.Reason == onlyfansapi.ErrUnavailable:
+	case d.wait.Outcome == onlyfansapi.WaitingForUser && errors.Is(held, onlyfansapi.ErrUnavailable):
 		return d.userActionSteps(fmt.Sprintf("Wait for %s.", pauseText(heldFor(held))))
 	case d.wait.Outcome == onlyfansapi.WaitingForUser:
 		return d.userActionSteps()
 	case d.wait.RecordFromBefore:
 		return d.afterRecord()
-	case held.Reason == onlyfansapi.ErrUnavailable:
+	case errors.Is(held, onlyfansapi.ErrUnavailable):
 		return onceAvailable(d.kind.again, heldFor(held))
 	case held.Reason != nil:
 		return laterThan(d.kind.again, heldFor(held), held.Message)
@@ -256,7 +256,7 @@ func (d attemptDiagnostics) interrupted() diag.Diagnostic {
 		progress, do = recordText(d.wait.Attempt), d.afterRecord()
 	}
 	held := ""
-	if reason := d.pause.reason; reason != nil && reason != d.wait.LastError {
+	if reason := d.pause.reason; reason != nil && !errors.Is(reason, d.wait.LastError) {
 		held = fmt.Sprintf("Before the interrupt, polls were held back%s: %s.",
 			afterSpace(max(time.Until(d.pause.until), 0)), reason)
 	}
