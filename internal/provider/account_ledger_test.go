@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 )
@@ -55,9 +57,12 @@ func TestAccountLedgerInAnyOrder(t *testing.T) {
 	}
 }
 
-// another returns an object of the same process that does not exist yet.
+// another returns an object of the same process that does not exist yet. It has a log of its own, because two calls at
+// once must not write to one buffer.
 func (m *managed) another() *managed {
-	return &managed{actionServer: m.actionServer, restart: func() {}, typeName: m.typeName, state: dynamic(nil)}
+	s := &actionServer{Server: m.Server, t: m.t}
+	s.ctx = tfsdklogtest.RootLogger(tflogtest.RootLogger(m.t.Context(), &s.log), &s.log)
+	return &managed{actionServer: s, restart: func() {}, typeName: m.typeName, state: dynamic(nil)}
 }
 
 // disconnectingArguments are those of an object whose destroy disconnects the account.
