@@ -334,12 +334,12 @@ func TestSendEmailToCreator(t *testing.T) {
 		"not sent": {
 			[]fakeapi.Answer{{Body: `{"success":false,"message":"No address."}`}},
 			false,
-			"the API answers that no email was sent (No address.)",
+			"the API answers that no email was sent (No address)",
 		},
 		"not sent, in data": {
 			[]fakeapi.Answer{{Body: "\ufeff" + `{"data":{"success":0,"message":"No address."}}`}},
 			false,
-			"the API answers that no email was sent (No address.)",
+			"the API answers that no email was sent (No address)",
 		},
 		"422": {
 			[]fakeapi.Answer{fakeapi.Error(422, fakeapi.Key)}, false, "HTTP 422 Unprocessable Entity ([redacted])",
