@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"testing"
@@ -65,7 +64,7 @@ func TestWebhooksAndAccountsTwoRequests(t *testing.T) {
 			group.Go(func() {
 				parallel <- struct{}{}
 				defer func() { <-parallel }()
-				resp, err := m.ReadResource(context.WithoutCancel(m.ctx), &tfprotov6.ReadResourceRequest{
+				resp, err := m.ReadResource(m.t.Context(), &tfprotov6.ReadResourceRequest{ // m.ctx logs one call
 					TypeName: typeName, CurrentState: state,
 				})
 				must(err)
