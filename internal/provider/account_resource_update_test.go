@@ -204,7 +204,7 @@ func TestAccountReadNamesDestroyWithoutRead(t *testing.T) {
 	}
 }
 
-// A destroy that the API refuses, in whatever form, is an error with the API's words, and the object stays in the state.
+// A destroy that the API refuses, in whatever form, is an error with the API's words, and the object stays.
 func TestAccountDeleteRefused(t *testing.T) {
 	const notDone = "The account was not disconnected"
 	for name, test := range map[string]struct {
