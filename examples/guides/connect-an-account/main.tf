@@ -30,7 +30,7 @@ variable "alice_password" {
 resource "onlyfansapi_auth_attempt" "alice" {
   display_name           = "Alice"
   credentials_wo         = { email = var.alice_email, password = var.alice_password }
-  credentials_wo_version = 1 # a new number signs in again, with the credentials of now
+  credentials_wo_version = 1 # a new number signs in again, with the current credentials
 }
 
 # Waits for the attempt, and keeps the account.

@@ -1,5 +1,5 @@
 locals {
-  # One line per creator. A new number signs in again, with the login of now.
+  # One line per creator. A new number signs in again, with the current login.
   creators = {
     alice = 1
     bea   = 1
