@@ -50,9 +50,10 @@ type demo struct {
 }
 
 func run(ctx context.Context, out io.Writer, cliPath, provider string) error {
-	d := demo{screen: &screen{out: out, last: time.Now()}}
-	var err error
-	err = d.during(seconds("still looking for a CLI, or building one"), func() error {
+	info, err := os.Stdout.Stat()
+	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
+	d := demo{screen: &screen{out: out, terminal: terminal, last: time.Now()}}
+	err = d.during(seconds("still building OpenTofu"), func() error {
 		d.engine, err = openCLI(ctx, d, cliPath)
 		return err
 	})
@@ -162,9 +163,6 @@ func (f folder) run(ctx context.Context, out *cliOutput, args ...string) (*cliOu
 	}
 	f.say("$ %s %s", name, strings.Join(args, " "))
 	out.screen = f.screen
-	if info, err := os.Stdout.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		out.withoutColor = true // not a terminal
-	}
 	command := f.command(ctx, args...)
 	command.Stdout, command.Stderr = out, out
 	before := len(f.api.Requests())

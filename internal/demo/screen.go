@@ -10,51 +10,69 @@ import (
 	"time"
 )
 
-// silence is how long nothing may be printed while something runs.
+// silence is how long nothing may be printed while something runs; in a file, ten times as long.
 const silence = 1500 * time.Millisecond
 
 // screen is where all is printed. It says a word when nothing was printed for a while.
 type screen struct {
 	out io.Writer
+	// terminal says that a line can be overwritten, and can have colors.
+	terminal bool
 
 	mu   sync.Mutex
 	last time.Time // when something was printed
+	word bool      // whether the line of the cursor is a word, to be overwritten
 }
 
 // say prints a text and a new line.
 func (s *screen) say(format string, args ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	fmt.Fprintf(s.out, format+"\n", args...)
-	s.last = time.Now()
+	fmt.Fprintf(s, format+"\n", args...)
 }
 
 // Write implements [io.Writer].
 func (s *screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.clearWord()
 	s.last = time.Now()
 	return s.out.Write(p)
 }
 
-// during runs do, and prints what word returns each time that nothing was printed for a while.
+func (s *screen) clearWord() {
+	if s.word {
+		fmt.Fprint(s.out, "\r\x1b[K")
+		s.word = false
+	}
+}
+
+// sayWord prints what word returns if nothing was printed for a while. On a terminal, the next text overwrites it.
+func (s *screen) sayWord(word func() string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.terminal && (s.word || time.Since(s.last) >= silence):
+		s.clearWord()
+		fmt.Fprint(s.out, "  … "+word())
+		s.word = true
+	case !s.terminal && time.Since(s.last) >= 10*silence:
+		fmt.Fprintln(s.out, "  … "+word())
+		s.last = time.Now()
+	}
+}
+
+// during runs do, and prints what word returns while nothing else is printed.
 func (s *screen) during(word func() string, do func() error) error {
 	ended, reported := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(reported)
-		tick := time.NewTicker(silence / 10)
+		tick := time.NewTicker(silence / 3)
 		defer tick.Stop()
 		for {
 			select {
 			case <-ended:
 				return
 			case <-tick.C:
-			}
-			s.mu.Lock()
-			silent := time.Since(s.last)
-			s.mu.Unlock()
-			if silent >= silence {
-				s.say("  … %s", word())
+				s.sayWord(word)
 			}
 		}
 	}()
@@ -74,8 +92,7 @@ func seconds(what string) func() string {
 type cliOutput struct {
 	screen *screen
 	// keepsBoxes holds errors and warnings back, in boxes.
-	keepsBoxes   bool
-	withoutColor bool
+	keepsBoxes bool
 
 	all   strings.Builder // without colors
 	boxes []string
@@ -106,7 +123,7 @@ func (w *cliOutput) Write(p []byte) (int, error) {
 func (w *cliOutput) take(line string) {
 	plain := escapes.ReplaceAllString(line, "")
 	w.all.WriteString(plain + "\n")
-	if w.withoutColor {
+	if !w.screen.terminal {
 		line = plain
 	}
 	switch {
