@@ -103,7 +103,7 @@ func TestAccAccountIsNotLost(t *testing.T) {
 		},
 		"tainted": {before: x, after: x, then: taintX, says: refused, fails: true, stays: true},
 		"tainted, without refresh": {
-			before: x, after: x, then: taintX, options: noRefresh, says: failed, fails: true,
+			before: x, after: x, then: taintX, options: noRefresh, says: refused, fails: true, stays: true,
 		},
 		"tainted, created first, without refresh": {
 			before: first(plain), after: first(plain), then: taintX, options: noRefresh, says: warned, stays: true,

@@ -153,7 +153,7 @@ func (r *accountResource) ModifyPlan(
 	switch {
 	case req.State.Raw.IsNull() && req.Plan.Raw.IsNull(), r.data == nil:
 	case req.State.Raw.IsNull():
-		resp.Diagnostics.Append(r.planCreate(ctx, req)...)
+		resp.Diagnostics.Append(r.planCreate(ctx, req, accountPrivate{stored: resp.Private})...)
 	case req.Plan.Raw.IsNull():
 		resp.Diagnostics.Append(r.planDestroy(ctx, req)...)
 	default:
@@ -172,9 +172,10 @@ func (r *accountResource) attemptIDContainsKey(ctx context.Context, plan tfsdk.P
 	return r.data.client.HoldsKey(attemptID.ValueString())
 }
 
-// planCreate returns an error if there is no attempt, or one whose account this plan may disconnect.
+// planCreate returns an error if there is no attempt, or one whose account this plan may disconnect. It stores the
+// attempt for the Delete of a replacement.
 func (r *accountResource) planCreate(
-	ctx context.Context, req resource.ModifyPlanRequest,
+	ctx context.Context, req resource.ModifyPlanRequest, private accountPrivate,
 ) (diags diag.Diagnostics) {
 	var model accountResourceModel
 	diags.Append(req.Config.Get(ctx, &model)...)
@@ -186,6 +187,7 @@ func (r *accountResource) planCreate(
 		return diags
 	}
 	attemptID := model.AttemptID.ValueString()
+	diags.Append(private.set(ctx, privatePlanned, attemptID)...)
 	replaced, again := r.data.ledger.plannedCreate(attemptID)
 	switch {
 	case replaced != "":
@@ -296,6 +298,9 @@ const (
 	// privateReauthentication is the ID of the attempt that on_disconnected = "reauthenticate" has started, until it is
 	// known to have ended well.
 	privateReauthentication = "reauthentication_attempt_id"
+	// privatePlanned is the ID of the attempt from which an object is planned to be created. The CLI passes what a
+	// replacement plans on to the Delete of the object that is replaced. Create removes it.
+	privatePlanned = "planned_attempt_id"
 )
 
 // accountPrivate is the private state of the resource.
@@ -322,24 +327,34 @@ func (p accountPrivate) setAbsent(ctx context.Context, absent bool) diag.Diagnos
 	return p.stored.SetKey(ctx, privateAbsent, []byte("true"))
 }
 
-// reauthentication returns the attempt of the new sign-in that has begun, or "".
-func (p accountPrivate) reauthentication(ctx context.Context) (attemptID string, diags diag.Diagnostics) {
-	value, diags := p.stored.GetKey(ctx, privateReauthentication)
-	if len(value) == 0 || json.Unmarshal(value, &attemptID) != nil {
+// text returns what is stored under a key, or "".
+func (p accountPrivate) text(ctx context.Context, key string) (text string, diags diag.Diagnostics) {
+	value, diags := p.stored.GetKey(ctx, key)
+	if len(value) == 0 || json.Unmarshal(value, &text) != nil {
 		return "", diags
 	}
-	return attemptID, diags
+	return text, diags
 }
 
-// setReauthentication stores the attempt of a new sign-in. With "", it removes it.
-func (p accountPrivate) setReauthentication(ctx context.Context, attemptID string) (diags diag.Diagnostics) {
-	if attemptID == "" {
-		return p.stored.SetKey(ctx, privateReauthentication, nil)
+// set stores a text under a key. With "", it removes the key.
+func (p accountPrivate) set(ctx context.Context, key, text string) (diags diag.Diagnostics) {
+	if text == "" {
+		return p.stored.SetKey(ctx, key, nil)
 	}
-	value, err := json.Marshal(attemptID)
+	value, err := json.Marshal(text)
 	if err != nil {
 		diags.AddError("Bug in the provider", "The attempt's ID cannot be stored. "+reportBug)
 		return diags
 	}
-	return p.stored.SetKey(ctx, privateReauthentication, value)
+	return p.stored.SetKey(ctx, key, value)
+}
+
+// reauthentication returns the attempt of the new sign-in that has begun, or "".
+func (p accountPrivate) reauthentication(ctx context.Context) (attemptID string, diags diag.Diagnostics) {
+	return p.text(ctx, privateReauthentication)
+}
+
+// setReauthentication stores the attempt of a new sign-in. With "", it removes it.
+func (p accountPrivate) setReauthentication(ctx context.Context, attemptID string) diag.Diagnostics {
+	return p.set(ctx, privateReauthentication, attemptID)
 }

@@ -53,6 +53,7 @@ func (r *accountResource) Create(
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(accountPrivate{stored: resp.Private}.set(ctx, privatePlanned, "")...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
@@ -149,7 +150,8 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 }
 
 // Delete implements [resource.Resource]. disconnect_on_destroy counts as it is in the state, because the configuration
-// no longer has the block. An account that this apply has stored in another object stays connected.
+// no longer has the block. An account that this apply has stored in another object stays connected. So does one that is
+// to be created from the same attempt in place of this object: a plan without refresh does not read a tainted object.
 func (r *accountResource) Delete(
 	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse,
 ) {
@@ -164,6 +166,12 @@ func (r *accountResource) Delete(
 		return
 	}
 	id := model.ID.ValueString()
+	planned, diags := accountPrivate{stored: req.Private}.text(ctx, privatePlanned)
+	resp.Diagnostics.Append(diags...)
+	if planned != "" && planned == model.AttemptID.ValueString() {
+		resp.Diagnostics.Append(accountReplaced(planned, id))
+		return
+	}
 	resp.Diagnostics.Append(r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
 		if ledger.stored.Load() {
 			return diag.Diagnostics{storedAccountDestroyed(id)}
