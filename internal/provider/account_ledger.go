@@ -31,9 +31,8 @@ type ledgerAccount struct {
 
 	// changing has an element while an apply changes the account. It protects what follows.
 	changing chan struct{}
-	// disconnected is set if an apply has, or may have, disconnected the account, and isGone if the list did not have
-	// it afterwards.
-	disconnected, isGone bool
+	// disconnected is set if an apply has, or may have, disconnected the account.
+	disconnected bool
 	// signIn is the attempt of the last new sign-in that the process has begun. It is empty if there is none.
 	signIn string
 }
@@ -149,13 +148,4 @@ func (l *accountLedger) change(ctx context.Context, accountID string, f func(acc
 }
 
 // hasStored records that an apply has stored an object with this account, which is connected.
-func (a *ledgerAccount) hasStored() {
-	a.stored.Store(true)
-	a.disconnected = false
-}
-
-// hasLost reports whether this process has disconnected the account, and nothing has connected it since. listed is the
-// account in the list, or nil. If the list had it all the time, the list lags.
-func (a *ledgerAccount) hasLost(listed *onlyfansapi.Account) bool {
-	return a.disconnected && (listed == nil || !a.isGone)
-}
+func (a *ledgerAccount) hasStored() { a.stored.Store(true) }

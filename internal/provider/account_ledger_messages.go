@@ -88,7 +88,7 @@ func accountDisconnected(attemptID, accountID string) diag.Diagnostic {
 			disconnects,
 			connected,
 		),
-		"To connect the account again, start a new attempt. "+startAnew,
+		"If the vendor's console shows the account, apply again. If not, start a new attempt. "+startAnew,
 	))
 }
 

@@ -60,8 +60,9 @@ one.`},
 This apply destroyed another resource with the account "acct_1" and disconnect_on_destroy = true, which disconnected the
 account. The attempt "auth_1" connected the account. An attempt that is over does not connect it again.
 
-To connect the account again, start a new attempt. If a resource onlyfansapi_auth_attempt started the last one, change
-its credentials_wo_version, and apply. If not, start one at the API, and set attempt_id to its ID.`},
+If the vendor's console shows the account, apply again. If not, start a new attempt. If a resource
+onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If not, start one at the
+API, and set attempt_id to its ID.`},
 		"still listed": {diagnostic: stillListed("acct_1", listLag), want: `Disconnected account still in the list of accounts
 The API took the request to disconnect the account "acct_1", but still listed the account 30s later. The resource is
 removed from the state.

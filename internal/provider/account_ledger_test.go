@@ -103,6 +103,16 @@ func TestAccountCreateAndDelete(t *testing.T) {
 			},
 			want: []string{fails},
 		},
+		"destroyed first, list lags later": {
+			prepare: func(api *fakeapi.Server) {
+				api.ScriptList(fakeapi.Answer{Body: []any{}}, fakeapi.Answer{Body: []any{fakeapi.Account{ID: "acct_1"}.JSON()}})
+			},
+			run: func(create, destroy func() string) (created, destroyed string) {
+				destroyed = destroy()
+				return create(), destroyed
+			},
+			want: []string{fails},
+		},
 		"at once": {
 			run: func(create, destroy func() string) (created, destroyed string) {
 				var both sync.WaitGroup

@@ -38,8 +38,8 @@ func (r *accountResource) Create(
 		resp.Diagnostics.Append(accountUnnamed(wait.AttemptID))
 		return
 	}
-	resp.Diagnostics.Append(r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
-		account, diags := r.data.connectedAccount(ctx, wait.AttemptID, id, ledger, anySession)
+	resp.Diagnostics.Append(r.data.storeAccount(ctx, wait.AttemptID, id, func(ledger *ledgerAccount) diag.Diagnostics {
+		account, diags := r.data.connectedAccount(ctx, wait.AttemptID, id, anySession)
 		if diags.HasError() {
 			return diags
 		}
@@ -69,11 +69,24 @@ func (d *providerData) changeAccount(
 	return diags
 }
 
+// storeAccount is changeAccount for an object that is to store the account, which the attempt has connected. It is an
+// error if this process has disconnected the account, whatever the list says: one that lags can have the account after
+// one that did not have it.
+func (d *providerData) storeAccount(
+	ctx context.Context, attemptID, id string, f func(*ledgerAccount) diag.Diagnostics,
+) diag.Diagnostics {
+	return d.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
+		if ledger.disconnected {
+			return diag.Diagnostics{accountDisconnected(attemptID, id)}
+		}
+		return f(ledger)
+	})
+}
+
 // connectedAccount returns the account with this ID, which an attempt has connected, once it matches in the list. If it
-// does not match in time, it is returned as it is. It is an error if the list does not have it, or if this process has
-// disconnected it and the list had it all the time: then the list lags.
+// does not match in time, it is returned as it is. It is an error if the list does not have it.
 func (d *providerData) connectedAccount(
-	ctx context.Context, attemptID, id string, ledger *ledgerAccount, match func(onlyfansapi.Account) bool,
+	ctx context.Context, attemptID, id string, match func(onlyfansapi.Account) bool,
 ) (account *onlyfansapi.Account, diags diag.Diagnostics) {
 	duringListLag(ctx, func() (done bool) {
 		account, diags = d.findAccount(ctx, listAccountsRequest, id, match)
@@ -82,11 +95,7 @@ func (d *providerData) connectedAccount(
 	if account == nil && !diags.HasError() {
 		account, diags = d.findAccount(ctx, listAccountsRequest, id, anySession)
 	}
-	switch {
-	case diags.HasError():
-	case ledger.hasLost(account):
-		diags.Append(accountDisconnected(attemptID, id))
-	case account == nil:
+	if account == nil && !diags.HasError() {
 		diags.Append(accountGone(attemptID, id, listLag))
 	}
 	return account, diags
@@ -193,17 +202,18 @@ func (d *providerData) disconnect(
 		diags.Append(d.requestError(request, sent, err))
 		return diags
 	}
+	var gone bool
 	duringListLag(ctx, func() (done bool) {
 		protocol.UntilInterrupted(ctx, func(ctx context.Context) {
-			ledger.isGone, err = d.client.IsAccountGone(ctx, id, logPauses(ctx, request.fields))
+			gone, err = d.client.IsAccountGone(ctx, id, logPauses(ctx, request.fields))
 		})
-		return ledger.isGone || err != nil
+		return gone || err != nil
 	})
 	switch {
 	case err != nil: // the API has taken the request all the same
 		tflog.Info(ctx, "List of accounts not read after the disconnection",
 			map[string]any{"account_id": id, "cause": err.Error()})
-	case !ledger.isGone:
+	case !gone:
 		diags.Append(stillListed(id, listLag))
 	}
 	return diags

@@ -103,7 +103,7 @@ func TestConnectedAccount(t *testing.T) {
 					time.AfterFunc(test.interruptAfter, cancel)
 				}
 				began := time.Now()
-				_, diags := data.connectedAccount(ctx, "auth_x", "acct_1", new(ledgerAccount), anySession)
+				_, diags := data.connectedAccount(ctx, "auth_x", "acct_1", anySession)
 				wantIn(t, fullText(diags), test.says)
 				if took := time.Since(began); took < test.want || took > test.want+time.Second {
 					t.Errorf("ended after %s, want %s", took, test.want)

@@ -50,13 +50,10 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 // keep stores an account without a request.
 func (r *accountResource) keep(ctx context.Context, plan accountResourceModel) diag.Diagnostics {
 	id := plan.ID.ValueString()
-	return r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) (diags diag.Diagnostics) {
-		if ledger.hasLost(nil) {
-			diags.Append(accountDisconnected(plan.AttemptID.ValueString(), id))
-			return diags
-		}
+	attemptID := plan.AttemptID.ValueString()
+	return r.data.storeAccount(ctx, attemptID, id, func(ledger *ledgerAccount) diag.Diagnostics {
 		ledger.hasStored()
-		return diags
+		return nil
 	})
 }
 
@@ -86,7 +83,7 @@ func (r *accountResource) reconnect(
 	if id == "" {
 		return append(diags, accountUnnamed(wait.AttemptID))
 	}
-	diags.Append(r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
+	diags.Append(r.data.storeAccount(ctx, wait.AttemptID, id, func(ledger *ledgerAccount) diag.Diagnostics {
 		return r.setFromList(ctx, plan, state, ledger, wait.AttemptID, id)
 	})...)
 	return diags
@@ -98,7 +95,7 @@ func (r *accountResource) reauthenticate(
 	ctx context.Context, plan *accountResourceModel, state accountResourceModel, private accountPrivate,
 ) diag.Diagnostics {
 	id := state.ID.ValueString()
-	return r.data.changeAccount(ctx, id, func(ledger *ledgerAccount) diag.Diagnostics {
+	return r.data.storeAccount(ctx, "", id, func(ledger *ledgerAccount) diag.Diagnostics {
 		account, diags := r.data.findAccount(ctx, listAccountsRequest, id, isConnected)
 		if account == nil && !diags.HasError() {
 			account, diags = r.data.findAccount(ctx, listAccountsRequest, id, anySession)
@@ -106,8 +103,6 @@ func (r *accountResource) reauthenticate(
 		switch {
 		case diags.HasError():
 			return diags
-		case ledger.hasLost(account):
-			return append(diags, accountDisconnected("", id))
 		case account == nil:
 			return append(diags, accountDisconnectedSince(id))
 		case !account.Connected:
@@ -190,15 +185,13 @@ func (r *accountResource) setFromList(
 ) (diags diag.Diagnostics) {
 	var account *onlyfansapi.Account
 	if plan.Connected.IsUnknown() {
-		account, diags = r.data.connectedAccount(ctx, attemptID, id, ledger, isConnected)
+		account, diags = r.data.connectedAccount(ctx, attemptID, id, isConnected)
 	} else {
 		account, diags = r.data.findAccount(ctx, listAccountsRequest, id, anySession)
 	}
 	switch {
 	case diags.HasError():
 		return diags
-	case ledger.hasLost(account):
-		return append(diags, accountDisconnected(attemptID, id))
 	case account == nil: // the next Read tells of it, if the list does not lag
 		ledger.hasStored()
 		return diags
