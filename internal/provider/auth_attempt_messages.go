@@ -201,6 +201,9 @@ func (d attemptDiagnostics) timeoutCause(held *onlyfansapi.HeldBackError) (summa
 	if d.wait.Outcome == onlyfansapi.WaitingForUser {
 		return d.summary("timed out waiting for " + userActionNoun(d.wait.Attempt)), lastPollText(d.wait)
 	}
+	if d.wait.RecordFromBefore {
+		return d.summary("has most likely ended"), lastPollText(d.wait)
+	}
 	return d.summary("did not end within " + timeout), lastPollText(d.wait)
 }
 

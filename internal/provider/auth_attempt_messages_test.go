@@ -701,7 +701,7 @@ func TestAuthAttemptRecordFromBefore(t *testing.T) {
 		api.Script("auth_x", test.answer)
 		onActionServer(t, api, func(s *actionServer) {
 			_, diags := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x"})
-			wantIn(t, diags, test.want, "Start a new attempt at the API, and set attempt_id to its ID.")
+			wantIn(t, diags, `"auth_x" has most likely ended (session_expired)`, test.want, "Start a new attempt at the API, and set attempt_id to its ID.")
 			if strings.Contains(diags, attemptGoesOn) || strings.Contains(diags, "To wait longer") {
 				t.Errorf("%s: it says that the attempt goes on, or to wait for it:\n%s", name, diags)
 			}
