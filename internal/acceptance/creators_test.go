@@ -57,7 +57,10 @@ func TestAccCreators(t *testing.T) {
 	before := len(api.Requests())
 	edit("    bea   = 1", "    beatrice = 1")
 	for _, resource := range []string{"onlyfansapi_auth_attempt", "onlyfansapi_account"} {
-		config += fmt.Sprintf("\nmoved {\n  from = %s.creator[\"bea\"]\n  to   = %[1]s.creator[\"beatrice\"]\n}\n", resource)
+		config += fmt.Sprintf(
+			"\nmoved {\n  from = %s.creator[\"bea\"]\n  to   = %[1]s.creator[\"beatrice\"]\n}\n",
+			resource,
+		)
 	}
 	edit("", "")
 	w.succeeds("apply -auto-approve", "Resources: 0 added, 0 changed, 0 destroyed")
