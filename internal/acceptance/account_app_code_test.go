@@ -63,8 +63,8 @@ func (w *workspace) checkCodes(codes []string, printed string) {
 	}
 }
 
-// From nothing to connected in one apply with nobody there, with a clock that differs from the API's; and so again after
-// the session has expired. The secret and the codes are in nothing that is printed, logged, planned or stored.
+// From nothing to connected in one apply with nobody there, with a clock that differs from the API's; and so again
+// after the session has expired. The secret and the codes are in nothing that is printed, logged, planned or stored.
 func TestAccAppCodeSecrets(t *testing.T) {
 	t.Parallel()
 	api := fakeapi.New()

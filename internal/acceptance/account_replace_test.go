@@ -79,7 +79,11 @@ func TestAccAccountIsNotLost(t *testing.T) {
 	triggered := disconnecting("x", plain, "lifecycle {\n    replace_triggered_by = [terraform_data.t]\n  }")
 	late := "attempt_id = terraform_data.t.output"
 	both := x + disconnecting("y", anotherAttempt)
-	const replaceX, taintX, noRefresh = "-replace=onlyfansapi_account.x", "taint onlyfansapi_account.x", "-refresh=false"
+	const (
+		replaceX  = "-replace=onlyfansapi_account.x"
+		taintX    = "taint onlyfansapi_account.x"
+		noRefresh = "-refresh=false"
+	)
 	refused, warned, failed := []string{replaced}, []string{keptConnected}, []string{disconnectedBy}
 	for name, test := range map[string]replacement{
 		"-replace": {before: x, after: x, options: replaceX, says: refused, fails: true, stays: true},

@@ -112,7 +112,7 @@ func TestNoConnection(t *testing.T) {
 				t.Errorf("%s: got %q, sent %t; want %q, and that it may pass", name, text(err), a.sent, want)
 			}
 			failed, ok := errors.AsType[*RequestError](err)
-			if noHost := test.err == unknown && want == test.want; !ok || failed.HostNotFound != noHost {
+			if noHost := errors.Is(test.err, unknown) && want == test.want; !ok || failed.HostNotFound != noHost {
 				t.Errorf("%s: got %#v; host not found: %t", name, failed, noHost)
 			}
 		}

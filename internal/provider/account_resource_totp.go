@@ -20,8 +20,8 @@ func totpSecretAttribute() schema.StringAttribute {
 		Optional:  true,
 		WriteOnly: true,
 		MarkdownDescription: "Secret of the creator's authenticator app: base32, or an `otpauth://totp` URL. While " +
-			"the attempt waits for a code of the app, the provider computes and submits it. When unset, a person must " +
-			"submit the code. See [Authenticator App](#authenticator-app) for the consequences for security.",
+			"the attempt waits for a code of the app, the provider computes and submits it. When unset, a person " +
+			"must submit the code. See [Authenticator App](#authenticator-app) for the consequences for security.",
 	}
 }
 

@@ -43,7 +43,10 @@ func TestAccountSubmitsAppCodes(t *testing.T) {
 			t.Errorf("create: %s, %d codes", said, codesFor(api, "auth_x"))
 		}
 		m.wantState("created", map[string]any{"id": "acct_1", "connected": true, "totp_secret_wo": nil})
-		if said := m.run(with("attempt_id", "auth_y", "on_user_action", "fail")); said != "" || codesFor(api, "auth_y") != 1 {
+		if said := m.run(
+			with("attempt_id", "auth_y", "on_user_action", "fail"),
+		); said != "" ||
+			codesFor(api, "auth_y") != 1 {
 			t.Errorf("another attempt: %s, %d codes", said, codesFor(api, "auth_y"))
 		}
 		again := with("attempt_id", "auth_y", "on_disconnected", "reauthenticate", "on_user_action", "fail")
@@ -59,7 +62,12 @@ func TestAccountSubmitsAppCodes(t *testing.T) {
 		delete(again, "totp_secret_wo")
 		m.refresh()
 		p := m.plan(again)
-		if planned, state := m.attributes(p.planned), m.attributes(m.state); len(planned) != len(state) || p.diags != "" {
+		if planned, state := m.attributes(
+			p.planned,
+		), m.attributes(
+			m.state,
+		); len(planned) != len(state) ||
+			p.diags != "" {
 			t.Error(p.diags)
 		} else {
 			for name := range planned {

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 )
 
-// streamResults answers a query with the items that find returns, sorted by their IDs, because the CLI numbers the blocks
-// of the configuration that it generates. noun names the items. Warnings come first, as a result of their own, which
-// the CLI shows and does not count.
+// streamResults answers a query with the items that find returns, sorted by their IDs, because the CLI numbers the
+// blocks of the configuration that it generates. noun names the items. Warnings come first, as a result of their own,
+// which the CLI shows and does not count.
 func streamResults[T any](
 	ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, noun string,
 	find func() ([]T, diag.Diagnostics), result func(context.Context, list.ListRequest, T) list.ListResult,

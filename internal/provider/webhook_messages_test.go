@@ -48,7 +48,8 @@ func TestWebhookCreateMessages(t *testing.T) {
 			answer: fakeapi.Error(409, "It exists."),
 			want: "ERROR: Webhook refused\nCreating the webhook failed: HTTP 409 Conflict (It exists).\n\n" +
 				"No webhook was created.\n\n" +
-				"- If the API has this webhook already, import it by its ID, and apply. To list the webhooks, run:\n     ",
+				"- If the API has this webhook already, import it by its ID, and apply. " +
+				"To list the webhooks, run:\n     ",
 			also: []string{
 				"\n- To import one, run:\n     terraform import onlyfansapi_webhook.NAME wh_…\n- Correct the arguments",
 			},

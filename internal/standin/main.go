@@ -1,7 +1,8 @@
 // Command standin stands in for the provider hashicorp/aws, so that the recipes that hand something over to it are
 // applied without an account there. It has the resources of the recipes, with the arguments that they use, keeps what a
 // state keeps, and writes what it was given as lines of JSON to the file that STANDIN_LOG names. The password in its
-// secrets is in STANDIN_PASSWORD, and the secret of an authenticator app in STANDIN_APP_SECRET. Source: the documentation of hashicorp/aws 6.
+// secrets is in STANDIN_PASSWORD, and the secret of an authenticator app in STANDIN_APP_SECRET. Source: the
+// documentation of hashicorp/aws 6.
 package main
 
 import (
