@@ -101,7 +101,9 @@ func TestAccAccountIsNotLost(t *testing.T) {
 			before: x + dependent, after: y + dependent, options: replaceX, says: warned, stays: true,
 		},
 		"-replace, another account": {before: x, after: disconnecting("x", `attempt_id = "auth_z"`), options: replaceX},
-		"-replace, stays connected": {before: keptBlock(plain), after: keptBlock(plain), options: replaceX, stays: true},
+		"-replace, stays connected": {
+			before: keptBlock(plain), after: keptBlock(plain), options: replaceX, stays: true,
+		},
 		"replace_triggered_by": {
 			before: trigger("1") + triggered, after: trigger("2") + triggered, says: refused, fails: true, stays: true,
 		},
