@@ -153,18 +153,24 @@ func (l *listDecoder) decode() error {
 	return nil
 }
 
-// object reads an object around the list. The last of duplicate names counts.
+// object reads an object around the list. The last of duplicate names counts. It is an error if the object says that it
+// is no success: an empty list in it would mean that all accounts are gone.
 func (l *listDecoder) object() error {
 	if _, err := l.json.ReadToken(); err != nil {
 		return err
 	}
+	var around listWrapper
 	for l.json.PeekKind() != '}' {
-		name, err := l.json.ReadToken()
+		token, err := l.json.ReadToken()
 		if err != nil {
 			return err
 		}
-		switch {
-		case name.String() != "data":
+		switch name := token.String(); {
+		case name == "success", name == "message", name == "error":
+			var value jsontext.Value
+			value, err = l.json.ReadValue()
+			around.take(name, value)
+		case name != "data":
 			err = l.json.SkipValue()
 		case l.json.PeekKind() == '[':
 			err = l.array()
@@ -176,8 +182,13 @@ func (l *listDecoder) object() error {
 			return err
 		}
 	}
-	_, err := l.json.ReadToken()
-	return err
+	if _, err := l.json.ReadToken(); err != nil {
+		return err
+	}
+	if refused := around.refusal(l.redact); refused != nil {
+		return noList("accounts", refused)
+	}
+	return nil
 }
 
 // array reads the list.

@@ -175,6 +175,22 @@ func TestDecodeAccountsRefuses(t *testing.T) {
 			t.Errorf("%s: %v, %v; want %v", cut(body, 40), accounts, err, want)
 		}
 	}
+	const none = "the answer is no list of accounts"
+	for body, want := range map[string]string{
+		`{"success":false,"message":"Try later.","data":[]}`: none + " (Try later)",
+		`{"data":[],"success":"false"}`:                      none,
+		`{"error":"Try later.","data":[{"id":"a"}]}`:         none + " (Try later)",
+		`{"success":0,"data":[]}`:                            none,
+	} {
+		if accounts, err := decodeAccounts(strings.NewReader(body), testRedactor); text(err) != want || accounts != nil {
+			t.Errorf("%s: %v, %v; want %q", body, accounts, err, want)
+		}
+	}
+	for _, body := range []string{`{"success":true,"error":null,"data":[]}`, `{"error":false,"message":"OK","data":[]}`} {
+		if _, err := decodeAccounts(strings.NewReader(body), testRedactor); err != nil {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
 	broken := errors.New("broken")
 	if _, err := decodeAccounts(
 		io.MultiReader(strings.NewReader(`[{"id":"a"`), iotest.ErrReader(broken)),

@@ -77,17 +77,22 @@ func members(object []byte, f func(name string, value jsontext.Value)) bool {
 
 // decodeList reads an answer that is a list, or an object with a list in "data", and calls take for each object in it,
 // with the fields whose type was unexpected. It returns how many items of any kind there are. It is an error if the
-// answer is neither.
+// answer is neither, or if it says that it is no success: an empty list then says nothing.
 func decodeList[T any](body []byte, redact *redactor, take func(item T, mistyped []string)) (items int, err error) {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	if jsontext.Value(body).Kind() == '{' {
 		var data []byte
+		var around listWrapper
 		if !members(body, func(name string, value jsontext.Value) {
 			if name == "data" {
 				data = value.Clone()
 			}
+			around.take(name, value)
 		}) {
 			return 0, errNoList
+		}
+		if refused := around.refusal(redact); refused != nil {
+			return 0, refused
 		}
 		body = data
 	}
@@ -125,6 +130,16 @@ func decodeList[T any](body []byte, redact *redactor, take func(item T, mistyped
 }
 
 var errNoList = errors.New("no list")
+
+// noList returns the error about an answer that decodeList failed to read, with the API's words if it has any. of names
+// what is listed.
+func noList(of string, err error) *RequestError {
+	refused := RefusedError{What: "the answer is no list of " + of}
+	if said, ok := errors.AsType[*RefusedError](err); ok {
+		refused.Message = said.Message
+	}
+	return &RequestError{Reason: refused.Error()}
+}
 
 // isNone reports whether a value is one that a server in PHP sends where there is none.
 func isNone(value jsontext.Value) bool {

@@ -40,7 +40,7 @@ func (c *Client) decodeWebhookEvents(body []byte) (events []WebhookEvent, err er
 	})
 	switch {
 	case err != nil:
-		return nil, &RequestError{Reason: "the answer is no list of webhook events"}
+		return nil, noList("webhook events", err)
 	case items > 0 && len(events) == 0:
 		return nil, &RequestError{Reason: "the answer is no list of webhook events: no item has a value"}
 	}

@@ -83,7 +83,7 @@ func (c *Client) decodeWebhooks(body []byte) (webhooks []Webhook, err error) {
 	})
 	switch {
 	case err != nil:
-		return nil, &RequestError{Reason: "the answer is no list of webhooks"}
+		return nil, noList("webhooks", err)
 	case items > 0 && len(byID) == 0:
 		return nil, &RequestError{Reason: "the answer is no list of webhooks: no item has an ID"}
 	}

@@ -292,6 +292,10 @@ func TestDecodeWebhooks(t *testing.T) {
 			want: []Webhook{{ID: "wh_1", EndpointURL: new("https://b")}},
 		},
 		"an object": {body: `{"id": "wh_1"}`, err: "the answer is no list of webhooks"},
+		"no success": {
+			body: `{"success": false, "message": "Try later.", "data": []}`,
+			err:  "the answer is no list of webhooks (Try later)",
+		},
 		"no ids": {
 			body: `{"data": [{"url": "https://a"}]}`, err: "the answer is no list of webhooks: no item has an ID",
 		},

@@ -215,6 +215,14 @@ func TestAccountDeleteRefused(t *testing.T) {
 			answer: fakeapi.Refusal("Account is busy."),
 			says:   []string{"ERROR: Account not disconnected\n", "(Account is busy)", notDone},
 		},
+		"success is a text": {
+			answer: fakeapi.Answer{Body: map[string]any{"success": "false", "message": "Account is busy."}},
+			says:   []string{"ERROR: Account not disconnected\n", "(Account is busy)", notDone},
+		},
+		"error": {
+			answer: fakeapi.Answer{Body: map[string]any{"error": "Account is busy."}},
+			says:   []string{"ERROR: Account not disconnected\n", "(Account is busy)", notDone},
+		},
 		"404, and in the list": {
 			answer: fakeapi.Error(404, "no Route matched"),
 			says: []string{
