@@ -165,7 +165,7 @@ func TestAccDataSourceBadInput(t *testing.T) {
 		},
 		"key": {
 			config: "provider \"onlyfansapi\" {\n  api_key = \"one\\ntwo\"\n}\n" + dataBlock(good),
-			want:   `Invalid api_key .*a line break or another control character`,
+			want:   `Invalid api_key .*white space or a control character inside`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
