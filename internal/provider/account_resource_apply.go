@@ -147,10 +147,10 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		model.Connected = types.BoolValue(false)
 		resp.Diagnostics.Append(accountAbsent(model.accountModel))
 	case !account.Connected:
-		model.fill(*account)
+		model.fillFrom(*account, state)
 		resp.Diagnostics.Append(sessionExpired(*account, model.signsInAgain()))
 	default:
-		model.fill(*account)
+		model.fillFrom(*account, state)
 		resp.Diagnostics.Append(private.setReauthentication(ctx, "")...) // it has ended, or is no longer needed
 	}
 	if model.accountModel != state {

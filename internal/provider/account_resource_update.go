@@ -203,7 +203,7 @@ func (r *accountResource) setFromList(
 		}
 	}
 	if plan.ID.IsUnknown() {
-		plan.fill(*account)
+		plan.fillFrom(*account, state.accountModel)
 	}
 	if plan.Connected.IsUnknown() {
 		plan.Connected = types.BoolValue(account.Connected)

@@ -177,6 +177,18 @@ func TestAccountOfOtherCreator(t *testing.T) {
 	}, keeps())
 }
 
+// The list may leave out the ID at OnlyFans of an account whose session has expired. The creator is still known then.
+func TestAccountOfOtherCreatorAfterExpiry(t *testing.T) {
+	onAdopted(t, func(m *managed, api *fakeapi.Server) {
+		api.Connect(fakeapi.Account{ID: "acct_1", Expired: true})
+		wantIn(t, m.refresh(), "WARNING: Session of an account has expired")
+		m.wantState("expired", map[string]any{"connected": false, "onlyfans_id": "123456789"})
+		api.Script("auth_y", fakeapi.Authenticated("acct_1").With("account.onlyfans_data.id", 77))
+		wantIn(t, m.apply(m.plan(keeps("attempt_id", "auth_y"))), "ERROR: Account is that of another creator")
+		m.wantState("after the update", map[string]any{"attempt_id": "auth_x", "onlyfans_id": "123456789"})
+	}, keeps())
+}
+
 // An account whose ID cannot be used in a request is not stored: it could never be disconnected.
 func TestAccountIDUnusable(t *testing.T) {
 	api := fakeapi.New()
