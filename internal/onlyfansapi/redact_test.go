@@ -29,6 +29,7 @@ func hiding(secret ...string) *redactor {
 func encodings(secret string) map[string]string {
 	quoted, _ := json.Marshal(secret)
 	inJSON := string(quoted[1 : len(quoted)-1])
+	twice, _ := json.Marshal(inJSON)
 	var escaped strings.Builder
 	for _, r := range secret {
 		fmt.Fprintf(&escaped, `\u%04x`, r)
@@ -45,6 +46,8 @@ func encodings(secret string) map[string]string {
 		"JSON":                 inJSON,
 		"JSON as PHP writes":   strings.ReplaceAll(inJSON, "/", `\/`),
 		"JSON, all escaped":    escaped.String(),
+		"JSON in JSON":         string(twice[1 : len(twice)-1]),
+		"URL in a URL":         url.QueryEscape(url.QueryEscape(secret)),
 		"base64":               base64.RawStdEncoding.EncodeToString([]byte(secret)),
 		"base64 with a prefix": base64.RawStdEncoding.EncodeToString([]byte("Bearer " + secret)),
 		"base64 of a URL":      base64.RawURLEncoding.EncodeToString([]byte("ab" + secret)),

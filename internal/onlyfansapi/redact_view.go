@@ -3,6 +3,7 @@ package onlyfansapi
 import (
 	"html"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -26,8 +27,10 @@ func views(text string, least int) iter.Seq[view] {
 			return
 		}
 		for _, e := range escapes {
-			if strings.Contains(text, e.sign) && !yield(unescaped(text, e.decode)) {
-				return
+			for decoded := range unescaped(text, e.signs, e.decode) {
+				if !yield(decoded) {
+					return
+				}
 			}
 		}
 		for _, e := range []struct {
@@ -48,11 +51,11 @@ func views(text string, least int) iter.Seq[view] {
 // escapes are the encodings that leave most characters as they are. decode returns what stands for the character at the
 // start of a text, and how long it is there; 0 where nothing is encoded.
 var escapes = []struct {
-	sign   string
+	signs  string // one of them is in each text with escapes
 	decode func(text string) (decoded string, length int)
 }{
 	{"%", percentEscape},
-	{"+", func(text string) (string, int) {
+	{"+%", func(text string) (string, int) {
 		if text[0] == '+' {
 			return " ", 1
 		}
@@ -62,24 +65,43 @@ var escapes = []struct {
 	{`\`, jsonEscape},
 }
 
-// unescaped returns a text with its escapes decoded.
-func unescaped(text string, decode func(string) (string, int)) view {
-	var decoded []byte
-	var from, to []int
-	for i := 0; i < len(text); {
-		piece, length := decode(text[i:])
-		if length == 0 {
-			piece, length = text[i:i+1], 1
+// maxEscapes is how often a text is decoded from the same encoding: JSON is quoted in JSON, and a URL is a parameter of
+// another.
+const maxEscapes = 3
+
+// unescaped returns a text with its escapes decoded, and again as long as there are any.
+func unescaped(text, signs string, decode func(string) (string, int)) iter.Seq[view] {
+	return func(yield func(view) bool) {
+		begins := make([]int, len(text)+1) // where in the text each byte begins that was decoded so far, and the end
+		for i := range begins {
+			begins[i] = i
 		}
-		for range len(piece) {
-			from, to = append(from, i), append(to, i+length)
+		for range maxEscapes {
+			if !strings.ContainsAny(text, signs) {
+				return
+			}
+			var decoded []byte
+			var from, to, next []int
+			for i := 0; i < len(text); {
+				piece, length := decode(text[i:])
+				if length == 0 {
+					piece, length = text[i:i+1], 1
+				}
+				for range len(piece) {
+					from, to = append(from, begins[i]), append(to, begins[i+length])
+				}
+				decoded = append(decoded, piece...)
+				i += length
+			}
+			next = append(slices.Clone(from), begins[len(text)])
+			if string(decoded) == text || !yield(view{
+				bytes: []byte(lower(string(decoded))), decoded: true,
+				source: func(i int) (int, int) { return from[i], to[i] },
+			}) {
+				return
+			}
+			text, begins = string(decoded), next
 		}
-		decoded = append(decoded, piece...)
-		i += length
-	}
-	return view{
-		bytes: []byte(lower(string(decoded))), decoded: true,
-		source: func(i int) (int, int) { return from[i], to[i] },
 	}
 }
 
