@@ -94,7 +94,7 @@ func TestAccAppCodeEchoed(t *testing.T) {
 	t.Parallel()
 	onFirstEngine(t)
 	api := fakeapi.New()
-	goes(api, fakeapi.NeedsAppOTP(), fakeapi.Failed("WRONG_2FA", "wrong"))
+	goes(api, fakeapi.NeedsAppOTP()) // until there is a code, which may take the rest of a period
 	api.ScriptSubmit("auth_new_1", fakeapi.Answer{})
 	api.Alter = func(_ *http.Request, a fakeapi.Answer) fakeapi.Answer {
 		if sent := codes(api); len(sent) > 0 && a.Body != nil {
