@@ -72,13 +72,16 @@ const maxEscapes = 3
 // unescaped returns a text with its escapes decoded, and again as long as there are any.
 func unescaped(text, signs string, decode func(string) (string, int)) iter.Seq[view] {
 	return func(yield func(view) bool) {
-		begins := make([]int, len(text)+1) // where in the text each byte begins that was decoded so far, and the end
-		for i := range begins {
-			begins[i] = i
-		}
+		var begins []int // where in the text each byte begins that was decoded so far, and the end
 		for range maxEscapes {
 			if !strings.ContainsAny(text, signs) {
 				return
+			}
+			if begins == nil {
+				begins = make([]int, len(text)+1)
+				for i := range begins {
+					begins[i] = i
+				}
 			}
 			var decoded []byte
 			var from, to, next []int
