@@ -64,4 +64,9 @@ func TestWaitForFinishedRecord(t *testing.T) {
 	); err != ErrTimedOut { //nolint:errorlint // exactly this
 		t.Errorf("without a finished record: %v, want %v", err, ErrTimedOut)
 	}
+	unnamed := done.With("account", nil) // a finished record that names no account says all that will come
+	wait, polls, err = waitFor(t, WaitOptions{FinishedRecord: true}, unnamed)
+	if err != nil || wait.Outcome != Succeeded || len(polls) != 1+maxSettlePolls {
+		t.Errorf("without an account: got %q after %d polls, %v", wait.Outcome, len(polls), err)
+	}
 }

@@ -76,7 +76,7 @@ type waiter struct {
 
 	errorsInARow  int
 	unknownBefore bool // a 404 came before any good answer
-	settlePolls   int  // polls for the finished record of an attempt that succeeded
+	settlePolls   int  // polls for the finished record, or the account's ID, of an attempt that has ended
 	recordOpen    bool // an answer had a record that was not completed
 	overBefore    bool // the last answer had a completed record, and a state that says nothing
 }
@@ -169,7 +169,8 @@ func (w *waiter) answered(attempt *AuthAttempt) (done bool) {
 			return true
 		}
 		w.settlePolls++
-		return w.options.Once || w.settlePolls > maxSettlePolls && !w.options.FinishedRecord
+		isFinished := !w.options.FinishedRecord || attempt.Completed() // then only the account's ID is missing
+		return w.options.Once || w.settlePolls > maxSettlePolls && isFinished
 	case WaitingForUser:
 		return w.options.Once || w.options.StopAtUserAction && !w.computesCode()
 	default:
