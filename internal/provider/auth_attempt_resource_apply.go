@@ -146,8 +146,8 @@ func (d *providerData) accountSignedIn(
 	return accountID, diags
 }
 
-// startOrUpdate signs in the account, or starts an attempt if there is none. If the API does not know the account and
-// orStart is set, it starts an attempt, too. It returns the account that the attempt signs in again, or "".
+// startOrUpdate signs in the account, or starts an attempt if there is none. If the account is gone and orStart is set,
+// it starts an attempt, too. It returns the account that the attempt signs in again, or "".
 func (d *providerData) startOrUpdate(
 	ctx context.Context, options onlyfansapi.StartOptions, accountID string, orStart bool,
 ) (started onlyfansapi.StartedAttempt, signedIn string, diags diag.Diagnostics) {
@@ -160,10 +160,14 @@ func (d *providerData) startOrUpdate(
 			}
 			return sent, err
 		})
-		switch answer, _ := errors.AsType[*onlyfansapi.Error](err); {
-		case err == nil:
+		if err == nil {
 			return started, accountID, nil
-		case !orStart || answer == nil || answer.Status != http.StatusNotFound || !answer.InAPIForm:
+		}
+		if answer, ok := errors.AsType[*onlyfansapi.Error](err); !orStart || !ok ||
+			answer.Status != http.StatusNotFound || !answer.InAPIForm || !d.isAccountGone(ctx, accountID) {
+			if orStart {
+				r.notFound = listedAccountNotFound
+			}
 			return started, "", diag.Diagnostics{d.requestError(r, sent, err)}
 		}
 	}
@@ -183,6 +187,13 @@ func (d *providerData) startOrUpdate(
 		r.refused = func(err error) advice { return d.startRefused(err, existing) }
 	}
 	return started, "", diag.Diagnostics{d.requestError(r, sent, err)}
+}
+
+// isAccountGone reports whether there is a list that does not have the account. A 404 alone does not mean it, because a
+// gateway in front of the API answers it as well, and a start would connect the creator a second time.
+func (d *providerData) isAccountGone(ctx context.Context, accountID string) bool {
+	account, diags := d.findAccount(ctx, listAccountsRequest, accountID, anySession)
+	return account == nil && !diags.HasError()
 }
 
 // accountsWith returns the accounts of the list that have the email or the auth_id of the credentials. It returns

@@ -99,6 +99,14 @@ func (e endpoint) startRequest() apiRequest {
 	}
 }
 
+// listedAccountNotFound is the advice if the API answers 404 to new credentials for an account that is not known to be
+// gone.
+var listedAccountNotFound = advice{
+	"Account not found",
+	"This answer alone does not mean that the account is gone: the list of accounts has it, or could not be read. " +
+		"Check the provider's base_url, and apply again.",
+}
+
 // credentialsRequest describes the request that signs an account in with new credentials. Its errors stand on no
 // attribute, as those of startRequest.
 func (e endpoint) credentialsRequest(accountID string) apiRequest {

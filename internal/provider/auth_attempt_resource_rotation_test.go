@@ -51,8 +51,17 @@ func TestAuthAttemptResourceRotates(t *testing.T) {
 		"disconnected since": {
 			before: connected,
 			gone:   true,
-			want:   []string{pollFirst, put, postStart},
+			want:   []string{pollFirst, put, getList, postStart},
 			id:     "auth_new_2",
+		},
+		"404, and in the list": {
+			before: connected,
+			put:    []fakeapi.Answer{fakeapi.Error(404, "no Route matched")},
+			want:   []string{pollFirst, put, getList},
+			says: []string{
+				"ERROR: Account not found\n", "(no Route matched)", "This answer alone does not mean",
+				"No attempt was started.",
+			},
 		},
 		"rate limit": {
 			before: connected,
@@ -201,7 +210,7 @@ func TestAuthAttemptResourceGoesOnWithTheAccount(t *testing.T) {
 		step("new credentials", version(5), "auth_again_6", putFor("acct_1"))
 		api.Remove("acct_1")
 		api.Remove(aliceID())
-		step("of an account that is gone", version(6), "auth_new_7", putFor("acct_1"), postStart)
+		step("of an account that is gone", version(6), "auth_new_7", putFor("acct_1"), getList, postStart)
 		step("of the new account", version(7), "auth_again_8", "GET /api/authenticate/auth_new_7", putFor(aliceID()))
 	})
 }
