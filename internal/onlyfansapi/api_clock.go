@@ -6,6 +6,10 @@ import (
 	"time"
 )
 
+// maxClockOffset is how far the API's clock can be from that of this machine. A Date that is further off is not the
+// time: a wrong code of an authenticator app can lock the account.
+const maxClockOffset = 366 * 24 * time.Hour
+
 // maxClockDoubt bounds the doubt about the API's clock where an answer took long.
 const maxClockDoubt = 3 * time.Second
 
@@ -21,7 +25,7 @@ type apiClock struct {
 // fractions of a second.
 func (k *apiClock) observe(date string, asked, came time.Time) {
 	stamp, err := http.ParseTime(date)
-	if err != nil {
+	if err != nil || stamp.Sub(came).Abs() > maxClockOffset {
 		return
 	}
 	k.mu.Lock()
