@@ -126,7 +126,7 @@ func TestAccAccountLoginGoesOn(t *testing.T) {
 		"a person must act": {
 			lines: []string{`on_user_action = "fail"`},
 			first: fakeapi.NeedsOTP("42"),
-			want:  []string{`Authentication attempt "auth_again_1" waits for a two-factor code`, "2. Apply again, which goes on with the same attempt."},
+			want:  []string{`Authentication attempt "auth_again_1" waits for a two-factor code`, "2. Plan and apply again, which goes on with the same attempt."},
 		},
 		"not in time": {
 			lines: []string{`timeouts = { update = "8s" }`}, // enough for the second apply on a busy machine

@@ -265,7 +265,7 @@ func TestAccAccountDestroyOfTainted(t *testing.T) {
 	t.Parallel()
 	w, api := adopted(t, disconnecting("x", plain))
 	w.succeeds("taint onlyfansapi_account.x")
-	w.fails("destroy -auto-approve", replaced, "terraform destroy -refresh=false")
+	w.fails("destroy -auto-approve", replaced, "If you are destroying all resources, use -refresh=false.")
 	w.succeeds("destroy -auto-approve -refresh=false", "1 destroyed")
 	if len(api.Accounts()) != 0 {
 		t.Error("the account is still connected")

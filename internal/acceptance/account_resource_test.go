@@ -166,7 +166,7 @@ func TestAccAccountCreateFails(t *testing.T) {
 			script: script(fakeapi.NeedsOTP("42")),
 			want: []string{
 				`The attempt waits for a two-factor code, sent to the phone ending in "42"`,
-				"2. Apply again, which goes on with the same attempt.", `To wait until somebody has done this, set on_user_action = "wait".`,
+				"2. Plan and apply again, which goes on with the same attempt.", `To wait until somebody has done this, set on_user_action = "wait".`,
 			},
 		},
 		"a selfie": {

@@ -28,7 +28,7 @@ func TestAccDestroyWithoutAsking(t *testing.T) {
 			w.succeeds("apply -auto-approve")
 
 			api.Script("auth_x", test.then)
-			const how = "If you are destroying, do not poll the attempt: terraform destroy -refresh=false"
+			const how = "If you are destroying, use -refresh=false, which does not poll the attempt."
 			w.fails("destroy -auto-approve", how)
 			w.fails("plan -destroy", how)
 			before := len(api.Requests())

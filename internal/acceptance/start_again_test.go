@@ -109,7 +109,8 @@ func TestAccCreatorsTwoDays(t *testing.T) {
 	on(none, w.succeeds, "plan -detailed-exitcode", "No changes.")
 
 	config(map[string]int{"alice": 2}, "")
-	on(none, w.fails, "plan", "email is missing; password is missing", "because credentials_wo_version changes")
+	on(none, w.fails, "plan", "credentials_wo is null: no credentials were given.",
+		"because credentials_wo_version changes")
 	on(with, w.succeeds, "plan -out=tfplan", "0 to add, 2 to change, 0 to destroy")
 	got := on(with, w.succeeds, "apply tfplan", "0 added, 2 changed, 0 destroyed")
 	wantRequests(t, "the rotation", got, map[string]int{pollFirst: 1, put: 1, list: 1})
@@ -125,7 +126,7 @@ func TestAccCreatorsTwoDays(t *testing.T) {
 	api.Connect(fakeapi.Account{ID: bea, DisplayName: "Bea", Email: "bea@example.org"})
 	config(map[string]int{"alice": 4, "bea": 1}, "")
 	on(withBoth, w.fails, "apply -auto-approve", "Error: Account exists already",
-		`account_id = lookup(var.existing, each.key, null)`,
+		`"KEY" = "`+bea+`"`, `account_id = lookup(var.existing, each.key, null)`,
 		`variable "existing" { default = { "KEY" = "`+bea+`" } }`)
 	withBoth = append(withBoth, `TF_VAR_existing={"bea":"`+bea+`"}`)
 	got = on(withBoth, w.succeeds, "apply -auto-approve", "3 added, 0 changed, 0 destroyed")

@@ -10,12 +10,13 @@ import (
 // disconnects names what makes a destroy disconnect the account.
 const disconnects = "disconnect_on_destroy = true"
 
-// Ways to remove an object from the state that do not disconnect its account.
-const (
-	forgetFirst = "To remove a resource and keep the account connected, apply disconnect_on_destroy = false first, " +
-		"or remove the resource from the state only, with a removed block or terraform state rm."
-	destroyAll = "To destroy all resources"
-)
+// forgetFirst says how to remove an object from the state without disconnecting its account.
+const forgetFirst = "To remove a resource and keep the account connected, apply disconnect_on_destroy = false first, " +
+	"or remove the resource from the state only, with a removed block or terraform state rm."
+
+// destroyAll says how to destroy without the plan that precedes a destroy otherwise, which creates what is missing. It
+// is no command to copy, because the errors end plans of users who do not destroy.
+const destroyAll = "If you are destroying all resources, use -refresh=false."
 
 // accountReplaced is about a create from the attempt of an object in the state whose destroy would disconnect the
 // account. It stands on no attribute, because the object to be destroyed may have no configuration.
@@ -30,11 +31,8 @@ func accountReplaced(attemptID, accountID string) diag.Diagnostic {
 			withCommand("If the resource is tainted, run", "terraform untaint ADDRESS"),
 			"To connect the account again, start a new attempt, and set attempt_id to its ID.",
 			forgetFirst,
-			withCommand(destroyAll+", run", destroyCommand))))
+			destroyAll)))
 }
-
-// destroyCommand destroys without the plan that precedes a destroy otherwise, which creates what is missing.
-const destroyCommand = "terraform destroy -refresh=false"
 
 // keptAccountDestroyed is about a destroy that would disconnect an account that another resource keeps.
 func keptAccountDestroyed(accountID string) diag.Diagnostic {
@@ -46,7 +44,7 @@ func keptAccountDestroyed(accountID string) diag.Diagnostic {
 			"To disconnect the account, destroy all resources that have it.",
 			"If the resource is a deposed object, which an apply has left behind, remove both objects with "+
 				"terraform state rm, and import the account.",
-			withCommand(destroyAll+", run", destroyCommand))))
+			destroyAll)))
 }
 
 // accountInTwoResources warns of an account that two objects in the state have.
@@ -88,7 +86,7 @@ func accountDisconnected(attemptID, accountID string) diag.Diagnostic {
 			disconnects,
 			connected,
 		),
-		"If the vendor's console shows the account, apply again. If not, start a new attempt. "+startAnew,
+		"If the vendor's console shows the account, plan and apply again. If not, start a new attempt. "+startAnew,
 	))
 }
 

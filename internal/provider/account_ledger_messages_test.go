@@ -26,8 +26,7 @@ disconnected, and the attempt, which is over, does not connect it again.
 - To connect the account again, start a new attempt, and set attempt_id to its ID.
 - To remove a resource and keep the account connected, apply disconnect_on_destroy = false first, or remove the
 resource from the state only, with a removed block or terraform state rm.
-- To destroy all resources, run:
-     terraform destroy -refresh=false`,
+- If you are destroying all resources, use -refresh=false.`,
 		},
 		"kept": {diagnostic: keptAccountDestroyed("acct_1"), want: `Account of another resource would be disconnected
 This plan destroys a resource with the account "acct_1" and disconnect_on_destroy = true, which disconnects the
@@ -38,8 +37,7 @@ resource from the state only, with a removed block or terraform state rm.
 - To disconnect the account, destroy all resources that have it.
 - If the resource is a deposed object, which an apply has left behind, remove both objects with terraform state rm, and
 import the account.
-- To destroy all resources, run:
-     terraform destroy -refresh=false`},
+- If you are destroying all resources, use -refresh=false.`},
 		"in two": {diagnostic: accountInTwoResources("acct_1"), want: `Account in several resources
 More than one resource in the state has the account "acct_1". If one of them is destroyed with
 disconnect_on_destroy = true, the account of the others is disconnected, too.
@@ -60,9 +58,9 @@ one.`},
 This apply destroyed another resource with the account "acct_1" and disconnect_on_destroy = true, which disconnected the
 account. The attempt "auth_1" connected the account. An attempt that is over does not connect it again.
 
-If the vendor's console shows the account, apply again. If not, start a new attempt. If a resource
-onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If not, start one at the
-API, and set attempt_id to its ID.`},
+If the vendor's console shows the account, plan and apply again. If not, start a new attempt. With
+onlyfansapi_auth_attempt, change its credentials_wo_version, give the right credentials, and apply: without a new
+number, they are not sent. Otherwise, set attempt_id to the ID of the new attempt.`},
 		"still listed": {diagnostic: stillListed("acct_1", listLag), want: `Disconnected account still in the list of accounts
 The API took the request to disconnect the account "acct_1", but still listed the account 30s later. The resource is
 removed from the state.

@@ -41,7 +41,7 @@ func mistypedAccounts(accounts []onlyfansapi.Account) diag.Diagnostics {
 func readAccountRequest(state accountResourceModel) apiRequest {
 	r := listAccountsRequest
 	if !state.DisconnectOnDestroy.ValueBool() {
-		r.footnote = withCommand("To destroy this resource, which takes no request to the API, run", destroyCommand)
+		r.footnote = "If you are destroying, use -refresh=false: this resource then takes no request to the API."
 	}
 	return r
 }
@@ -128,18 +128,19 @@ func sessionExpired(account onlyfansapi.Account, reauthenticates bool) diag.Diag
 			`because of on_disconnected = "reauthenticate".`
 	}
 	return diag.NewWarningDiagnostic("Session of an account has expired", paragraphs(
-		fmt.Sprintf("The account %s was not signed in at OnlyFans when this run read it (connected = false).",
+		fmt.Sprintf("When this run read the account %s, before any apply, it was not signed in at OnlyFans "+
+			"(connected = false).",
 			accountText(account.ID, account.DisplayName, account.OnlyFansUsername)),
-		"Unless this run signs it in again:\n"+points(do,
+		"If the apply of this run signs it in again, there is nothing to do. Otherwise:\n"+points(do,
 			"If these credentials are no longer right, start a new attempt with others. "+startAnew)))
 }
 
 // accountAbsent warns of an account that is not in the list.
 func accountAbsent(state accountModel) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Account not in the list of accounts", paragraphs(
-		fmt.Sprintf("The API did not list the account %s when this run read it (connected = false). "+
-			"The resource stays in the state.", state.text()),
-		"Possible causes, unless this run connects it again:\n"+points(
+		fmt.Sprintf("When this run read the account %s, before any apply, the API did not list it "+
+			"(connected = false). The resource stays in the state.", state.text()),
+		"If the apply of this run connects it again, there is nothing to do. Otherwise, possible causes:\n"+points(
 			"The provider's api_key is not one that sees this account. Check it first.",
 			"The account was disconnected. To connect it again, start a new attempt. "+startAnew+
 				" To give the account up, remove the resource.")))
@@ -160,7 +161,7 @@ func otherCreator(argument string, state accountResourceModel, account onlyfansa
 		points(
 			"If the sign-in used the credentials of another creator by mistake, sign in again with the right ones. "+
 				startAnew,
-			"If the account is to be that of the other creator, apply again: the next plan stores the new onlyfans_id.",
+			"If the account is to be that of the other creator, plan and apply again, which stores the new onlyfans_id.",
 		)))
 }
 
@@ -183,7 +184,7 @@ func (d *providerData) staysConnected(state accountModel) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Account stays connected", paragraphs(
 		fmt.Sprintf("Destroying this resource removes the account %s from the state only. It stays connected at the "+
 			"API, because disconnect_on_destroy is false in the state.", state.text()),
-		points(before, after)))
+		points("If this is a rename, write a moved block instead.", before, after)))
 }
 
 // accountUnnamed is about an attempt that succeeded without naming the account.
@@ -191,7 +192,7 @@ func accountUnnamed(attemptID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("attempt_id"), "Attempt names no account", paragraphs(
 		fmt.Sprintf("The attempt %q succeeded, but the API does not say which account it connected.", attemptID),
 		steps(
-			"Apply again in some minutes.",
+			"Plan and apply again in some minutes.",
 			withCommand("If nothing changes, look up the account in the vendor's console, and import it",
 				importCommand))))
 }
@@ -202,7 +203,7 @@ func accountGone(attemptID, accountID string, lag time.Duration) diag.Diagnostic
 		paragraphs(
 			fmt.Sprintf("The attempt %q connected the account %q, but the API did not list that account for %s. "+
 				"It was probably disconnected since.", attemptID, accountID, durationText(lag)),
-			"If the vendor's console shows the account, apply again. If not, start a new attempt. "+startAnew))
+			"If the vendor's console shows the account, plan and apply again. If not, start a new attempt. "+startAnew))
 }
 
 // otherAccount is about an attempt that connected another account than the resource's. It stands on the argument
@@ -224,7 +225,7 @@ func otherAccountSignedIn(attemptID, connected, kept string) diag.Diagnostic {
 		paragraphs(
 			fmt.Sprintf("The API began the attempt %q for the account %q, but the attempt connected the account %q.",
 				attemptID, kept, connected),
-			steps(consoleStep, "If the account is not connected there, apply again. "+
+			steps(consoleStep, "If the account is not connected there, plan and apply again. "+
 				"This begins another sign-in, because the provider has forgotten this attempt.")))
 }
 
@@ -245,7 +246,7 @@ func changeAccountRequest(accountID string) apiRequest {
 		doing:   fmt.Sprintf("Applying the change of the account %q", accountID),
 		noun:    "Apply",
 		notSent: "Nothing was changed at the API.",
-		again:   "Apply again",
+		again:   "Plan and apply again",
 	}
 }
 
@@ -271,7 +272,7 @@ func reauthenticationNotFound(attemptID, accountID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("on_disconnected"), "Account not signed in again", paragraphs(
 		fmt.Sprintf("The API has begun a new sign-in of the account %q, but answered 404 for its attempt %q.",
 			accountID, attemptID),
-		steps(consoleStep, "If it is not connected there, apply again, which begins another sign-in.")))
+		steps(consoleStep, "If it is not connected there, plan and apply again, which begins another sign-in.")))
 }
 
 // reauthenticateRequest describes a request for a new sign-in that a resource makes.
@@ -290,12 +291,12 @@ func reauthenticateRequest(accountID string) apiRequest {
 		path:       attemptPath(accountID) + "/reauthenticate",
 		argument:   "the ID of the account",
 		permission: "see this account",
-		again:      "Apply again",
+		again:      "Plan and apply again",
 		refused:    func(error) advice { return refused },
 		notFound:   refused,
 		notSent:    "No sign-in has begun.",
 		unknown: "It is not known whether a sign-in has begun.\n\n" + steps(consoleStep,
-			"Apply again. If the account is not connected by then, this begins another sign-in."),
+			"Plan and apply again. If the account is not connected by then, this begins another sign-in."),
 	}
 }
 

@@ -52,34 +52,38 @@ attempt_id is not set, and only an authentication attempt connects an account.
      terraform untaint ADDRESS
 - If something else replaces this resource, such as -replace or replace_triggered_by, remove that.`},
 		"session gone": {diagnostic: sessionExpired(alice, false), want: `Session of an account has expired
-The account "acct_1" (Alice, alice_x) was not signed in at OnlyFans when this run read it (connected = false).
+When this run read the account "acct_1" (Alice, alice_x), before any apply, it was not signed in at OnlyFans (connected
+= false).
 
-Unless this run signs it in again:
+If the apply of this run signs it in again, there is nothing to do. Otherwise:
 - With on_disconnected = "reauthenticate", an apply signs in again, with the credentials that the API keeps.
-- If these credentials are no longer right, start a new attempt with others. If a resource onlyfansapi_auth_attempt
-started the last one, change its credentials_wo_version, and apply. If not, start one at the API, and set attempt_id
-to its ID.`},
+- If these credentials are no longer right, start a new attempt with others. With onlyfansapi_auth_attempt, change its
+credentials_wo_version, give the right credentials, and apply: without a new number, they are not sent. Otherwise, set
+attempt_id to the ID of the new attempt.`},
 		"session gone, signs in": {diagnostic: sessionExpired(alice, true), want: `Session of an account has expired
-The account "acct_1" (Alice, alice_x) was not signed in at OnlyFans when this run read it (connected = false).
+When this run read the account "acct_1" (Alice, alice_x), before any apply, it was not signed in at OnlyFans (connected
+= false).
 
-Unless this run signs it in again:
+If the apply of this run signs it in again, there is nothing to do. Otherwise:
 - Apply. This signs in again with the credentials that the API keeps, because of on_disconnected = "reauthenticate".
-- If these credentials are no longer right, start a new attempt with others. If a resource onlyfansapi_auth_attempt
-started the last one, change its credentials_wo_version, and apply. If not, start one at the API, and set attempt_id
-to its ID.`},
+- If these credentials are no longer right, start a new attempt with others. With onlyfansapi_auth_attempt, change its
+credentials_wo_version, give the right credentials, and apply: without a new number, they are not sent. Otherwise, set
+attempt_id to the ID of the new attempt.`},
 		"absent": {diagnostic: accountAbsent(inState), want: `Account not in the list of accounts
-The API did not list the account "acct_1" (Alice, alice_x) when this run read it (connected = false). The resource
+When this run read the account "acct_1" (Alice, alice_x), before any apply, the API did not list it (connected = false).
+The resource
 stays in the state.
 
-Possible causes, unless this run connects it again:
+If the apply of this run connects it again, there is nothing to do. Otherwise, possible causes:
 - The provider's api_key is not one that sees this account. Check it first.
-- The account was disconnected. To connect it again, start a new attempt. If a resource onlyfansapi_auth_attempt
-started the last one, change its credentials_wo_version, and apply. If not, start one at the API, and set attempt_id
-to its ID. To give the account up, remove the resource.`},
+- The account was disconnected. To connect it again, start a new attempt. With onlyfansapi_auth_attempt, change its
+credentials_wo_version, give the right credentials, and apply: without a new number, they are not sent. Otherwise, set
+attempt_id to the ID of the new attempt. To give the account up, remove the resource.`},
 		"stays connected": {diagnostic: data.staysConnected(inState), want: `Account stays connected
 Destroying this resource removes the account "acct_1" (Alice, alice_x) from the state only. It stays connected at the
 API, because disconnect_on_destroy is false in the state.
 
+- If this is a rename, write a moved block instead.
 - To disconnect it, apply disconnect_on_destroy = true before you destroy it. A change of the configuration alone does
 not count.
 - To disconnect it after the destroy, run:
@@ -89,23 +93,23 @@ The account "acct_1" (Alice, alice_x) has the onlyfans_id "8" in the list of acc
 that of another creator at OnlyFans.
 
 Whoever signed the account in may have used the credentials of another creator by mistake. To undo this, sign in again
-with the right ones. If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version,
-and apply. If not, start one at the API, and set attempt_id to its ID.`},
+with the right ones. With onlyfansapi_auth_attempt, change its credentials_wo_version, give the right credentials, and
+apply: without a new number, they are not sent. Otherwise, set attempt_id to the ID of the new attempt.`},
 		"another creator's by an update": {
 			diagnostic: otherCreator("attempt_id", bob, alice),
 			want: `Account is that of another creator
 The account "acct_1" (Alice, alice_x) has the onlyfans_id "8" in the list of accounts, and "7" in the state: it is now
 that of another creator at OnlyFans.
 
-- If the sign-in used the credentials of another creator by mistake, sign in again with the right ones. If a resource
-onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If not, start one at the
-API, and set attempt_id to its ID.
-- If the account is to be that of the other creator, apply again: the next plan stores the new onlyfans_id.`,
+- If the sign-in used the credentials of another creator by mistake, sign in again with the right ones. With
+onlyfansapi_auth_attempt, change its credentials_wo_version, give the right credentials, and apply: without a new
+number, they are not sent. Otherwise, set attempt_id to the ID of the new attempt.
+- If the account is to be that of the other creator, plan and apply again, which stores the new onlyfans_id.`,
 		},
 		"unnamed": {diagnostic: accountUnnamed("auth_1"), want: `Attempt names no account
 The attempt "auth_1" succeeded, but the API does not say which account it connected.
 
-1. Apply again in some minutes.
+1. Plan and apply again in some minutes.
 2. If nothing changes, look up the account in the vendor's console, and import it:
      terraform import onlyfansapi_account.NAME acct_…`},
 		"gone": {
@@ -114,9 +118,9 @@ The attempt "auth_1" succeeded, but the API does not say which account it connec
 The attempt "auth_1" connected the account "acct_1", but the API did not list that account for 30s. It was probably
 disconnected since.
 
-If the vendor's console shows the account, apply again. If not, start a new attempt. If a resource
-onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, and apply. If not, start one at the
-API, and set attempt_id to its ID.`,
+If the vendor's console shows the account, plan and apply again. If not, start a new attempt. With
+onlyfansapi_auth_attempt, change its credentials_wo_version, give the right credentials, and apply: without a new
+number, they are not sent. Otherwise, set attempt_id to the ID of the new attempt.`,
 		},
 		"failed": {diagnostic: byResource.failed(), want: `Authentication attempt "auth_1" failed (WRONG_PASSWORD)
 The API says: "The password is wrong."
@@ -124,14 +128,14 @@ The API says: "The password is wrong."
 The provider does not start it again by itself, because a wrong password that is repeated locks the account.
 
 1. Correct what the API says is wrong, such as the password.
-2. Start a new attempt. If a resource onlyfansapi_auth_attempt started the last one, change its
-credentials_wo_version, and apply. If not, start one at the API, and set attempt_id to its ID.
+2. Start a new attempt. With onlyfansapi_auth_attempt, change its credentials_wo_version, give the right credentials,
+and apply: without a new number, they are not sent. Otherwise, set attempt_id to the ID of the new attempt.
 
 Last seen: state "failed".`},
 		"waiting": {diagnostic: waiting.userAction(), want: `Authentication attempt "auth_1" waits for a two-factor code
-1. Submit the code, in place of CODE:
+1. Submit the code, which this asks for. The answer says only that the API received it:
      SUBMIT 'https://app.onlyfansapi.com/api/authenticate/auth_1' | jq -ac '(.data? // .)'
-2. Apply again, which goes on with the same attempt.
+2. Plan and apply again, which goes on with the same attempt.
 
 To wait until somebody has done this, set on_user_action = "wait".
 
@@ -165,7 +169,7 @@ Last seen: state "failed".`,
 The API has begun a new sign-in of the account "acct_1", but answered 404 for its attempt "auth_1".
 
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
-2. If it is not connected there, apply again, which begins another sign-in.`,
+2. If it is not connected there, plan and apply again, which begins another sign-in.`,
 		},
 		"sign-in refused": {
 			diagnostic: c.requestError(reauthenticateRequest("acct_1"), false, refused),
@@ -184,7 +188,7 @@ Beginning a new sign-in of the account "acct_1" failed: the connection was reset
 It is not known whether a sign-in has begun.
 
 1. Look at the account in the vendor's console: https://app.onlyfansapi.com
-2. Apply again. If the account is not connected by then, this begins another sign-in.
+2. Plan and apply again. If the account is not connected by then, this begins another sign-in.
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`,
 		},

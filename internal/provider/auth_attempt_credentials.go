@@ -43,13 +43,13 @@ func (m *authAttemptResourceModel) check(reason string) (diags diag.Diagnostics)
 		authType = types.StringValue(onlyfansapi.EmailAndPassword)
 	}
 	wrong, missing := checkCredentials(authType, m.CredentialsWO)
-	if reason != "" && len(missing) > 0 {
-		wrong = append(wrong, missing...)
-	} else {
-		reason = "" // the credentials are wrong whether it signs in or not
-	}
-	if len(wrong) > 0 {
-		diags.Append(invalidCredentials(reason, authType, wrong))
+	switch {
+	case reason != "" && len(missing) > 0 && m.CredentialsWO.IsNull():
+		diags.Append(invalidCredentials(reason, authType, nil))
+	case reason != "" && len(missing) > 0:
+		diags.Append(invalidCredentials(reason, authType, append(wrong, missing...)))
+	case len(wrong) > 0: // whether it signs in or not
+		diags.Append(invalidCredentials("", authType, wrong))
 	}
 	if wrong := checkCustomProxy(m.CustomProxyWO); len(wrong) > 0 {
 		diags.Append(invalidCustomProxy(wrong))

@@ -167,10 +167,10 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 			arguments: map[string]any{},
 			late:      true,
 			want: []string{
-				"ERROR: Invalid credentials_wo\nThe credentials cannot be used with auth_type = \"email_password\": " +
-					"email is missing; password is missing.\n\n" +
+				"ERROR: Invalid credentials_wo\ncredentials_wo is null: no credentials were given. With for_each, check " +
+					"the key in the map that they come from.\n\n" +
 					"An attempt starts because the resource is created. Only then are credentials needed.\n\n" +
-					"Give email and password.",
+					"If this is a rename, write moved blocks instead.\n\nGive email and password.",
 			},
 		},
 		"no password": {

@@ -53,8 +53,7 @@ The API gives no reason in words.
 
 Alternatives:
 - To go on with an attempt that failed, set on_failure = "continue".
-- If you are destroying, do not poll the attempt:
-     terraform destroy -refresh=false
+- If you are destroying, use -refresh=false, which does not poll the attempt.
 
 Last seen: state "failed".`,
 		},
@@ -64,15 +63,14 @@ Last seen: state "failed".`,
 			want: `Authentication attempt "auth_x" waits for a two-factor code (WRONG_2FA)
 The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
 
-1. Submit the code, in place of CODE:
+1. Submit the code, which this asks for. The answer says only that the API received it:
      SUBMIT 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 2. Run the same command again.
 
 Alternatives:
 - To go on without the account's ID, set on_user_action = "continue".
 - To wait until somebody has done this, set on_user_action = "wait".
-- If you are destroying, do not poll the attempt:
-     terraform destroy -refresh=false
+- If you are destroying, use -refresh=false, which does not poll the attempt.
 
 Last seen: state "needs-otp", progress "waiting_for_otp".`,
 		},
@@ -106,8 +104,7 @@ Possible causes:
 
 Alternatives:
 - To go on without it, with all results null, set on_not_found = "continue".
-- If you are destroying, do not poll the attempt:
-     terraform destroy -refresh=false`,
+- If you are destroying, use -refresh=false, which does not poll the attempt.`,
 		},
 		"another server": {
 			arguments: waitArguments{OnNotFound: str("continue")},
@@ -149,8 +146,7 @@ Run the same command again.
 Alternatives:
 - To wait longer, set timeouts = { read = "18m" }.
 - To go on with what is known by then, set on_timeout = "continue".
-- If you are destroying, do not poll the attempt:
-     terraform destroy -refresh=false
+- If you are destroying, use -refresh=false, which does not poll the attempt.
 
 Gave up after 9m (timeouts.read). Last seen: state "authenticating", progress "started", unchanged for 8m59s (polled 3
 times in 8m59s).`,
@@ -162,7 +158,7 @@ times in 8m59s).`,
 			want: `Authentication attempt "auth_x" timed out waiting for a two-factor code
 The attempt waits for a two-factor code, sent to the phone ending in "42".
 
-1. Submit the code, in place of CODE:
+1. Submit the code, which this asks for. The answer says only that the API received it:
      SUBMIT 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 2. Run the same command again.
 
@@ -183,7 +179,7 @@ The last poll failed: HTTP 502 Bad Gateway.
 The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
 
 1. Wait until the API answers again.
-2. Submit the code, in place of CODE:
+2. Submit the code, which this asks for. The answer says only that the API received it:
      SUBMIT 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 3. Run the same command again.
 
@@ -237,8 +233,7 @@ The API asks to make no requests for 1h, which is longer than what is left of th
 
 Alternatives:
 - To wait longer, set timeouts = { read = "1h1m" }.
-- If you are destroying, do not poll the attempt:
-     terraform destroy -refresh=false`,
+- If you are destroying, use -refresh=false, which does not poll the attempt.`,
 		},
 		"no credits": {
 			options: readOptions{timeout: time.Minute, kind: ephemeralWait},
@@ -404,8 +399,8 @@ const curlCommand = `printf 'header = "Authorization: Bearer %s"\n' "$ONLYFANSAP
 func spelledOut(text string) string {
 	return strings.NewReplacer(
 		"CURL", curlCommand,
-		"SUBMIT", `printf 'header = "Authorization: Bearer %s"\ndata = {"code":"%s"}\n' `+
-			`"$ONLYFANSAPI_API_KEY" 'CODE' | `+"curl -sSK - -H 'Accept: application/json' -X PUT -H 'Content-Type: application/json'",
+		"SUBMIT", `printf 'Code: ' && read -r code && printf 'header = "Authorization: Bearer %s"\ndata = {"code":"%s"}\n' `+
+			`"$ONLYFANSAPI_API_KEY" "$code" | `+"curl -sSK - -H 'Accept: application/json' -X PUT -H 'Content-Type: application/json'",
 		"SELFIE", curlCommand+" -X PUT -H 'Content-Type: application/json' "+
 			`-d '{"selfie_verification_completed": true}'`,
 	).Replace(unwrapped(text))
@@ -461,7 +456,7 @@ The attempt itself goes on at the API.
 
 The attempt waits for a two-factor code of the creator's authenticator app.
 
-1. Submit the code, in place of CODE:
+1. Submit the code, which this asks for. The answer says only that the API received it:
      SUBMIT 'https://x.example/api/authenticate/auth_x' | jq -ac '(.data? // .)'
 2. Run the same command again.
 
@@ -502,8 +497,7 @@ Last seen: an empty state, unchanged for 3s (polled 31 times in 1m2s).`,
 Alternatives:
 - To wait longer, set timeouts = { read = "2h" }.
 - To go on with what is known by then, set on_timeout = "continue".
-- If you are destroying, do not poll the attempt:
-     terraform destroy -refresh=false
+- If you are destroying, use -refresh=false, which does not poll the attempt.
 
 Gave up after 1h (timeouts.read). Last seen: state "needs-face-otp", unchanged for 3s (polled 31 times in 1m2s).`,
 		},
@@ -521,8 +515,7 @@ All requests that the API allows per minute were taken by other waits, or by oth
 
 Alternatives:
 - To wait longer, set timeouts = { read = "2h30m10s" }.
-- If you are destroying, do not poll the attempt:
-     terraform destroy -refresh=false
+- If you are destroying, use -refresh=false, which does not poll the attempt.
 
 Gave up after 1h (timeouts.read).`,
 		},
@@ -554,8 +547,7 @@ Possible causes:
 
 Alternatives:
 - To go on without it, with all results null, set on_not_found = "continue".
-- If you are destroying, do not poll the attempt:
-     terraform destroy -refresh=false`},
+- If you are destroying, use -refresh=false, which does not poll the attempt.`},
 		{diagnostic: notConfigured("api_key"), want: `Provider not configured yet
 The provider's api_key depends on something that has not been applied yet, so the provider cannot make requests.
 

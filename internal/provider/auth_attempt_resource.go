@@ -213,7 +213,7 @@ func (r *authAttemptResource) ModifyPlan(
 	if resp.Diagnostics.Append(r.data.checkHoldsNoKey(plan)...); resp.Diagnostics.HasError() {
 		return // the CLI prints planned arguments
 	}
-	reason := "the resource is created"
+	reason := isCreated
 	if exists {
 		reason = plan.reasonToSignIn(state)
 	}

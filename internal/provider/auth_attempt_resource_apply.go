@@ -27,7 +27,7 @@ func (r *authAttemptResource) Create(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.data.signIn(ctx, "the resource is created", &plan, config, nil, resp.Private)...)
+	resp.Diagnostics.Append(r.data.signIn(ctx, isCreated, &plan, config, nil, resp.Private)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

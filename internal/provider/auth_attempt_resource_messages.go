@@ -15,8 +15,14 @@ import (
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
 
-// invalidCredentials says what is wrong with the credentials, and which ones to set. reason says why they are
-// needed, and is empty if they are wrong in any case.
+// isCreated is the reason to start the first attempt.
+const isCreated = "the resource is created"
+
+// renamedResources says what keeps the attempt and the account of resources that have another address than before.
+const renamedResources = "If this is a rename, write moved blocks instead."
+
+// invalidCredentials says what is wrong with the credentials, or that there are none if nothing is wrong, and which
+// ones to set. reason says why they are needed, and is empty if they are wrong in any case.
 func invalidCredentials(reason string, authType types.String, wrong []string) diag.Diagnostic {
 	with, do := fmt.Sprintf(" with auth_type = %q", authType.ValueString()), "Give what the creator signs in with."
 	switch required, known := requiredCredentials[authType.ValueString()]; {
@@ -27,15 +33,22 @@ func invalidCredentials(reason string, authType types.String, wrong []string) di
 	case known:
 		do = "Give " + enumerated(required) + "."
 	}
-	why, destroy := "", ""
+	what := fmt.Sprintf("The credentials cannot be used%s: %s.", with, strings.Join(wrong, "; "))
+	if len(wrong) == 0 {
+		what = "credentials_wo is null: no credentials were given. With for_each, check the key in the map that they " +
+			"come from."
+	}
+	why, rename, destroy := "", "", ""
 	if reason != "" {
 		why = fmt.Sprintf("An attempt starts because %s. Only then are credentials needed.", reason)
-		// The CLIs plan all changes before they plan a destroy.
-		destroy = withCommand("To destroy without credentials while such a change is planned, run",
-			"terraform destroy -refresh=false")
+		// The CLIs plan all changes before they plan a destroy. It is no command to copy, because most users who get
+		// this error do not destroy.
+		destroy = "A destroy needs no credentials with -refresh=false."
 	}
-	return diag.NewErrorDiagnostic("Invalid credentials_wo", paragraphs(
-		fmt.Sprintf("The credentials cannot be used%s: %s.", with, strings.Join(wrong, "; ")), why, do, destroy))
+	if reason == isCreated {
+		rename = renamedResources
+	}
+	return diag.NewErrorDiagnostic("Invalid credentials_wo", paragraphs(what, why, rename, do, destroy))
 }
 
 func invalidCustomProxy(wrong []string) diag.Diagnostic {
@@ -84,7 +97,7 @@ func (e endpoint) startRequest() apiRequest {
 		path:       startPath,
 		argument:   "the arguments of onlyfansapi_auth_attempt",
 		permission: "connect accounts",
-		again:      "Apply again",
+		again:      "Plan and apply again",
 		refused:    func(err error) advice { return e.startRefused(err, nil) },
 		notFound: advice{"API not found at its address", paragraphs(
 			fmt.Sprintf("Nothing starts attempts at %s.", e.baseURL+startPath),
@@ -95,7 +108,7 @@ func (e endpoint) startRequest() apiRequest {
 			"Look in the vendor's console whether an attempt is running: "+onlyfansapi.DefaultBaseURL,
 			"If one is running, wait until it has connected the account, and set account_id of this resource "+
 				"to the account's ID.",
-			"Apply again."),
+			"Plan and apply again."),
 	}
 }
 
@@ -119,7 +132,7 @@ func (e endpoint) credentialsRequest(accountID string) apiRequest {
 		path:       startPath + "/" + url.PathEscape(accountID) + "/credentials",
 		argument:   "the arguments of onlyfansapi_auth_attempt",
 		permission: "sign this account in",
-		again:      "Apply again",
+		again:      "Plan and apply again",
 		refused: func(error) advice {
 			return advice{"Authentication attempt refused", correctCredentials}
 		},
@@ -131,7 +144,7 @@ func (e endpoint) credentialsRequest(accountID string) apiRequest {
 			"which signs in at OnlyFans once more.\n\n" + steps(
 			"Look in the vendor's console whether the account is being signed in: "+onlyfansapi.DefaultBaseURL,
 			"If it is, wait until that has ended. Meanwhile, the API answers requests about the account with 503.",
-			"Apply again, unless the account is connected with the new credentials."),
+			"Plan and apply again, unless the account is connected with the new credentials."),
 	}
 }
 
@@ -144,7 +157,7 @@ func pollBeforeSignIn(attemptID string) apiRequest {
 		path:       attemptPath(attemptID),
 		argument:   "the arguments of onlyfansapi_auth_attempt",
 		permission: "poll attempts",
-		again:      "Apply again",
+		again:      "Plan and apply again",
 		notSent:    noAttemptStarted,
 	}
 }
@@ -206,19 +219,23 @@ func accountsNamed(accounts []onlyfansapi.Account) string {
 	if len(accounts) == 1 {
 		return "The creator's account in the API is " + names[0] + "."
 	}
-	return "The creator's accounts in the API are " + enumerated(names) + "."
+	return "The creator's accounts in the API are " + enumerated(names) + ". Choose one of them. The lines below show " +
+		"the first."
 }
 
 // signInOrImport gives the two ways to go on with an account that exists, each also for a resource with for_each.
 func signInOrImport(accountID string) string {
 	id := hclQuoted(accountID)
 	return points(
-		withCommand("To sign it in with these credentials, add this to the resource, and apply", "account_id = "+id),
-		withCommand("With for_each, add the first line instead, and beside the resource the second, with its key for "+
-			"KEY",
+		renamedResources,
+		withCommand("To sign the account in with these credentials, add this to the resource, and apply",
+			"account_id = "+id),
+		withCommand("With for_each, and a map of existing accounts in the configuration, add this to the map instead, "+
+			"with the key of the resource for KEY", `"KEY" = `+id),
+		withCommand("With for_each, and no such map, add the first line to the resource, and the second beside it",
 			hclLines(`account_id = lookup(var.existing, each.key, null)`,
 				`variable "existing" { default = { "KEY" = `+id+` } }`)),
-		withCommand(`To keep it as it is, remove this resource and the attempt_id that it gives, and import the `+
+		withCommand(`To keep the account as it is, remove this resource and the attempt_id that it gives, and import the `+
 			`account (with for_each, NAME["KEY"] in place of NAME)`,
 			hclLines(`import {`, `  to = onlyfansapi_account.NAME`, `  id = `+id, `}`)))
 }

@@ -9,10 +9,32 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/onlyfansapi"
 )
+
+// goOn is how to go on with the account acct_1, which exists.
+const goOn = `
+- If this is a rename, write moved blocks instead.
+- To sign the account in with these credentials, add this to the resource, and apply:
+     account_id = "acct_1"
+- With for_each, and a map of existing accounts in the configuration, add this to the map instead, with the key of the
+resource for KEY:
+     "KEY" = "acct_1"
+- With for_each, and no such map, add the first line to the resource, and the second beside it:
+     account_id = lookup(var.existing, each.key, null)
+     variable "existing" { default = { "KEY" = "acct_1" } }
+- To keep the account as it is, remove this resource and the attempt_id that it gives, and import the account (with
+for_each, NAME["KEY"] in place of NAME):
+     import {
+       to = onlyfansapi_account.NAME
+       id = "acct_1"
+     }
+
+If the API means something else: Correct credentials_wo and the other arguments by what the API says. Do not repeat a
+wrong password, because that locks the account.`
 
 // The texts about starting an attempt and about new credentials.
 func TestAttemptResourceTexts(t *testing.T) {
@@ -47,21 +69,18 @@ Starting the authentication attempt failed: HTTP 409 Conflict.
 No attempt was started.
 
 The creator's account in the API is "acct_1" (user name "alice").
+` + goOn,
+		},
+		"accounts exist": {
+			diagnostic: start(&onlyfansapi.Error{Status: 409},
+				onlyfansapi.Account{ID: "acct_1"}, onlyfansapi.Account{ID: "acct_2"}),
+			want: `Account exists already
+Starting the authentication attempt failed: HTTP 409 Conflict.
 
-- To sign it in with these credentials, add this to the resource, and apply:
-     account_id = "acct_1"
-- With for_each, add the first line instead, and beside the resource the second, with its key for KEY:
-     account_id = lookup(var.existing, each.key, null)
-     variable "existing" { default = { "KEY" = "acct_1" } }
-- To keep it as it is, remove this resource and the attempt_id that it gives, and import the account (with for_each,
-NAME["KEY"] in place of NAME):
-     import {
-       to = onlyfansapi_account.NAME
-       id = "acct_1"
-     }
+No attempt was started.
 
-If the API means something else: Correct credentials_wo and the other arguments by what the API says. Do not repeat a
-wrong password, because that locks the account.`,
+The creator's accounts in the API are "acct_1" and "acct_2". Choose one of them. The lines below show the first.
+` + goOn,
 		},
 		"start unknown": {
 			diagnostic: c.requestError(c.startRequest(), true, reset),
@@ -73,9 +92,34 @@ once more.
 
 1. Look in the vendor's console whether an attempt is running: https://app.onlyfansapi.com
 2. If one is running, wait until it has connected the account, and set account_id of this resource to the account's ID.
-3. Apply again.
+3. Plan and apply again.
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`,
+		},
+		"no credentials": {
+			diagnostic: invalidCredentials(isCreated, types.StringValue(onlyfansapi.EmailAndPassword), nil),
+			want: `Invalid credentials_wo
+credentials_wo is null: no credentials were given. With for_each, check the key in the map that they come from.
+
+An attempt starts because the resource is created. Only then are credentials needed.
+
+If this is a rename, write moved blocks instead.
+
+Give email and password.
+
+A destroy needs no credentials with -refresh=false.`,
+		},
+		"incomplete credentials": {
+			diagnostic: invalidCredentials("credentials_wo_version changes",
+				types.StringValue(onlyfansapi.EmailAndPassword), []string{"password is missing"}),
+			want: `Invalid credentials_wo
+The credentials cannot be used with auth_type = "email_password": password is missing.
+
+An attempt starts because credentials_wo_version changes. Only then are credentials needed.
+
+Give email and password.
+
+A destroy needs no credentials with -refresh=false.`,
 		},
 		"sign-in unknown": {
 			diagnostic: c.requestError(c.credentialsRequest("acct_1"), true, reset),
@@ -87,7 +131,7 @@ once more.
 
 1. Look in the vendor's console whether the account is being signed in: https://app.onlyfansapi.com
 2. If it is, wait until that has ended. Meanwhile, the API answers requests about the account with 503.
-3. Apply again, unless the account is connected with the new credentials.
+3. Plan and apply again, unless the account is connected with the new credentials.
 
 Check the network, and HTTPS_PROXY and NO_PROXY in the environment.`,
 		},

@@ -240,7 +240,7 @@ func TestAuthAttemptResourceFails(t *testing.T) {
 			want: []string{
 				"ERROR: Rate limit of the API reached\n", none,
 				"2. Wait for 20s. If other programs use the same key, lower the provider's requests_per_minute.\n3. " +
-					"Apply again.",
+					"Plan and apply again.",
 			},
 		},
 		"an hour": {
@@ -308,7 +308,7 @@ func TestAuthAttemptResourceInterrupted(t *testing.T) {
 				cancel()
 				state, diags = s.create(ctx, map[string]any{"credentials_wo": emailAndPassword})
 				wantIn(t, diags, "ERROR: Start of an attempt interrupted\n",
-					"\n\nNo attempt was started.\n\nApply again.")
+					"\n\nNo attempt was started.\n\nPlan and apply again.")
 				if state != nil {
 					t.Errorf("stored %v", state)
 				}

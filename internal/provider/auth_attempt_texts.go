@@ -164,7 +164,8 @@ func (e endpoint) userSteps(wait onlyfansapi.Wait) []string {
 		}
 	case onlyfansapi.SubmitAppCode, onlyfansapi.SubmitPhoneCode, onlyfansapi.SubmitCode:
 		return []string{
-			withCommand("Submit the code, in place of CODE", e.curlSubmitCode(wait.AttemptID)),
+			withCommand("Submit the code, which this asks for. The answer says only that the API received it",
+				e.curlSubmitCode(wait.AttemptID)),
 		}
 	default:
 		return []string{

@@ -42,7 +42,7 @@ func TestWaitActionTellsChanges(t *testing.T) {
      SELFIE 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'`),
 			spelledOut(`state "needs-otp", progress "waiting_for_otp", error code "WRONG_2FA". ` +
 				`The last code was wrong (WRONG_2FA). The attempt waits for another one, sent to the phone ending in "42".
-Submit the code, in place of CODE:
+Submit the code, which this asks for. The answer says only that the API received it:
      SUBMIT 'http://127.0.0.1/api/authenticate/auth_x' | jq -ac '(.data? // .)'`),
 			`state "authenticated", progress "started", account "acct_1".`,
 			`state "authenticated", progress "signed_in", account "acct_1".`,

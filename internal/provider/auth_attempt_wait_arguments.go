@@ -100,8 +100,8 @@ const (
 	correctCause    = "Correct what the API says is wrong, such as the password."
 	notStartedAgain = "The provider does not start it again by itself, because a wrong password that is repeated " +
 		"locks the account."
-	startAnew = "If a resource onlyfansapi_auth_attempt started the last one, change its credentials_wo_version, " +
-		"and apply. If not, start one at the API, and set attempt_id to its ID."
+	startAnew = "With onlyfansapi_auth_attempt, change its credentials_wo_version, give the right credentials, and " +
+		"apply: without a new number, they are not sent. Otherwise, set attempt_id to the ID of the new attempt."
 	nullAccountID = "Resources that use account_id are planned with null."
 )
 
@@ -115,7 +115,7 @@ var (
 		again:      "Run the same command again",
 		failed:     startAtAPI,
 		nullResult: nullAccountID,
-		destroy:    withCommand("If you are destroying, do not poll the attempt", "terraform destroy -refresh=false"),
+		destroy:    "If you are destroying, use -refresh=false, which does not poll the attempt.",
 	}
 	ephemeralWait = waitKind{
 		timeout:    "open",
@@ -153,7 +153,7 @@ func accountWait(timeout, argument string) waitKind {
 	return waitKind{
 		timeout:  timeout,
 		argument: argument,
-		again:    "Apply again, which goes on with the same attempt",
+		again:    "Plan and apply again, which goes on with the same attempt",
 		failed: paragraphs(
 			notStartedAgain,
 			steps(correctCause, "Start a new attempt. "+startAnew)),

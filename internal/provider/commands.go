@@ -44,9 +44,11 @@ func printing(filter, command string) string {
 // sendsJSON are the options of a request with a body.
 const sendsJSON = "-X PUT -H 'Content-Type: application/json'"
 
-// curlSubmitCode returns a command that submits a two-factor code, which the user writes in place of CODE.
+// curlSubmitCode returns a command that asks for a two-factor code, and submits it. Pasted as it stands, it submits
+// nothing else, and the history of the shell does not contain the code.
 func (e endpoint) curlSubmitCode(attemptID string) string {
-	return printing("", e.curlReading(keyLine+codeLine, " 'CODE'", attemptPath(attemptID), sendsJSON))
+	return "printf 'Code: ' && read -r code && " +
+		printing("", e.curlReading(keyLine+codeLine, ` "$code"`, attemptPath(attemptID), sendsJSON))
 }
 
 // curlSelfieTaken returns a command that tells the API that the creator has taken the selfie.

@@ -25,31 +25,30 @@ const (
 func TestCommandsInShell(t *testing.T) {
 	for name, test := range map[string]struct {
 		command func(endpoint) string
+		input   string // what the user types
 		script  func(*fakeapi.Server)
 		// request is what the API receives.
 		request, body string
 		want          string // output
 	}{
 		"code": {
-			command: func(e endpoint) string {
-				return strings.Replace(e.curlSubmitCode(hostileID), "CODE", twoFactor, 1)
-			},
+			command: func(e endpoint) string { return e.curlSubmitCode(hostileID) },
+			input:   twoFactor + "\n",
 			script: func(api *fakeapi.Server) {
 				api.Script(hostileID, fakeapi.NeedsOTP("42").UntilCode(twoFactor), fakeapi.Authenticated("acct_1"))
 			},
 			request: "PUT " + attemptPath(hostileID), body: `{"code":"` + twoFactor + `"}`,
-			want: `{"message":"OTP submitted successfully"}`,
+			want: `Code: {"message":"OTP submitted successfully"}`,
 		},
 		"code, refused": {
-			command: func(e endpoint) string {
-				return strings.Replace(e.curlSubmitCode(hostileID), "CODE", twoFactor, 1)
-			},
+			command: func(e endpoint) string { return e.curlSubmitCode(hostileID) },
+			input:   twoFactor + "\n",
 			script: func(api *fakeapi.Server) {
 				api.Script(hostileID, fakeapi.NeedsOTP("42"))
 				api.ScriptSubmit(hostileID, fakeapi.Error(422, hostileText))
 			},
 			request: "PUT " + attemptPath(hostileID), body: `{"code":"` + twoFactor + `"}`,
-			want: `{"message":"` + asciiText + `"}`,
+			want: `Code: {"message":"` + asciiText + `"}`,
 		},
 		"selfie": {
 			command: func(e endpoint) string { return e.curlSelfieTaken(hostileID) },
@@ -127,7 +126,7 @@ func TestCommandsInShell(t *testing.T) {
 			test.script(api)
 			server := httptest.NewServer(api)
 			defer server.Close()
-			printed, arguments := runInShell(t, test.command(endpoint{baseURL: server.URL}))
+			printed, arguments := runInShell(t, test.command(endpoint{baseURL: server.URL}), test.input)
 			if got := strings.TrimSuffix(printed, "\n"); got != test.want {
 				t.Errorf("it printed %q, want %q", got, test.want)
 			}
@@ -154,9 +153,25 @@ func TestCommandsInShell(t *testing.T) {
 	}
 }
 
+// A command for a code that gets none, such as one that nobody answers, makes no request.
+func TestCommandWithoutCode(t *testing.T) {
+	api := fakeapi.New()
+	server := httptest.NewServer(api)
+	defer server.Close()
+	command := endpoint{baseURL: server.URL}.curlSubmitCode("auth_x")
+	shell := exec.CommandContext(t.Context(), program(t, "sh"), "-c", command) // its input is empty
+	shell.Env = append(os.Environ(), envAPIKey+"="+fakeapi.Key, "NO_PROXY=*")
+	if output, err := shell.CombinedOutput(); err == nil || string(output) != "Code: " {
+		t.Errorf("it printed %q: %v", output, err)
+	}
+	if requests := api.Requests(); len(requests) > 0 {
+		t.Errorf("it requested %s %s", requests[0].Method, requests[0].Path)
+	}
+}
+
 // runInShell returns what a command prints, and the arguments that it gave to curl. There are no programs but curl and
 // jq, so that a printf is that of the shell, whose arguments nobody else can read.
-func runInShell(t *testing.T, command string) (printed, arguments string) {
+func runInShell(t *testing.T, command, input string) (printed, arguments string) {
 	t.Helper()
 	dir := t.TempDir()
 	list := filepath.Join(dir, "arguments")
@@ -166,6 +181,7 @@ func runInShell(t *testing.T, command string) (printed, arguments string) {
 	must(os.WriteFile(filepath.Join(dir, "curl"), []byte(stub), 0o700))
 	shell := exec.CommandContext(t.Context(), sh, "-c", command)
 	shell.Env = []string{"PATH=" + dir, envAPIKey + "=" + fakeapi.Key, "NO_PROXY=*"}
+	shell.Stdin = strings.NewReader(input)
 	output, err := shell.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", command, err, output)

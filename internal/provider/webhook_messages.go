@@ -128,7 +128,7 @@ func (e endpoint) createWebhookRequest() apiRequest {
 		path:       webhooksPath,
 		argument:   "the arguments of onlyfansapi_webhook",
 		permission: "create webhooks",
-		again:      "Apply again",
+		again:      "Plan and apply again",
 		refused: func(err error) advice {
 			if answer, ok := errors.AsType[*onlyfansapi.Error](err); ok && answer.Status == http.StatusConflict {
 				return advice{"Webhook refused", points(
@@ -145,7 +145,7 @@ func (e endpoint) createWebhookRequest() apiRequest {
 			withCommand("List the webhooks, and look for one with this endpoint_url that Terraform does not manage",
 				e.curlWebhooks()),
 			withCommand("If there is one, import it by its ID", importWebhookCommand),
-			"Apply again."),
+			"Plan and apply again."),
 	}
 }
 
@@ -160,13 +160,13 @@ func updateWebhookRequest(id string) apiRequest {
 		path:       webhooksPath + "/" + url.PathEscape(id),
 		argument:   "the arguments of onlyfansapi_webhook",
 		permission: "change this webhook",
-		again:      "Apply again",
+		again:      "Plan and apply again",
 		refused:    webhookRefused,
 		notFound: advice{
 			"Webhook not found", "It was probably deleted since the plan. The next plan creates it again.",
 		},
 		notSent: "The webhook was not changed.",
-		unknown: "It is not known whether the webhook was changed. Apply again, which sends all arguments once " +
+		unknown: "It is not known whether the webhook was changed. Plan and apply again, which sends all arguments once " +
 			"more.",
 	}
 }

@@ -29,7 +29,7 @@ It is not known whether a webhook was created. If one was, the next apply create
 	importIt = `
 2. If there is one, import it by its ID:
      terraform import onlyfansapi_webhook.NAME wh_…
-3. Apply again.`
+3. Plan and apply again.`
 	correctIt = `
 
 Correct the arguments by what the API says. The data source onlyfansapi_webhook_events returns the events that it knows.`
@@ -124,7 +124,7 @@ func TestWebhookUpdateMessages(t *testing.T) {
 		"500": {
 			answer: fakeapi.Error(500, ""),
 			want: "ERROR: API is failing\nChanging the webhook \"wh_1\" failed: HTTP 500 Internal Server Error.\n\n" +
-				"It is not known whether the webhook was changed. Apply again, which sends all arguments once more.",
+				"It is not known whether the webhook was changed. Plan and apply again, which sends all arguments once more.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
