@@ -221,6 +221,15 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 			want:      []string{`AttributeName("account_id") ERROR: Invalid account_id`},
 			early:     true,
 		},
+		"an attempt's ID": {
+			arguments: map[string]any{"auth_type": "mobile_app", "account_id": "auth_1"},
+			want: []string{
+				`AttributeName("account_id") ERROR: Invalid account_id`,
+				"IDs that begin with auth_ are those of attempts, not of accounts.",
+				"To wait for an attempt, give its ID as attempt_id to the resource onlyfansapi_account.",
+			},
+			early: true,
+		},
 		"proxy": {arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": customProxy}},
 		"half a proxy": {
 			arguments: map[string]any{"auth_type": "mobile_app", "custom_proxy_wo": map[string]any{"password": ""}},

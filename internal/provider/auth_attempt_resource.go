@@ -91,7 +91,7 @@ func (r *authAttemptResource) Schema(_ context.Context, _ resource.SchemaRequest
 				MarkdownDescription: "ID of an account that already exists in the API, such as `acct_4d3f…`, to sign " +
 					"in. Setting or changing this signs in again, in place. Removing it does not. When unset, the " +
 					"provider signs in the account that the last attempt connected, or connects a new one.",
-				Validators: []validator.String{accountIDValidator},
+				Validators: []validator.String{accountToSignInValidator},
 			},
 			"display_name": schema.StringAttribute{
 				Optional: true,

@@ -84,7 +84,7 @@ func (d *providerData) signIn(
 	if diags.Append(config.check(reason)...); diags.HasError() { // what was unknown at plan was not checked before
 		return diags
 	}
-	if diags.Append(d.check("account_id", plan.AccountID.ValueString(), accountIDValidator)...); diags.HasError() {
+	if diags.Append(d.check("account_id", plan.AccountID.ValueString(), accountToSignInValidator)...); diags.HasError() {
 		return diags
 	}
 	if diags.Append(d.checkHoldsNoKey(*plan)...); diags.HasError() {

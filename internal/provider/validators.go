@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -28,6 +29,17 @@ var (
 	accountIDValidator = checked{
 		check:    onlyfansapi.CheckAccountID,
 		accepted: `Give the account's id in the API, such as "acct_4d3fa20f055b4cbababab0d7e400550d".`,
+	}
+	// accountToSignInValidator also refuses the ID of an attempt, with which credentials would be sent to no purpose.
+	accountToSignInValidator = checked{
+		check: func(id string) error {
+			if strings.HasPrefix(id, "auth_") {
+				return errors.New("IDs that begin with auth_ are those of attempts, not of accounts")
+			}
+			return onlyfansapi.CheckAccountID(id)
+		},
+		accepted: accountIDValidator.accepted + " To wait for an attempt, give its ID as attempt_id to the resource " +
+			"onlyfansapi_account.",
 	}
 	requestTimeoutValidator = duration(
 		shortestRequestTimeout, longestRequestTimeout, durationText(onlyfansapi.DefaultRequestTimeout))
