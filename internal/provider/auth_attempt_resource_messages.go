@@ -117,7 +117,7 @@ func (e endpoint) startRequest() apiRequest {
 var listedAccountNotFound = advice{
 	"Account not found",
 	"This answer alone does not mean that the account is gone: the list of accounts has it, or could not be read. " +
-		"Check the provider's base_url, and apply again.",
+		"Check the provider's base_url, then plan and apply again.",
 }
 
 // credentialsRequest describes the request that signs an account in with new credentials. Its errors stand on no
