@@ -164,7 +164,7 @@ func recipes() map[string][]example {
 		},
 		"recipes/session-expired/main.tf":            nil, // see TestAccSessionExpired
 		"recipes/creators/main.tf":                   nil, // see TestAccCreators
-		"recipes/module-per-creator/main.tf":         nil, // see TestAccRefusedStart
+		"recipes/module-per-creator/main.tf":         nil, // see TestAccModulePerCreator
 		"recipes/module-per-creator/creator/main.tf": nil,
 	}
 }

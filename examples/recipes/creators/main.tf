@@ -1,3 +1,16 @@
+terraform {
+  required_version = ">= 1.11" # for write-only arguments, in Terraform and OpenTofu
+
+  required_providers {
+    onlyfansapi = {
+      source  = "onlyfansapi/onlyfansapi"
+      version = "~> 0.2"
+    }
+  }
+}
+
+provider "onlyfansapi" {} # uses the ONLYFANSAPI_API_KEY environment variable
+
 locals {
   # One line per creator. A new number signs in again, with the current login.
   creators = {
@@ -6,14 +19,22 @@ locals {
     carla = 1
   }
 
-  # Creators that leave: apply with the name here, and then without the line in creators.
+  # Creators that leave for good: see the steps in the guide.
   leaving = []
 }
 
-# Accounts that exist in the API already. The attempt signs them in, and they keep their ID.
+# Creators whose account exists in the API already, with its ID: { carla = "acct_XXXXXXX" }. They are in creators, too.
+# The attempt signs the account in, and it keeps its ID.
 variable "existing" {
   type    = map(string)
-  default = { carla = "acct_4d3fa20f055b4cbababab0d7e400550d" }
+  default = {}
+}
+
+# Accounts that exist, and that Terraform takes over as they are, without a login: { dora = "acct_XXXXXXX" }. They are
+# not in creators.
+variable "imported" {
+  type    = map(string)
+  default = {}
 }
 
 # Only a run that signs in needs the logins, and only those of the creators that it signs in. For example,
@@ -46,6 +67,23 @@ resource "onlyfansapi_account" "creator" {
   disconnect_on_destroy = contains(local.leaving, each.key)
 }
 
+import {
+  for_each = var.imported
+  to       = onlyfansapi_account.imported[each.key]
+  id       = each.value
+}
+
+resource "onlyfansapi_account" "imported" {
+  for_each = var.imported
+
+  disconnect_on_destroy = contains(local.leaving, each.key)
+}
+
 output "account_ids" {
-  value = { for name, account in onlyfansapi_account.creator : name => account.id }
+  value = { for name, account in merge(onlyfansapi_account.creator, onlyfansapi_account.imported) : name => account.id }
+}
+
+# All of them: of equal warnings, a plan can show one and count the others.
+output "disconnected" {
+  value = [for name, account in merge(onlyfansapi_account.creator, onlyfansapi_account.imported) : name if !account.connected]
 }

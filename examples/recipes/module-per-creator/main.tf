@@ -6,13 +6,15 @@ variable "logins" {
 }
 
 module "alice" {
-  source = "./creator"
-  name   = "Alice"
-  login  = lookup(var.logins, "alice", null)
+  source        = "./creator"
+  name          = "Alice"
+  login         = lookup(var.logins, "alice", null)
+  login_version = 1
 }
 
 module "bea" {
-  source = "./creator"
-  name   = "Bea"
-  login  = lookup(var.logins, "bea", null)
+  source        = "./creator"
+  name          = "Bea"
+  login         = lookup(var.logins, "bea", null)
+  login_version = 1
 }
