@@ -128,7 +128,7 @@ func (c *Client) startedAttempt(body []byte) (started StartedAttempt, err error)
 	}
 	fromURL, _ := AttemptIDFromPollingURL(d.raw(answer.PollingURL))
 	for _, id := range []string{value(answer.AttemptID), fromURL} {
-		if id != "" && c.redact.cleanID(id) == id { // an echo of a secret is no id
+		if id != "" && c.redact.cleanID(id) == id && !c.redact.isSecret(id) { // an echo of a secret is no id
 			c.forgetAttempt(id)
 			return StartedAttempt{ID: id, MobileAuthSessionDeeplink: answer.MobileAuthSessionDeeplink}, nil
 		}

@@ -256,6 +256,24 @@ func TestStartAuthAttemptAnswers(t *testing.T) {
 	}
 }
 
+// A short password is no ID, but an ID may hold it.
+func TestStartAuthAttemptWithEchoAsID(t *testing.T) {
+	options := alice()
+	options.Password = "hunter2"
+	for body, want := range map[string]string{
+		`{"attempt_id":"Hunter2","polling_url":"/api/authenticate/auth_1"}`: "auth_1",
+		`{"polling_url":"/api/authenticate/hunter2"}`:                       "",
+		`{"attempt_id":"auth_hunter2"}`:                                     "auth_hunter2",
+	} {
+		onStart(t, func(t *testing.T, _ *fakeapi.Server, client *Client) {
+			started, sent, err := client.StartAuthAttempt(t.Context(), options, nil)
+			if started.ID != want || !sent || (err == nil) != (want != "") {
+				t.Errorf("%s: %q, sent %t, %v; want %q", body, started.ID, sent, err, want)
+			}
+		}, fakeapi.Answer{Body: body})
+	}
+}
+
 // Whatever the API's answer echoes of the credentials, in whatever case or form, is in no error.
 func TestStartAuthAttemptHidesCredentials(t *testing.T) {
 	all := StartOptions{

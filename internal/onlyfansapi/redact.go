@@ -74,6 +74,13 @@ func (r *redactor) cleanName(s string) string { return r.safe(s, true, &r.secret
 // cleanID does so for an ID, in which a short secret would be found by chance.
 func (r *redactor) cleanID(s string) string { return r.safe(s, false, &r.secrets) }
 
+// isSecret reports whether a text is a secret as a whole. cleanID leaves a short one as it is.
+func (r *redactor) isSecret(s string) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return s != "" && r.secrets.wordAt([]byte(lower(s))) == len(s)
+}
+
 // cleanLink does so for a link, in which a short secret would be found by chance as well.
 func (r *redactor) cleanLink(s string) string { return r.safe(s, false, &r.secrets, &r.personal) }
 
