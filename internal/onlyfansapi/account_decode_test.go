@@ -182,7 +182,8 @@ func TestDecodeAccountsRefuses(t *testing.T) {
 		`{"error":"Try later.","data":[{"id":"a"}]}`:         none + " (Try later)",
 		`{"success":0,"data":[]}`:                            none,
 	} {
-		if accounts, err := decodeAccounts(strings.NewReader(body), testRedactor); text(err) != want || accounts != nil {
+		accounts, err := decodeAccounts(strings.NewReader(body), testRedactor)
+		if text(err) != want || accounts != nil {
 			t.Errorf("%s: %v, %v; want %q", body, accounts, err, want)
 		}
 	}

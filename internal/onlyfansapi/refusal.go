@@ -48,8 +48,8 @@ func refusalIn(body []byte, redact *redactor, what string) *RefusedError {
 		Message *string `json:"message"`
 		Error   *string `json:"error"`
 	}
-	if newDecoder(body, redact, "success", "message", "error").decode(&answer) != nil {
-		return nil // any other 2xx is a success
+	if err := newDecoder(body, redact, "success", "message", "error").decode(&answer); err != nil {
+		return nil //nolint:nilerr // any other 2xx is a success
 	}
 	failed := !isNo(value(answer.Error))
 	if answer.Success != nil {

@@ -105,7 +105,8 @@ func TestAccountCreateAndDelete(t *testing.T) {
 		},
 		"destroyed first, list lags later": {
 			prepare: func(api *fakeapi.Server) {
-				api.ScriptList(fakeapi.Answer{Body: []any{}}, fakeapi.Answer{Body: []any{fakeapi.Account{ID: "acct_1"}.JSON()}})
+				there := []any{fakeapi.Account{ID: "acct_1"}.JSON()}
+				api.ScriptList(fakeapi.Answer{Body: []any{}}, fakeapi.Answer{Body: there})
 			},
 			run: func(create, destroy func() string) (created, destroyed string) {
 				destroyed = destroy()

@@ -46,8 +46,8 @@ type accountResourceModel struct {
 	totp *onlyfansapi.TOTP // of totp_secret_wo in the configuration, nil for none
 }
 
-// fillFrom is fill for an account that the state may have already. An ID at OnlyFans that the list leaves out, as it may
-// for an account whose session has expired, stays: it tells whether new credentials are those of another creator.
+// fillFrom is fill for an account that the state may have already. An ID at OnlyFans that the list leaves out, such as
+// that of an account whose session has expired, stays: it tells whether new credentials are those of another creator.
 func (m *accountResourceModel) fillFrom(account onlyfansapi.Account, state accountModel) {
 	m.fill(account)
 	if !hasText(account.OnlyFansID) && m.ID.Equal(state.ID) {
