@@ -399,7 +399,7 @@ const curlCommand = `printf 'header = "Authorization: Bearer %s"\n' "$ONLYFANSAP
 func spelledOut(text string) string {
 	return strings.NewReplacer(
 		"CURL", curlCommand,
-		"SUBMIT", `printf 'Code: ' && read -r code && printf 'header = "Authorization: Bearer %s"\ndata = {"code":"%s"}\n' `+
+		"SUBMIT", `printf 'Code: ' && read -r code && [ -n "$code" ] && printf 'header = "Authorization: Bearer %s"\ndata = {"code":"%s"}\n' `+
 			`"$ONLYFANSAPI_API_KEY" "$code" | `+"curl -sSK - -H 'Accept: application/json' -X PUT -H 'Content-Type: application/json'",
 		"SELFIE", curlCommand+" -X PUT -H 'Content-Type: application/json' "+
 			`-d '{"selfie_verification_completed": true}'`,

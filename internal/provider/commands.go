@@ -45,9 +45,9 @@ func printing(filter, command string) string {
 const sendsJSON = "-X PUT -H 'Content-Type: application/json'"
 
 // curlSubmitCode returns a command that asks for a two-factor code, and submits it. Pasted as it stands, it submits
-// nothing else, and the history of the shell does not contain the code.
+// nothing else, nor an empty line that is pasted after it. The history of the shell does not contain the code.
 func (e endpoint) curlSubmitCode(attemptID string) string {
-	return "printf 'Code: ' && read -r code && " +
+	return "printf 'Code: ' && read -r code && [ -n \"$code\" ] && " +
 		printing("", e.curlReading(keyLine+codeLine, ` "$code"`, attemptPath(attemptID), sendsJSON))
 }
 

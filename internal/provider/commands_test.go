@@ -153,16 +153,19 @@ func TestCommandsInShell(t *testing.T) {
 	}
 }
 
-// A command for a code that gets none, such as one that nobody answers, makes no request.
+// A command for a code that gets none makes no request: nobody answers, or an empty line is pasted with it.
 func TestCommandWithoutCode(t *testing.T) {
 	api := fakeapi.New()
 	server := httptest.NewServer(api)
 	defer server.Close()
 	command := endpoint{baseURL: server.URL}.curlSubmitCode("auth_x")
-	shell := exec.CommandContext(t.Context(), program(t, "sh"), "-c", command) // its input is empty
-	shell.Env = append(os.Environ(), envAPIKey+"="+fakeapi.Key, "NO_PROXY=*")
-	if output, err := shell.CombinedOutput(); err == nil || string(output) != "Code: " {
-		t.Errorf("it printed %q: %v", output, err)
+	for _, input := range []string{"", "\n"} {
+		shell := exec.CommandContext(t.Context(), program(t, "sh"), "-c", command)
+		shell.Env = append(os.Environ(), envAPIKey+"="+fakeapi.Key, "NO_PROXY=*")
+		shell.Stdin = strings.NewReader(input)
+		if output, err := shell.CombinedOutput(); err == nil || string(output) != "Code: " {
+			t.Errorf("%q: it printed %q: %v", input, output, err)
+		}
 	}
 	if requests := api.Requests(); len(requests) > 0 {
 		t.Errorf("it requested %s %s", requests[0].Method, requests[0].Path)
