@@ -1,12 +1,17 @@
+//go:build unix
+
 package acceptance
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/cli"
 	"github.com/onlyfansapi/terraform-provider-onlyfansapi/internal/fakeapi"
@@ -35,14 +40,15 @@ func TestAccReadme(t *testing.T) {
 	must(os.MkdirAll(filepath.Join(w.dir, "path"), 0o700))
 	must(os.Symlink(engine.Path, filepath.Join(w.dir, "path", "terraform")))
 
-	steps := []struct{ does, prints string }{
-		{"export TF_VAR_alice_email", "waits for a two-factor code"},
-		{"attempt=$(jq", "OTP submitted successfully"},
-		{"terraform -chdir=bin/alice apply -auto-approve", "Resources: 1 added"},
-		{"TF_VAR_alice_password=rotated", "Resources: 0 added, 2 changed"},
-		{"bin/gate", "is not connected (failed)"},
-		{"TF_VAR_alice_password=mistyped", "failed (WRONG_PASSWORD)"},
-		{"destroy", "2 destroyed"},
+	steps := []struct{ does, prints, interrupted string }{
+		{does: "export TF_VAR_alice_email", prints: "waits for a two-factor code"},
+		{does: "attempt=$(jq", prints: "OTP submitted successfully"},
+		{does: "terraform -chdir=bin/alice apply -auto-approve", prints: "Resources: 1 added"},
+		{does: "TF_VAR_alice_password=rotated", prints: "Resources: 0 added, 2 changed"},
+		{does: "bin/gate", prints: "is not connected (failed)"},
+		{does: "bin/gate", prints: "Wait interrupted", interrupted: "auth_phone"},
+		{does: "TF_VAR_alice_password=mistyped", prints: "failed (WRONG_PASSWORD)"},
+		{does: "destroy", prints: "2 destroyed"},
 	}
 	blocks := readmeBlocks(t, filepath.Join(root, "README.md"))
 	if len(blocks) != len(steps) {
@@ -57,8 +63,8 @@ func TestAccReadme(t *testing.T) {
 		cmd := exec.CommandContext(w.ctx, "bash", "-c", exports+blocks[i])
 		cmd.Dir, cmd.Env = w.dir, w.command().Env
 		cmd.Env = append(cmd.Env, "PATH="+filepath.Join(w.dir, "path")+":"+os.Getenv("PATH"))
-		out, _ := cmd.CombinedOutput()
-		printed := strings.Join(strings.Fields(strings.ReplaceAll(string(out), "│", "")), " ") // as the CLI wraps it
+		out := output(t, cmd, api, step.interrupted)
+		printed := strings.Join(strings.Fields(strings.ReplaceAll(out, "│", "")), " ") // as the CLI wraps it
 		if !strings.Contains(printed, step.prints) {
 			t.Fatalf("want %q of\n%s\nwhich prints:\n%s", step.prints, blocks[i], out)
 		}
@@ -70,6 +76,29 @@ func TestAccReadme(t *testing.T) {
 	}
 	if n := len(api.Starts()); n != 1 {
 		t.Errorf("%d attempts were started, want one: what came after it signed the same account in again", n)
+	}
+}
+
+// output runs a command and returns all that it prints. It presses Ctrl-C when the command has polled the attempt
+// interrupted, unless that is empty.
+func output(t *testing.T, cmd *exec.Cmd, api *fakeapi.Server, interrupted string) string {
+	t.Helper()
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as a shell does
+	must(cmd.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case <-ended: // what it printed says how
+			return out.String()
+		case <-time.After(100 * time.Millisecond):
+			if interrupted != "" && len(api.Polls(interrupted)) > 0 {
+				must(syscall.Kill(-cmd.Process.Pid, syscall.SIGINT))
+				interrupted = ""
+			}
+		}
 	}
 }
 
