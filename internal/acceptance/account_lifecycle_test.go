@@ -79,7 +79,7 @@ func TestAccAccountAbsent(t *testing.T) {
 	const absent = "Warning: Account not in the list of accounts"
 	w, api := adopted(t, keptBlock(plain)+downstream)
 	api.Remove("acct_1")
-	w.plansNothing(absent, `did not list the account "acct_1"`,
+	w.plansNothing(absent, `When this run read the account "acct_1"`, "did not list it",
 		"The account was disconnected.", "api_key is not one that sees this account", "remove the resource")
 	w.succeeds("apply -auto-approve", absent, "0 added, 0 changed, 0 destroyed")
 	w.keptIs(
