@@ -31,7 +31,7 @@ func TestAccAccountSessionGone(t *testing.T) {
 	api.Expire("acct_1")
 	w.plansNothing(
 		gone,
-		`The account "acct_1" (demo@example.com, demouser123) was not signed in`,
+		`account "acct_1" (demo@example.com, demouser123), before any apply, it was not signed in`,
 		`With on_disconnected = "reauthenticate"`,
 	)
 	w.succeeds("apply -auto-approve", gone, "0 added, 0 changed, 0 destroyed")
@@ -46,7 +46,7 @@ func TestAccAccountSessionGone(t *testing.T) {
 		t.Errorf("a warning: %s", out)
 	}
 	w.succeeds("apply -auto-approve")
-	w.keptIs(map[string]any{"connected": true, "display_name": "Alice", "onlyfans_id": nil})
+	w.keptIs(map[string]any{"connected": true, "display_name": "Alice", "onlyfans_id": "123456789"})
 	if got := methods(api); got != nil {
 		t.Errorf("requests that change something: %v", got)
 	}

@@ -158,7 +158,7 @@ func TestAccAccountCreateFails(t *testing.T) {
 	}{
 		"failed": {
 			script:      script(failed),
-			want:        []string{`The API says: "Wrong password."`, "set attempt_id to its ID.", quotedLine},
+			want:        []string{`The API says: "Wrong password."`, "set attempt_id to the ID of the new attempt.", quotedLine},
 			everyEngine: true,
 		},
 		"a person must act": {

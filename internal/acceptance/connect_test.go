@@ -90,7 +90,7 @@ func TestAccConnectFails(t *testing.T) {
 	failed := []string{
 		`Error: Authentication attempt "auth_new_1" failed (WRONG_PASSWORD)`,
 		"The provider does not start it again by itself",
-		"change its credentials_wo_version, and apply",
+		"change its credentials_wo_version, give the right credentials, and apply",
 	}
 	w.fails("apply -auto-approve", failed...)
 	wantRequests(t, "the apply", counted(api, &requests), map[string]int{startX: 1, pollFirst: 2})
@@ -159,7 +159,7 @@ func TestAccConnectAfterSessionGone(t *testing.T) {
 	w := newLogin(t, api, story("credentials_wo_version = 1", ""))
 	w.succeeds("apply -auto-approve", "3 added")
 	api.Expire("acct_1")
-	w.plansNothing("Warning: Session of an account has expired", "change its credentials_wo_version, and apply")
+	w.plansNothing("Warning: Session of an account has expired", "change its credentials_wo_version, give the right credentials, and apply")
 	goes(api, fakeapi.AheadOfRecord("acct_1").Times(2), fakeapi.Authenticated("acct_1"))
 	w.change(
 		story("credentials_wo_version = 2", ""),
