@@ -87,11 +87,14 @@ func output(t *testing.T, cmd *exec.Cmd, api *fakeapi.Server, interrupted string
 	cmd.Stdout, cmd.Stderr = &out, &out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as a shell does
 	must(cmd.Start())
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // what it prints says how it ended
+		close(ended)
+	}()
 	for {
 		select {
-		case <-ended: // what it printed says how
+		case <-ended:
 			return out.String()
 		case <-time.After(100 * time.Millisecond):
 			if interrupted != "" && len(api.Polls(interrupted)) > 0 {
