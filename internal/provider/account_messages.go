@@ -161,7 +161,8 @@ func otherCreator(argument string, state accountResourceModel, account onlyfansa
 		points(
 			"If the sign-in used the credentials of another creator by mistake, sign in again with the right ones. "+
 				startAnew,
-			"If the account is to be that of the other creator, plan and apply again, which stores the new onlyfans_id.",
+			"If the account is to be that of the other creator, plan and apply again, which "+
+				"stores the new onlyfans_id.",
 		)))
 }
 

@@ -93,7 +93,8 @@ func TestAccountAppSecretRefused(t *testing.T) {
 			codes:     2,
 			want: []string{
 				`Authentication attempt "auth_x" waits for a two-factor code (WRONG_2FA): totp_secret_wo was refused`,
-				refused, "correct totp_secret_wo", "Submit the code, which this asks for. The answer says only that the API received it",
+				refused, "correct totp_secret_wo", "Submit the code, which this asks for. " +
+					"The answer says only that the API received it",
 			},
 		},
 		"wait": {

@@ -210,7 +210,8 @@ func TestAccountReadNamesDestroyWithoutRead(t *testing.T) {
 		arguments["disconnect_on_destroy"] = disconnects
 		onAdopted(t, func(m *managed, api *fakeapi.Server) {
 			api.ScriptList(fakeapi.Error(403, "Forbidden."))
-			if said := m.refresh(); strings.Contains(said, how) == disconnects || strings.Contains(said, "terraform destroy") {
+			if said := m.refresh(); strings.Contains(said, how) == disconnects ||
+				strings.Contains(said, "terraform destroy") {
 				t.Errorf("disconnect_on_destroy is %t: %s", disconnects, said)
 			}
 		}, arguments)

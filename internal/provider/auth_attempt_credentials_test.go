@@ -167,8 +167,8 @@ func TestAuthAttemptResourceChecks(t *testing.T) {
 			arguments: map[string]any{},
 			late:      true,
 			want: []string{
-				"ERROR: Invalid credentials_wo\ncredentials_wo is null: no credentials were given. With for_each, check " +
-					"the key in the map that they come from.\n\n" +
+				"ERROR: Invalid credentials_wo\ncredentials_wo is null: no credentials were given. With for_each, " +
+					"check the key in the map that they come from.\n\n" +
 					"An attempt starts because the resource is created. Only then are credentials needed.\n\n" +
 					"If this is a rename, write moved blocks instead.\n\nGive email and password.",
 			},

@@ -398,10 +398,13 @@ const curlCommand = `printf 'header = "Authorization: Bearer %s"\n' "$ONLYFANSAP
 // spelledOut writes out what the texts in tables have short: how a command begins, and lines that are wrapped.
 func spelledOut(text string) string {
 	return strings.NewReplacer(
-		"CURL", curlCommand,
-		"SUBMIT", `printf 'Code: ' && read -r code && [ -n "$code" ] && printf 'header = "Authorization: Bearer %s"\ndata = {"code":"%s"}\n' `+
+		"CURL",
+		curlCommand,
+		"SUBMIT",
+		`printf 'Code: ' && read -r code && [ -n "$code" ] && printf 'header = "Authorization: Bearer %s"\ndata = {"code":"%s"}\n' `+
 			`"$ONLYFANSAPI_API_KEY" "$code" | `+"curl -sSK - -H 'Accept: application/json' -X PUT -H 'Content-Type: application/json'",
-		"SELFIE", curlCommand+" -X PUT -H 'Content-Type: application/json' "+
+		"SELFIE",
+		curlCommand+" -X PUT -H 'Content-Type: application/json' "+
 			`-d '{"selfie_verification_completed": true}'`,
 	).Replace(unwrapped(text))
 }
@@ -693,7 +696,13 @@ func TestAuthAttemptRecordFromBefore(t *testing.T) {
 		api.Script("auth_x", test.answer)
 		onActionServer(t, api, func(s *actionServer) {
 			_, diags := s.invoke(s.ctx, waitAction, map[string]any{"attempt_id": "auth_x"})
-			wantIn(t, diags, `"auth_x" has most likely ended (session_expired)`, test.want, "Start a new attempt at the API, and set attempt_id to its ID.")
+			wantIn(
+				t,
+				diags,
+				`"auth_x" has most likely ended (session_expired)`,
+				test.want,
+				"Start a new attempt at the API, and set attempt_id to its ID.",
+			)
 			if strings.Contains(diags, attemptGoesOn) || strings.Contains(diags, "To wait longer") {
 				t.Errorf("%s: it says that the attempt goes on, or to wait for it:\n%s", name, diags)
 			}

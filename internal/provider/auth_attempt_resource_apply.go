@@ -84,7 +84,8 @@ func (d *providerData) signIn(
 	if diags.Append(config.check(reason)...); diags.HasError() { // what was unknown at plan was not checked before
 		return diags
 	}
-	if diags.Append(d.check("account_id", plan.AccountID.ValueString(), accountToSignInValidator)...); diags.HasError() {
+	diags.Append(d.check("account_id", plan.AccountID.ValueString(), accountToSignInValidator)...)
+	if diags.HasError() {
 		return diags
 	}
 	if diags.Append(d.checkHoldsNoKey(*plan)...); diags.HasError() {

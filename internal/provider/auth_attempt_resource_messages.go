@@ -219,8 +219,8 @@ func accountsNamed(accounts []onlyfansapi.Account) string {
 	if len(accounts) == 1 {
 		return "The creator's account in the API is " + names[0] + "."
 	}
-	return "The creator's accounts in the API are " + enumerated(names) + ". Choose one of them. The lines below show " +
-		"the first."
+	return "The creator's accounts in the API are " + enumerated(names) +
+		". Choose one of them. The lines below show the first."
 }
 
 // signInOrImport gives the two ways to go on with an account that exists, each also for a resource with for_each.
@@ -235,9 +235,12 @@ func signInOrImport(accountID string) string {
 		withCommand("With for_each, and no such map, add the first line to the resource, and the second beside it",
 			hclLines(`account_id = lookup(var.existing, each.key, null)`,
 				`variable "existing" { default = { "KEY" = `+id+` } }`)),
-		withCommand(`To keep the account as it is, remove this resource and the attempt_id that it gives, and import the `+
-			`account (with for_each, NAME["KEY"] in place of NAME)`,
-			hclLines(`import {`, `  to = onlyfansapi_account.NAME`, `  id = `+id, `}`)))
+		withCommand(
+			`To keep the account as it is, remove this resource and the attempt_id that it gives, and import the `+
+				`account (with for_each, NAME["KEY"] in place of NAME)`,
+			hclLines(`import {`, `  to = onlyfansapi_account.NAME`, `  id = `+id, `}`),
+		),
+	)
 }
 
 // hclLines joins lines of HCL for withCommand.

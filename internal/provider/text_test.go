@@ -12,7 +12,9 @@ import (
 func TestUserSteps(t *testing.T) {
 	const address = " 'https://x.example/api/authenticate/it%27s_x'"
 	const whole = " | jq -ac '(.data? // .)'"
-	code := spelledOut("Submit the code, which this asks for. The answer says only that the API received it:\n     SUBMIT") + address + whole
+	code := spelledOut(
+		"Submit the code, which this asks for. The answer says only that the API received it:\n     SUBMIT",
+	) + address + whole
 	const waits = "a two-factor code. The attempt waits for a two-factor code. "
 	selfie := spelledOut("1. Have the creator take the selfie at the address that this prints:\n     CURL") + address +
 		" | jq -ac '(.data? // .) | .lastAttempt.face_otp_verification_url'\n" +

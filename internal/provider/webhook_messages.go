@@ -166,8 +166,8 @@ func updateWebhookRequest(id string) apiRequest {
 			"Webhook not found", "It was probably deleted since the plan. The next plan creates it again.",
 		},
 		notSent: "The webhook was not changed.",
-		unknown: "It is not known whether the webhook was changed. Plan and apply again, which sends all arguments once " +
-			"more.",
+		unknown: "It is not known whether the webhook was changed. Plan and apply again, which sends all arguments " +
+			"once more.",
 	}
 }
 

@@ -124,7 +124,8 @@ func TestWebhookUpdateMessages(t *testing.T) {
 		"500": {
 			answer: fakeapi.Error(500, ""),
 			want: "ERROR: API is failing\nChanging the webhook \"wh_1\" failed: HTTP 500 Internal Server Error.\n\n" +
-				"It is not known whether the webhook was changed. Plan and apply again, which sends all arguments once more.",
+				"It is not known whether the webhook was changed. Plan and apply again, which sends all " +
+				"arguments once more.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
