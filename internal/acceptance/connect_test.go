@@ -159,7 +159,10 @@ func TestAccConnectAfterSessionGone(t *testing.T) {
 	w := newLogin(t, api, story("credentials_wo_version = 1", ""))
 	w.succeeds("apply -auto-approve", "3 added")
 	api.Expire("acct_1")
-	w.plansNothing("Warning: Session of an account has expired", "change its credentials_wo_version, give the right credentials, and apply")
+	w.plansNothing(
+		"Warning: Session of an account has expired",
+		"change its credentials_wo_version, give the right credentials, and apply",
+	)
 	goes(api, fakeapi.AheadOfRecord("acct_1").Times(2), fakeapi.Authenticated("acct_1"))
 	w.change(
 		story("credentials_wo_version = 2", ""),

@@ -239,7 +239,11 @@ func TestAccStartWithoutCredentials(t *testing.T) {
 	w.write("main.tf", requiredProviders+optional(2))
 	w.fails("plan", "Error: Invalid credentials_wo", missing,
 		"An attempt starts because credentials_wo_version changes.")
-	w.fails("plan -destroy", missing, "A destroy needs no credentials with -refresh=false.") // the CLIs plan the change before the destroy
+	w.fails(
+		"plan -destroy",
+		missing,
+		"A destroy needs no credentials with -refresh=false.",
+	) // the CLIs plan the change before the destroy
 	w.write("main.tf", requiredProviders+"resource \"onlyfansapi_auth_attempt\" \"y\" {\n}\n")
 	w.succeeds("validate")
 	w.fails("plan", "Error: Invalid credentials_wo", "credentials_wo is null: no credentials were given.",
