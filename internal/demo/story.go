@@ -162,11 +162,21 @@ func (d *demo) counted(before int) string {
 	}
 	var texts []string
 	for _, kind := range []struct {
-		n    int
-		name string
-	}{{starts, "start"}, {signIns, "sign-in"}, {codes, "code"}, {polls, "polls"}, {lists, "list of accounts"}} {
-		if kind.n > 0 {
-			texts = append(texts, fmt.Sprintf("%d %s", kind.n, kind.name))
+		n         int
+		one, more string
+	}{
+		{starts, "start", "starts"},
+		{signIns, "sign-in", "sign-ins"},
+		{codes, "code", "codes"},
+		{polls, "poll", "polls"},
+		{lists, "list of accounts", "lists of accounts"},
+	} {
+		switch kind.n {
+		case 0:
+		case 1:
+			texts = append(texts, "1 "+kind.one)
+		default:
+			texts = append(texts, fmt.Sprintf("%d %s", kind.n, kind.more))
 		}
 	}
 	return strings.Join(texts, ", ")
